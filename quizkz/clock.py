@@ -1,0 +1,59 @@
+"""Moments, and the study day that a moment belongs to.
+
+Nothing here reads a clock: a `Now` is made by `cli` (or by a test) and handed down, so that every rule about
+days can be tried with any moment in any zone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+DAY_MS = 86_400_000
+_EPOCH = date(1970, 1, 1)
+
+
+def study_day(at: int, offset: int, rollover: int) -> int:
+    """The study day of a moment: days from 1970-01-01 to its local date, the day beginning at `rollover`.
+
+    `at` is UTC milliseconds, `offset` minutes east of UTC at that moment, `rollover` an hour of the local wall
+    clock. The hours come off the wall clock, not off UTC, so a zone or daylight change moves no stored day.
+    """
+    return (at + offset * MINUTE_MS - rollover * HOUR_MS) // DAY_MS
+
+
+def date_of(day: int) -> date:
+    """The calendar date of a study day."""
+    return _EPOCH + timedelta(days=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A moment as the program was told it.
+
+    `at`: UTC milliseconds. `offset`: minutes east of UTC then. `mono`: milliseconds of a clock that is never
+    set back, for durations only.
+    """
+
+    at: int
+    offset: int = 0
+    mono: int = 0
+
+    def day(self, rollover: int) -> int:
+        """The study day of this moment for a day that begins at hour `rollover`."""
+        return study_day(self.at, self.offset, rollover)
+
+    def local(self) -> datetime:
+        """The local wall time of this moment."""
+        return local_time(self.at, self.offset)
+
+
+def local_time(at: int, offset: int) -> datetime:
+    """The wall time, in a zone `offset` minutes east of UTC, of a moment in UTC milliseconds."""
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at)
+    return moment.astimezone(timezone(timedelta(minutes=offset)))
+
+
+Clock = Callable[[], Now]
+"""Tells the present moment; made in `cli`, handed on to whatever has to ask again."""

@@ -1,0 +1,30 @@
+"""Failures that the user can act on.
+
+    QuizkzError            something failed; the message says what, and what to do
+    ├── UsageError         the command was used wrongly (exit code 2)
+    ├── StoreError         the log cannot be read or written
+    └── EditorError        the editor could not be started
+
+A message is one or two sentences for a person: what is wrong, what to do, what is safe. An author's mistake
+in a deck is no error of ours: it is a `quizkz.problems.Problem`. A bug is none of these and crashes.
+"""
+
+
+class QuizkzError(Exception):
+    """An operation failed and its message tells the user what to do."""
+
+    exit_code = 1
+
+
+class UsageError(QuizkzError):
+    """A command was given something it cannot work with: an unknown deck, a bad option."""
+
+    exit_code = 2
+
+
+class StoreError(QuizkzError):
+    """The log of reviews cannot be opened, read or written."""
+
+
+class EditorError(QuizkzError):
+    """The editor could not be started or reported a failure."""
