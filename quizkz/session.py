@@ -1,7 +1,7 @@
 """One sitting: the steps ask -> respond -> rate; undo. A screen's handler is one call here and one redraw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quizkz.clock import Now
 from quizkz.deck import Deck, Question
@@ -86,7 +86,9 @@ class Outcome:
 class Finished:
     """Nothing to ask now. `outcomes`: the newest of each card, in order. `next_*`: when the next card is ready.
 
-    `reason`: why there was nothing to ask at all (`done`, `no-decks`, `no-cards`, `limit`, `empty-deck`), or empty.
+    `reason`: why there was nothing to ask at all, or empty: `done`, `no-decks`, `empty-deck`, `no-cards` (no card is
+    in the scope), `no-new` (new cards wait, the policy takes none), `limit`, `suspended`, `buried`. `held`: the cards
+    of the scope that wait, by the plan's reasons.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -97,6 +99,7 @@ class Finished:
     next_day_count: int
     practice: bool
     reason: str = ""
+    held: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def missed(self) -> tuple[Outcome, ...]:
@@ -112,7 +115,9 @@ class Session:
     """A deck's title, or "All decks", or "Practice"."""
     practice: bool
 
-    def __init__(self, desk: Desk, scope: Scope, now: Now, *, practice: bool = False, limit: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, scope: Scope, now: Now, *, practice: bool = False, limit: int | None = None
+    ) -> None:
         raise NotImplementedError
 
     def respond(self, response: Response, now: Now) -> Graded:

@@ -1,0 +1,7 @@
+"""Every sentence that ui, plain and cli share, so that one state is said in one way everywhere.
+
+Pure functions from data to plain text: no colour, no markup, no width of a screen but where it is handed in.
+`asking` stands around an open question, `verdicts` after an answer, `counts` at home and at the end, `times` says
+moments and spans, `measure` knows cells, wrapping and plurals. Each is imported by its name: `counts`, `times` and
+`measure` need no pydantic, so that home and `due` start without it.
+"""

@@ -1,0 +1,181 @@
+"""What stands around an open question: its task, its stage, tips, hints; and how its prompt reads as text."""
+
+from collections.abc import Sequence
+
+from quizkz.deck import (
+    Choice,
+    Cite,
+    Cloze,
+    Deck,
+    Flashcard,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Question,
+    TrueFalse,
+    Typed,
+    self_graded,
+)
+from quizkz.review import REVERSE, Rating
+from quizkz.session import Asked
+from quizkz.texts import cloze_view
+from quizkz.words.measure import count, joined, number_word, ordinal
+
+NO_ANSWER = "No answer yet. Enter again shows it, as Again."
+"""Said when Enter is pressed on an empty answer."""
+
+RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+"""The names of the four ratings."""
+
+PRACTICE = "Practice: answers are kept, the schedule stays as it is."
+"""Said beforehand where nothing is scheduled."""
+
+
+def eyebrow(question: Question, part: str = "") -> str:
+    """The task in a few words, above the prompt."""
+    if self_graded(question):
+        return "Recall"
+    match question:
+        case Choice():
+            return "Choose one"
+        case Multiple():
+            return "Choose all that fit"
+        case TrueFalse():
+            return "True or false"
+        case Numeric():
+            return "A number"
+        case Order():
+            return "Put in order"
+        case Match():
+            return "Match each with its partner"
+        case Cloze():
+            return _fill(len(cloze_view(question.text, _gap_number(part)).gaps))
+        case Typed() | Flashcard():
+            return "Type the answer"
+
+
+def _fill(gaps: int) -> str:
+    if gaps == 1:
+        return "Fill the gap"
+    return "Fill both gaps" if gaps == 2 else f"Fill {number_word(gaps)} gaps"
+
+
+def _gap_number(part: str) -> int:
+    return int(part) if part.isdecimal() else 1
+
+
+def place(asked: Asked) -> str:
+    """`4 of 24`."""
+    return f"{asked.place} of {asked.total}"
+
+
+def prompt(question: Question, part: str = "") -> str:
+    """What the learner is asked, as the author's Markdown; a cloze's gaps stand as `[1 …]`."""
+    match question:
+        case Flashcard() if part == REVERSE:
+            return question.answer
+        case Cloze():
+            text = gapped(question, part)
+            return f"{question.prompt}\n\n{text}" if question.prompt else text
+        case _:
+            return question.prompt
+
+
+def gapped(question: Cloze, part: str = "", fills: Sequence[str] = ()) -> str:
+    """A cloze text for one card: gaps as `[1 …]`, filled ones as `[1 2022]`; a lone gap has no number."""
+    view = cloze_view(question.text, _gap_number(part))
+    return "".join(p if isinstance(p, str) else _gap(p, len(view.gaps), fills) for p in view.pieces)
+
+
+def _gap(index: int, gaps: int, fills: Sequence[str]) -> str:
+    fill = fills[index] if index < len(fills) and fills[index] else "…"
+    return f"[{fill}]" if gaps == 1 else f"[{index + 1} {fill}]"
+
+
+def gap_labels(question: Cloze, part: str = "") -> tuple[str, ...]:
+    """The hint of each gap asked, in order; empty where the author gave none."""
+    return tuple(gap.hint for gap in cloze_view(question.text, _gap_number(part)).gaps)
+
+
+def shown(option: str, question: Question) -> str:
+    """An option as it reads: `true` and `false` of a statement are words, others are the author's text."""
+    return option.capitalize() if isinstance(question, TrueFalse) else option
+
+
+def unit(question: Question) -> str:
+    """The unit beside a number's field, or empty."""
+    return question.unit[0] if isinstance(question, Numeric) and question.unit else ""
+
+
+def hint(question: Question) -> str:
+    """The hint line, or why there is none."""
+    return f"Hint: {question.hint}" if question.hint else "This question has no hint."
+
+
+def tip(question: Question, *, narrow: bool = False) -> str:
+    """The quiet line below the answer that says how to give it, before anything is given."""
+    if self_graded(question):
+        return (
+            "Answer aloud, then turn the card."
+            if narrow
+            else "Answer in your head or aloud, then turn the card."
+        )
+    match question:
+        case Numeric():
+            both = "4.3 and 4,3 both work"
+            return f"{both}; the unit is optional" if question.unit else both
+        case Multiple():
+            return chosen_tip(0)
+        case Order():
+            return order_tip(0, len(question.order))
+        case Match():
+            return match_tip(len(question.decoys))
+        case _:
+            return ""
+
+
+def chosen_tip(chosen: int) -> str:
+    """`2 chosen`, below the options of a multiple."""
+    return f"{chosen} chosen" if chosen else "none chosen yet"
+
+
+def order_tip(placed: int, items: int) -> str:
+    """What the next digit does while items are put in order."""
+    if placed >= items:
+        return "All placed; Enter answers"
+    return f"Press the digits in order: next is the {ordinal(placed + 1)}"
+
+
+def match_tip(decoys: int) -> str:
+    """What a digit does while rows are matched."""
+    if not decoys:
+        return "Press the digit of its partner"
+    return f"Press the digit of its partner; {number_word(decoys)} {'fits' if decoys == 1 else 'fit'} nothing"
+
+
+def cite(deck: Deck, question: Question, *, narrow: bool = False) -> str:
+    """Where the fact stands: `Paragraph 16, Diplomatic World, early 2025`; narrow: the paragraph alone."""
+    numbers = [str(n) for n in sorted({c.paragraph for c in question.cite if c.paragraph is not None})]
+    where = (
+        f"Paragraph{'s' if len(numbers) > 1 else ''} {joined(numbers)}" if numbers else _phrase(question.cite)
+    )
+    if narrow or not where:
+        return where
+    source = deck.source
+    return ", ".join(t for t in (where, source.publisher or source.title, source.published) if t)
+
+
+def _phrase(cites: tuple[Cite, ...]) -> str:
+    phrases = [f"“{c.phrase}”" for c in cites if c.phrase]
+    return joined(phrases)
+
+
+def flagged(flag: bool) -> str:
+    """The notice after the flag was set or cleared."""
+    return "Flagged." if flag else "Flag cleared."
+
+
+def gaps_open(number: int) -> str:
+    """`1 gap is empty`, `2 gaps are empty`."""
+    return f"{count(number, 'gap')} {'is' if number == 1 else 'are'} empty"

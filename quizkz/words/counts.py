@@ -1,0 +1,200 @@
+"""What is said of counts, scores and days, at home and at a sitting's end; and why there is nothing to ask."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from quizkz.clock import Now
+from quizkz.stats import Streak
+from quizkz.store import Day
+from quizkz.words.measure import count, joined
+from quizkz.words.times import cards, day_name, duration, in_time, next_time
+
+if TYPE_CHECKING:  # session brings pydantic, which home and `due` do without
+    from quizkz.session import Finished, Outcome
+
+DONE = "All done for today."
+DONE_NOW = "Done for now."
+NO_DECKS = "No decks yet."
+NO_DECKS_MORE = "A deck is a text file of questions. Start with one of these:"
+NO_MATCH = "No card matches. Esc clears the search."
+PAUSED = "Your answers are saved."
+
+
+def ready(number: int, minutes: int, *, narrow: bool = False) -> str:
+    """`24 cards are ready, about 6 minutes.`"""
+    span = f"{max(minutes, 1)} min" if narrow else count(max(minutes, 1), "minute")
+    return f"{cards(number)} {'is' if number == 1 else 'are'} ready, about {span}."
+
+
+def all_done(
+    *, next_at: int | None, next_day: int | None, now: Now, today: int, number: int = 0, where: str = ""
+) -> str:
+    """`All done for today. Next: 3 cards at 12:20, in Technology and AI.`"""
+    when = next_time(next_at=next_at, next_day=next_day, now=now, today=today)
+    if not when:
+        return DONE
+    what = f"{cards(number)} {when}" if number else when.removeprefix("at ").removeprefix("on ")
+    return f"{DONE} Next: {what}{f', in {where}' if where else ''}."
+
+
+def tally(right: int, missed: int, took_ms: int) -> str:
+    """`11 right, 1 missed, 3 min`."""
+    return f"{right} right, {missed} missed, {duration(took_ms)}"
+
+
+def tally_of(day: Day) -> str:
+    """The same of a day."""
+    return tally(day.right, day.answers - day.right, day.took_ms)
+
+
+def streak(of: Streak) -> str:
+    """`7 days in a row`; before the day's first answer `6 days, not yet today`; empty where there is none."""
+    if not of.days:
+        return ""
+    return f"{count(of.days, 'day')} in a row" if of.today else f"{count(of.days, 'day')}, not yet today"
+
+
+def longest(of: Streak) -> str:
+    """`longest 19`, where it is longer than the present one."""
+    return f"longest {of.longest}" if of.longest > of.days else ""
+
+
+def goal(day: Day, *, goal_cards: int | None, goal_minutes: int | None) -> str:
+    """`12 of 20`, `36 of 20, goal met`, `4 of 10 min`; empty without a goal."""
+    if goal_cards:
+        met = day.answers >= goal_cards
+        return f"{day.answers} of {goal_cards}{', goal met' if met else ''}"
+    if goal_minutes:
+        done = day.took_ms // 60_000
+        return f"{done} of {goal_minutes} min{', goal met' if done >= goal_minutes else ''}"
+    return ""
+
+
+def tomorrow(number: int, week: int) -> str:
+    """`18 cards   about 16 a day this week`."""
+    return f"{cards(number) if number else 'no cards'}   about {week} a day this week"
+
+
+def broken(errors: int, first_line: int, *, narrow: bool = False) -> str:
+    """`does not load: 3 problems, first on line 12`."""
+    problems = count(errors, "problem")
+    if narrow:
+        return problems
+    return f"does not load: {problems}{f', first on line {first_line}' if first_line else ''}"
+
+
+def score(outcomes: "Sequence[Outcome]") -> str:
+    """`21 of 24 right`."""
+    return f"{sum(o.right for o in outcomes)} of {len(outcomes)} right"
+
+
+def pace(outcomes: "Sequence[Outcome]", took_ms: int) -> str:
+    """`6 min, 15 s a card`."""
+    each = round(took_ms / len(outcomes) / 1000) if outcomes else 0
+    return f"{duration(took_ms)}, {each} s a card"
+
+
+def asides(outcomes: "Sequence[Outcome]") -> str:
+    """`1 with a slip, 1 guessed, 1 overruled`; what did not happen is not said."""
+    slips = sum(o.slip and not o.override and not o.guess for o in outcomes)
+    partly = sum(o.partial and not o.override for o in outcomes)
+    named = (
+        (slips, "with a slip"),
+        (partly, "partly right"),
+        (sum(o.guess for o in outcomes), "guessed"),
+        (sum(o.override for o in outcomes), "overruled"),
+    )
+    return ", ".join(f"{number} {what}" for number, what in named if number)
+
+
+def coming_back(finished: "Finished", now: Now) -> str:
+    """`in 8 min`: when the missed come back, where a step is running."""
+    return "" if finished.next_at is None else in_time(finished.next_at - now.at)
+
+
+def what_next(finished: "Finished", now: Now, today: int) -> str:
+    """`3 cards at 09:27, then 18 tomorrow`; `No card is waiting.` where nothing will ever be due."""
+    parts = []
+    if finished.next_at is not None:
+        when = next_time(next_at=finished.next_at, next_day=None, now=now, today=today)
+        parts.append(f"{cards(finished.next_count)} {when}" if finished.next_count else when)
+    if finished.next_day is not None:
+        when = next_time(next_at=None, next_day=finished.next_day, now=now, today=today)
+        number = finished.next_day_count
+        what = (str(number) if parts else cards(number)) if number else ""
+        parts.append(f"{what} {when}".strip())
+    return ", then ".join(parts) or "No card is waiting."
+
+
+def what_next_short(finished: "Finished", now: Now, today: int) -> str:
+    """`Next: 3 at 09:27, 18 tomorrow`."""
+    text = what_next(finished, now, today)
+    return f"Next: {text.replace(' cards', '').replace(' card', '').replace(', then', ',')}"
+
+
+def goal_met(goal_text: str, streak_text: str) -> str:
+    """`Goal met, 36 of 20 today. 7 days in a row.`; each half only where there is one."""
+    halves = []
+    if goal_text:
+        figure = goal_text.removesuffix(", goal met")
+        halves.append(f"Goal met, {figure} today." if figure != goal_text else f"{figure} today.")
+    if streak_text:
+        halves.append(f"{streak_text}.")
+    return " ".join(halves)
+
+
+def head(finished: "Finished") -> str:
+    """The first line of the end: done, or why there was nothing to ask and what to do about it."""
+    if not finished.reason:
+        return DONE_NOW
+    return nothing(finished.reason, finished.held)
+
+
+def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
+    """Why there was nothing to ask, and what to do: one or two sentences."""
+    waiting = dict(held or {})
+    match reason:
+        case "no-decks":
+            return "No decks yet. A deck is a text file of questions; quizkz reads those in its decks folder."
+        case "empty-deck":
+            return "This deck has no questions yet. Add one to its file and come back."
+        case "no-cards":
+            return "No card matches. Study without the tag or choose another deck."
+        case "no-new":
+            new = cards(waiting.get("limit", 0))
+            return f"No new cards a day here, so {new} wait. Raise new_per_day in the deck or in config.toml."
+        case "limit":
+            new = cards(waiting.get("limit", 0))
+            return f"{DONE} The day's limit is reached; {new} more can wait or be learned now."
+        case "suspended":
+            return "Every card here is suspended. Unsuspend one to study it."
+        case "buried":
+            return "Every card here is held back until tomorrow."
+        case _:
+            return DONE
+
+
+def held(waiting: Mapping[str, int]) -> str:
+    """Why cards wait: `3 beyond today's limit, 1 with its sibling`; empty where none does."""
+    named = {
+        "limit": "beyond today’s limit",
+        "sibling": "after a card of the same question",
+        "buried": "held back until tomorrow",
+        "suspended": "suspended",
+    }
+    return ", ".join(f"{waiting[key]} {text}" for key, text in named.items() if waiting.get(key))
+
+
+def decks(number: int) -> str:
+    """`1 deck`, `4 decks`."""
+    return count(number, "deck")
+
+
+def next_named(titles: Sequence[str]) -> str:
+    """Up to two deck titles for the line that says what comes next; more are not named."""
+    return joined(list(titles)) if len(titles) <= 2 else ""
+
+
+def day_or_now(day: int | None, today: int) -> str:
+    """A due day as a cell: `today`, `tomorrow`, `Thu 27 Nov`, or `·`."""
+    return "·" if day is None else day_name(day, today)

@@ -1,0 +1,136 @@
+"""How texts are measured in terminal cells, cut, wrapped and simplified; and plurals."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_MARKS = ("Mn", "Me", "Cf")
+"""Categories of characters that take no cell of their own."""
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def width(text: str) -> int:
+    """How many terminal cells a text takes (Unicode annex 11: wide and fullwidth characters take two)."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(c) for c in text)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in _MARKS:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, cells: int) -> str:
+    """A text on one line in at most so many cells, the end replaced by `…` where it is longer."""
+    line = " ".join(text.split())
+    if width(line) <= cells:
+        return line
+    return _head(line, cells - 1)[0].rstrip() + "…" if cells > 0 else ""
+
+
+def _head(text: str, cells: int) -> tuple[str, str]:
+    """The longest start of a text within so many cells, and the rest."""
+    taken = 0
+    for index, char in enumerate(text):
+        taken += _cells(char)
+        if taken > cells:
+            return text[:index], text[index:]
+    return text, ""
+
+
+def wrap(text: str, cells: int, *, indent: str = "") -> tuple[str, ...]:
+    """A text wrapped at blanks to so many cells; its line breaks stay, later lines begin with `indent`.
+
+    A word wider than the line is broken, so nothing is lost. Blanks at the start of a line stay (code).
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines.extend(_wrapped(line, max(cells, 1), indent, first=not lines))
+    return tuple(lines)
+
+
+def _wrapped(line: str, cells: int, indent: str, *, first: bool) -> Iterator[str]:
+    lead = line[: len(line) - len(line.lstrip(" "))]
+    current = ("" if first else indent) + lead
+    empty = True
+    for word in line.split():
+        if not empty and width(current) + 1 + width(word) > cells:
+            yield current
+            current, empty = indent, True
+        current += word if empty else " " + word
+        empty = False
+        while width(current) > cells:
+            head, tail = _head(current, cells)
+            if not head or not tail or width(indent) + 2 > cells:
+                break
+            yield head
+            current = indent + tail
+    yield current
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 card`, `3 cards`, `2,000 cards`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def number_word(number: int) -> str:
+    """A small number in letters (`two`), a larger one in digits."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `4th`, `11th`."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def joined(texts: tuple[str, ...] | list[str]) -> str:
+    """Texts as a list in a sentence: `4`, `4 and 5`, `4, 5 and 6`."""
+    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
+_CODE = re.compile(r"(`+)(.+?)\1")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRESSED = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
+)
+_HEADING = re.compile(r"^#{1,6}\s+")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def simple(text: str) -> str:
+    """A Markdown text as plain text: marks of emphasis, headings, links and code dropped, all words kept.
+
+    Code keeps its content unchanged; an image is its words and its file in brackets.
+    """
+    lines: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            fenced = not fenced
+        else:
+            lines.append(line if fenced else _simple_line(line))
+    return "\n".join(lines)
+
+
+def _simple_line(line: str) -> str:
+    pieces: list[str] = []
+    last = 0
+    for code in _CODE.finditer(line):
+        pieces += [_simple_prose(line[last : code.start()]), code[2].strip()]
+        last = code.end()
+    return _HEADING.sub("", "".join(pieces) + _simple_prose(line[last:]))
+
+
+def _simple_prose(text: str) -> str:
+    text = _IMAGE.sub(lambda m: f"{m[1]} [{m[2]}]".strip(), text)
+    text = _LINK.sub(lambda m: m[1] if m[1] == m[2] else f"{m[1]} ({m[2]})", text)
+    text = _STRONG.sub(r"\2", text)
+    text = _STRESSED.sub(lambda m: m[1] or m[2], text)
+    return _ESCAPE.sub(r"\1", text)

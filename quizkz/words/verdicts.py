@@ -1,0 +1,224 @@
+"""How a verdict is said: word and mark, what differed, the two lines compared, the arithmetic of credit."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from quizkz.deck import Choice, Cloze, Match, Multiple, Order, Question, TrueFalse
+from quizkz.grading import Part, Piece, Result, Verdict, Why
+from quizkz.review import Rating
+from quizkz.session import Graded
+from quizkz.words.asking import RATINGS
+from quizkz.words.measure import count, joined, number_word, width
+
+VERDICTS: dict[Result, tuple[str, str]] = {
+    "right": ("✓", "Right"),
+    "slip": ("≈", "Right, with a slip"),
+    "partial": ("◐", "Partly right"),
+    "missed": ("✗", "Missed"),
+}
+"""The mark and the word of each result."""
+
+YOU_SAID = "You said"
+ANSWER = "Answer"
+LABEL_WIDTH = 10
+"""Cells of the label column of the two lines."""
+ONLY_FULL = "Only full points count as right."
+NOTHING_SAID = "nothing"
+_PLAIN = {
+    "rejected": "the deck counts this one as wrong",
+    "percent": "the percent sign is missing",
+    "no_number": "no number in it",
+    "two_numbers": "more than one number in it",
+    "too_high": "too high",
+    "too_low": "too low",
+    "case": "capital and small letters differ",
+    "rounded": "rounded too far",
+}
+"""Differences that need no detail."""
+_FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand", 10**6: "a million", 10**9: "a billion"}
+
+
+def result(graded: Graded) -> Result:
+    """The result as it counts now, the learner's second thoughts included."""
+    if graded.guess:
+        return "missed"
+    return "right" if graded.override else graded.verdict.result
+
+
+def mark(graded: Graded) -> str:
+    """The mark of the result: one of ✓ ≈ ◐ ✗."""
+    return VERDICTS[result(graded)][0]
+
+
+def word(graded: Graded) -> str:
+    """The result in words: `Right`, `Missed`, or `Right, overruled` and `Right, but guessed`."""
+    if graded.guess:
+        return f"{VERDICTS[graded.verdict.result][1]}, but guessed"
+    return "Right, overruled" if graded.override else VERDICTS[graded.verdict.result][1]
+
+
+def beside(question: Question, verdict: Verdict) -> str:
+    """What stands beside the verdict: what differed, or the arithmetic of a partial kind; or empty."""
+    sums = arithmetic(question, verdict)
+    return sums or "; ".join(why_all(verdict.whys, verdict.pieces))
+
+
+def arithmetic(question: Question, verdict: Verdict) -> str:
+    """How partial credit came about: `2 right − 1 wrong = 1 of 3 points`; empty where it is full."""
+    if not verdict.of or verdict.credit >= 1:
+        return ""
+    match question:
+        case Multiple():
+            points = max(verdict.plus - verdict.minus, 0)
+            return f"{verdict.plus} right − {verdict.minus} wrong = {points} of {count(verdict.of, 'point')}"
+        case Order():
+            return f"{verdict.plus} of {verdict.of} in the right order, two by two"
+        case Match():
+            return f"{verdict.plus} of {count(verdict.of, 'pair')} right"
+        case Cloze():
+            return f"{verdict.plus} of {count(verdict.of, 'gap')} right"
+        case _:
+            return f"{verdict.plus} of {count(verdict.of, 'point')}"
+
+
+def why_all(whys: Sequence[Why], pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Each thing that differed, in words; without a reason nothing is said."""
+    return tuple(text for text in (why(w, pieces) for w in whys) if text)
+
+
+def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
+    """One thing that differed, in words, beginning small: it stands beside the verdict."""
+    match reason.reason:
+        case "typo":
+            return letters(pieces)
+        case "accents":
+            return _accents(pieces)
+        case "lookalike":
+            return _lookalike(reason.detail)
+        case "rival":
+            return f"that is another answer here: {reason.detail}"
+        case "unit":
+            return f"right number, another unit{f': {reason.detail}' if reason.detail else ''}"
+        case "factor":
+            return factor(reason.factor) if reason.factor else ""
+        case "ambiguous":
+            return reason.detail
+        case plain:
+            return _PLAIN[plain]
+
+
+def factor(times: Fraction) -> str:
+    """`ten times too many`, `a thousand times too few`."""
+    big = times if times > 1 else 1 / times
+    number = int(big)
+    return f"{_FACTORS.get(number, f'{number:,}')} times too {'many' if times > 1 else 'few'}"
+
+
+def letters(pieces: Sequence[Piece]) -> str:
+    """Which letters differ: `one letter is missing: c`, `two letters are swapped: ei`."""
+    said = [_letters_of(p) for p in pieces if p.op != "same"]
+    return ", ".join(said)
+
+
+def _letters_of(piece: Piece) -> str:
+    if piece.op == "missing":
+        return f"{_number_of(piece.answer)} missing: {_visible(piece.answer)}"
+    if piece.op == "extra":
+        noun = _noun(piece.said)
+        return f"{number_word(len(piece.said))} {noun} too many: {_visible(piece.said)}"
+    if len(piece.said) == 2 and piece.said == piece.answer[::-1]:
+        return f"two {_noun(piece.answer)} are swapped: {_visible(piece.answer)}"
+    return f"{_number_of(piece.answer)} changed: {_visible(piece.said)} for {_visible(piece.answer)}"
+
+
+def _number_of(text: str) -> str:
+    return f"{number_word(len(text))} {_noun(text)} {'is' if len(text) == 1 else 'are'}"
+
+
+def _noun(text: str) -> str:
+    noun = "letter" if text.isalpha() else "digit" if text.isdecimal() else "sign"
+    return noun if len(text) == 1 else noun + "s"
+
+
+def _visible(text: str) -> str:
+    return "a blank" if text.isspace() else text
+
+
+def _accents(pieces: Sequence[Piece]) -> str:
+    marked = [p.answer for p in pieces if p.op != "same" and p.answer.strip()]
+    return f"accents differ: {joined(marked)}" if marked else "accents differ"
+
+
+def _lookalike(detail: str) -> str:
+    found = list(dict.fromkeys(c for c in detail if c.isalpha()))
+    if len(found) == 1:
+        return f"the {found[0]} is from another alphabet"
+    return (
+        f"the letters {joined(found)} are from another alphabet" if found else "letters of another alphabet"
+    )
+
+
+def bounds(verdict: Verdict) -> str:
+    """`4.25 to 4.35 is right`, where there is a tolerance."""
+    return f"{verdict.bounds[0]} to {verdict.bounds[1]} is right" if verdict.bounds else ""
+
+
+def compared(pieces: Sequence[Piece]) -> tuple[str, str]:
+    """What was said with `·` where letters are missing, and the row of carets below it, aligned by cells."""
+    said, carets = "", ""
+    for piece in pieces:
+        gap = max(width(piece.answer) - width(piece.said), 0) if piece.op in ("missing", "changed") else 0
+        said += piece.said + "·" * gap
+        carets += (" " if piece.op == "same" else "^") * (width(piece.said) + gap)
+    return said, carets.rstrip()
+
+
+def two_lines(verdict: Verdict, cells: int) -> tuple[str, ...]:
+    """The lines `You said` and `Answer`, with carets between where letters differ and both fit a line."""
+    said, carets = compared(verdict.pieces) if verdict.pieces else (verdict.said, "")
+    said = said or NOTHING_SAID
+    answer = verdict.answer + (f"   {bounds(verdict)}" if verdict.bounds else "")
+    lines = [f"{YOU_SAID:<{LABEL_WIDTH}}{said}", f"{ANSWER:<{LABEL_WIDTH}}{answer}"]
+    if carets and all(width(line) <= cells for line in lines):
+        lines.insert(1, " " * LABEL_WIDTH + carets)
+    return tuple(lines)
+
+
+def shows_two_lines(question: Question, graded: Graded) -> bool:
+    """Whether the two lines stand below the verdict: not where the options show both, nor where they agree."""
+    if isinstance(question, Choice | Multiple | TrueFalse | Order | Match):
+        return False
+    return not graded.self_graded and (graded.verdict.result != "right" or bool(graded.verdict.whys))
+
+
+def option_mark(part: Part) -> tuple[str, str]:
+    """The mark and the words beside an option after a multiple answer; empty for one rightly left alone."""
+    if part.wanted:
+        return ("✓", "right") if part.said else ("✗", "left out")
+    return ("✗", "not this one") if part.said else ("", "")
+
+
+def choice_mark(*, chosen: bool, right: bool) -> tuple[str, str]:
+    """The mark and the words beside an option after a choice or a statement."""
+    if right:
+        return "✓", "your answer" if chosen else "the answer"
+    return ("✗", "your answer") if chosen else ("", "")
+
+
+def part_mark(part: Part) -> tuple[str, str]:
+    """The mark and the words beside a gap, a place or a row: what was said there, where that differs."""
+    if part.right:
+        return ("≈", f"you said {part.said}") if part.slip else ("✓", "right")
+    return "✗", f"you said {part.said}" if part.said else "left open"
+
+
+def rating_name(rating: Rating) -> str:
+    """Again, Hard, Good or Easy."""
+    return RATINGS[rating]
+
+
+def next_key(graded: Graded, *, narrow: bool = False) -> str:
+    """What Enter does after the answer: `Hard, next`; in practice `Next`; empty where the learner judges."""
+    if graded.rating is None:
+        return "" if graded.self_graded else "Next"
+    return RATINGS[graded.rating] + ("" if narrow else ", next")
