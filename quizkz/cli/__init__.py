@@ -1,0 +1,36 @@
+"""The commands of quizkz: arguments, exit codes, and the wiring of everything below.
+
+Only this package reads the clock, the environment and the home folder. Every import that costs time stands in
+the function that needs it: `quizkz due` and `quizkz --version` answer before Textual would have been read.
+
+Exit codes: 0 done; 1 errors found, or failed and nothing changed; 2 wrong use or no terminal; 128 + n by a
+signal.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from quizkz.errors import QuizkzError
+
+_SIGINT, _SIGPIPE = 2, 13
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line (without the program's name; None: the process's own) and return the exit code."""
+    from quizkz.cli.arguments import parse
+
+    try:
+        options = parse(sys.argv[1:] if argv is None else argv)
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except QuizkzError as error:
+        print(f"quizkz: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 128 + _SIGINT
+    except BrokenPipeError:
+        # The reader of a pipe went away: nothing more can be said, and a second failure at exit stays quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + _SIGPIPE
+    return code

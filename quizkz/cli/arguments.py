@@ -1,0 +1,152 @@
+"""What may stand on the command line, and what `--help` says of it."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from quizkz import __version__
+
+_EPILOG = """\
+Without a command the app opens at home: your decks and what is ready today. In the app, ? shows the keys.
+
+places:
+  Decks are text files (TOML). quizkz looks for yours in --decks, else QUIZKZ_DECKS, else `decks` in the
+  settings, else a folder `decks` beside the log; the decks that come with it stand beside them.
+  QUIZKZ_DATA does what --data does. `quizkz config --path` tells where the settings are.
+  QUIZKZ_NOW (an ISO time with an offset, such as 2026-01-31T08:00+05:00) sets where the clock starts.
+
+exit codes: 0 done (warnings alone too); 1 errors found, or failed and nothing changed; 2 wrong use or no
+terminal; 128 + n ended by a signal.
+"""
+
+PLAIN_HELP = """\
+--plain is the same sitting line by line, for pipes, dumb terminals and screen readers. One answer a line:
+  choice, true or false    the option's number: 2
+  multiple                 the numbers of all that fit: 1 3
+  order                    the numbers of the items in their order: 3 1 2
+  match                    a partner's number for each row in turn: 2 1 3
+  typed, number            the answer
+  cloze                    one line a gap
+  flashcard                an empty line turns it, then 1-4 rates your recall
+An empty answer asks once more; a second one counts as Again. While a question is open a line that begins with
+a colon is a command: :h hint, :u undo, :s skip, :b bury until tomorrow, :q end (:: stands for a colon).
+After the verdict: Enter takes the suggested rating, 1-4 rates otherwise (Again, Hard, Good, Easy), o "I was
+right", g "I guessed", u undoes, q ends. The end of the input ends the sitting; the score comes at the end.
+"""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line; `run` is the command. Wrong use prints a sentence and exits with 2."""
+    return parser().parse_args(argv)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    from quizkz.cli import commands
+
+    shared = _shared_options()
+    top = _Parser(
+        prog="quizkz",
+        description="Quizzes and flashcards in the terminal.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[shared],
+    )
+    top.add_argument("--version", action="version", version=f"quizkz {__version__}")
+    _add_app_options(top)
+    top.set_defaults(run=commands.home, plain=False, mouse=None, data=None, decks=None)
+    subs = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, epilog: str = ""
+    ) -> argparse.ArgumentParser:
+        sub = subs.add_parser(
+            name,
+            help=text,
+            description=text[0].upper() + text[1:] + ".",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[shared],
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    _study(command("study", commands.study, "study decks now (all of them where none is named)", PLAIN_HELP))
+    _check(command("check", commands.check, "check deck files and show every problem in them"))
+    due = command("due", commands.due, "tell how many cards are ready today")
+    due.add_argument("--json", action="store_true", help="one JSON object")
+    decks = command("decks", commands.decks, "list the decks and where they are")
+    decks.add_argument("--json", action="store_true", help="one JSON object")
+    config = command("config", commands.config, "print every setting with its default and what it does")
+    config.add_argument("--path", action="store_true", help="only where the settings file is")
+    completion = command("completion", commands.completion, "print a completion script for a shell")
+    completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
+    return top
+
+
+SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use ends with a sentence that says where help is, rather than with the whole usage."""
+
+    def error(self, message: str) -> "argparse.NoReturn":  # type: ignore[name-defined]
+        self.exit(2, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    """Options that may stand before or after the command."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    places = shared.add_argument_group("places")
+    places.add_argument("--data", metavar="DIR", type=Path, help="keep log, settings and cache in DIR")
+    places.add_argument(
+        "--decks",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        help="look for your decks in DIR (may be repeated)",
+    )
+    return shared
+
+
+def _add_app_options(parser: argparse.ArgumentParser) -> None:
+    quiet = argparse.SUPPRESS
+    parser.add_argument("--plain", action="store_true", default=quiet, help="line by line, without the app")
+    parser.add_argument(
+        "--no-mouse",
+        dest="mouse",
+        action="store_false",
+        default=quiet,
+        help="leave the mouse to the terminal",
+    )
+
+
+def _count(text: str) -> int:
+    """A whole number from 1."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
+    return number
+
+
+def _study(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "deck", metavar="DECK", nargs="*", help="a deck's id, or a path to a deck file or folder"
+    )
+    parser.add_argument("--limit", metavar="N", type=_count, help="at most N cards")
+    parser.add_argument("--tag", metavar="T", action="append", default=[], help="only cards with the tag T")
+    parser.add_argument(
+        "--practice", action="store_true", help="ask any card, due or not; the schedule stays as it is"
+    )
+    _add_app_options(parser)
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path", metavar="PATH", nargs="*", type=Path, help="files or folders (your decks if none)"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text or json")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="as --format json")

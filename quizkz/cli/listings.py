@@ -1,0 +1,116 @@
+"""What `due` and `decks` print, as lines and as JSON."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quizkz.clock import date_of, local_time
+from quizkz.words import counts
+
+if TYPE_CHECKING:
+    from quizkz.catalogue import DeckEntry
+    from quizkz.clock import Now
+    from quizkz.desk import DeckRow, Overview
+
+
+def due_text(overview: "Overview", now: "Now", today: int) -> str:
+    """The headline of home, then a line for each deck with cards ready or a deck that does not load."""
+    lines = [_headline(overview, now, today)]
+    rows = [row for row in overview.decks if row.ready or row.broken]
+    if rows:
+        width = max(len(row.id) for row in rows)
+        lines.append("")
+        lines += [f"  {row.id:{width}}  {_row_text(row)}" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _headline(overview: "Overview", now: "Now", today: int) -> str:
+    total = overview.total
+    if total.ready:
+        return counts.ready(total.ready, overview.minutes)
+    if not overview.decks:
+        return counts.NO_DECKS
+    return counts.all_done(next_at=total.next_at, next_day=total.next_day, now=now, today=today)
+
+
+def _row_text(row: "DeckRow") -> str:
+    if row.broken:
+        return f"does not load: {row.errors} problem{'' if row.errors == 1 else 's'}"
+    return f"{row.ready:>4}   {row.due} due, {row.learning} learning, {row.new} new"
+
+
+def due_json(overview: "Overview") -> Mapping[str, Any]:
+    """The counts of home as one object."""
+    return {
+        "format": 1,
+        **_counts(overview.total),
+        "today": {
+            "answers": overview.today.answers,
+            "right": overview.today.right,
+            "took_ms": overview.today.took_ms,
+        },
+        "streak": {
+            "days": overview.streak.days,
+            "today": overview.streak.today,
+            "longest": overview.streak.longest,
+        },
+        "decks": [
+            {"id": row.id, "title": row.title, **(_broken(row) if row.broken else _counts(row))}
+            for row in overview.decks
+        ],
+    }
+
+
+def _counts(row: "DeckRow") -> dict[str, Any]:
+    return {
+        "ready": row.ready,
+        "due": row.due,
+        "learning": row.learning,
+        "new": row.new,
+        "cards": row.cards,
+        "mastery": None if row.mastery is None else round(row.mastery, 4),
+        "next_at": None if row.next_at is None else local_time(row.next_at, 0).isoformat(timespec="seconds"),
+        "next_day": None if row.next_day is None else date_of(row.next_day).isoformat(),
+    }
+
+
+def _broken(row: "DeckRow") -> dict[str, Any]:
+    return {"broken": True, "errors": row.errors, "first_line": row.first_line}
+
+
+def decks_text(entries: "Sequence[DeckEntry]", own: Sequence[Path]) -> str:
+    """A line for each deck: id, title, cards, file; then what to do where there is none."""
+    if not entries:
+        return f"No decks yet. A deck is a text file of questions; quizkz looks for yours in {own[0]}.\n"
+    ids = max(len(entry.id) for entry in entries)
+    titles = min(max(len(entry.title) for entry in entries), 32)
+    return "".join(_deck_line(entry, ids, titles) for entry in entries)
+
+
+def _deck_line(entry: "DeckEntry", ids: int, titles: int) -> str:
+    title = entry.title if len(entry.title) <= titles else entry.title[: titles - 1] + "…"
+    what = "does not load" if entry.broken else f"{entry.cards} card{'' if entry.cards == 1 else 's'}"
+    where = "comes with quizkz" if entry.shipped else str(entry.path)
+    return f"{entry.id:{ids}}  {title:{titles}}  {what:>13}  {where}\n"
+
+
+def decks_json(entries: "Sequence[DeckEntry]") -> Mapping[str, Any]:
+    """All decks as one object."""
+    return {
+        "format": 1,
+        "decks": [
+            {
+                "id": entry.id,
+                "title": entry.title,
+                "path": str(entry.path),
+                "shipped": entry.shipped,
+                "language": entry.language,
+                "questions": entry.questions,
+                "cards": entry.cards,
+                "broken": entry.broken,
+                "errors": entry.errors,
+                "warnings": entry.warnings,
+            }
+            for entry in entries
+        ],
+    }

@@ -1,0 +1,127 @@
+"""The world outside: clock, environment, home folder, terminal and editor, read here and nowhere else."""
+
+import argparse
+import os
+import shlex
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from quizkz.clock import MINUTE_MS, Clock, Now
+from quizkz.desk import Places
+from quizkz.errors import UsageError
+
+
+def system_clock(environ: Mapping[str, str] = os.environ) -> Clock:
+    """The clock of this machine, or one that starts at `QUIZKZ_NOW` and runs on from there.
+
+    Raises UsageError where `QUIZKZ_NOW` is no ISO time with an offset.
+    """
+    start = environ.get("QUIZKZ_NOW")
+    if not start:
+        return _machine_now
+    try:
+        moment = datetime.fromisoformat(start)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UsageError(
+            f"QUIZKZ_NOW is {start!r}; write an ISO time with an offset, such as 2026-01-31T08:00:00+05:00."
+        )
+    return _moved_clock(moment)
+
+
+def _machine_now() -> Now:
+    # The zone is asked for each time: a journey or a change of daylight time may fall into a sitting.
+    local = datetime.now().astimezone()
+    return Now(at=time.time_ns() // 1_000_000, offset=_offset(local), mono=time.monotonic_ns() // 1_000_000)
+
+
+def _moved_clock(moment: datetime) -> Clock:
+    began = time.monotonic_ns() // 1_000_000
+    start, offset = round(moment.timestamp() * 1000), _offset(moment)
+
+    def now() -> Now:
+        mono = time.monotonic_ns() // 1_000_000
+        return Now(at=start + mono - began, offset=offset, mono=mono)
+
+    return now
+
+
+def _offset(moment: datetime) -> int:
+    """Minutes east of UTC."""
+    offset = moment.utcoffset()
+    return 0 if offset is None else round(offset.total_seconds() * 1000) // MINUTE_MS
+
+
+def places(options: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> Places:
+    """Where things lie, by options first, then the environment, then the custom of the system."""
+    data = options.data or (Path(environ["QUIZKZ_DATA"]) if environ.get("QUIZKZ_DATA") else None)
+    if data is not None:
+        folder = data.expanduser().absolute()
+        log, config, catalogue = (folder / name for name in ("progress.db", "config.toml", "catalogue.db"))
+    else:
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs("quizkz", appauthor=False)
+        log = dirs.user_data_path / "progress.db"
+        config = dirs.user_config_path / "config.toml"
+        catalogue = dirs.user_cache_path / "catalogue.db"
+    return Places(log=log, config=config, catalogue=catalogue, own=_own(options, environ), shipped=shipped())
+
+
+def _own(options: argparse.Namespace, environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """The learner's deck folders as told by option or environment; none where the settings are to tell."""
+    given: Sequence[Path] = options.decks or [
+        Path(part) for part in environ.get("QUIZKZ_DECKS", "").split(os.pathsep) if part
+    ]
+    return tuple(path.expanduser().absolute() for path in given)
+
+
+def shipped() -> Path | None:
+    """The folder of the decks that come with quizkz: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "decks", package.parent / "decks"):
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def editor(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The learner's editor as an argument list."""
+    fallback = "notepad" if sys.platform == "win32" else "vi"
+    command = environ.get("VISUAL") or environ.get("EDITOR") or fallback
+    try:
+        words = shlex.split(command, posix=sys.platform != "win32")
+    except ValueError as error:
+        raise UsageError(
+            f"The editor command {command!r} cannot be read ({error}). Mend VISUAL or EDITOR."
+        ) from error
+    return tuple(words) or (fallback,)
+
+
+def tolerant_streams() -> None:
+    """Let no odd byte on standard input, and no letter the terminal lacks, end a sitting line by line."""
+    for stream in (sys.stdin, sys.stdout):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def read_line() -> str | None:
+    """The next line of standard input without its end; None at the end of the input."""
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    return line.rstrip("\r\n") if line else None
+
+
+def write(text: str) -> None:
+    """Write to standard output as it stands."""
+    sys.stdout.write(text)
+
+
+def wants_no_colour(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the learner's environment asks for no colour (https://no-color.org)."""
+    return bool(environ.get("NO_COLOR"))

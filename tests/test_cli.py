@@ -1,0 +1,266 @@
+"""The commands as a shell sees them: what they print, and their exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizkz import __version__
+from quizkz.cli import main, world
+from quizkz.errors import UsageError
+
+GOOD = """\
+title = "Capitals"
+[[question]]
+id = "kz"
+prompt = "The capital of Kazakhstan?"
+answer = "Astana"
+distractors = ["Almaty", "Shymkent"]
+"""
+BROKEN = """\
+title = "Broken"
+[[question]]
+prompt = "The capital of Kazakhstan?"
+anwser = "Astana"
+"""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line in a data folder of its own: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("QUIZKZ_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("QUIZKZ_NOW", "2026-11-25T09:00:00+05:00")
+    monkeypatch.delenv("QUIZKZ_DECKS", raising=False)
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A deck folder with one good deck."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "capitals.toml").write_text(GOOD, encoding="utf-8")
+    return folder
+
+
+def test_the_version_is_printed(run: Run) -> None:
+    assert run("--version") == (0, f"quizkz {__version__}\n", "")
+
+
+def test_help_names_every_command_and_the_places(run: Run) -> None:
+    _, said, _ = run("--help")
+    for word in (
+        "study",
+        "check",
+        "due",
+        "decks",
+        "config",
+        "completion",
+        "QUIZKZ_DATA",
+        "QUIZKZ_DECKS",
+        "QUIZKZ_NOW",
+    ):
+        assert word in said
+
+
+def test_help_of_study_documents_the_lines_of_plain_mode(run: Run) -> None:
+    _, said, _ = run("study", "--help")
+    for word in (":h", ":u", ":s", ":b", ":q", "1 3", "flashcard"):
+        assert word in said
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["study", "--limit", "0"], ["study", "--limit", "x"], ["--colour"]]
+)
+def test_wrong_use_is_a_sentence_and_exit_code_2(run: Run, arguments: list[str]) -> None:
+    code, _, said = run(*arguments)
+    assert code == 2
+    assert "--help" in said
+
+
+def test_due_counts_the_shipped_decks_and_the_learners_own(run: Run, folder: Path) -> None:
+    code, said, _ = run("due", "--json", "--decks", folder)
+    counts = json.loads(said)
+    assert code == 0
+    assert counts["format"] == 1
+    by_id = {deck["id"]: deck for deck in counts["decks"]}
+    assert by_id["capitals"]["new"] == 1
+    assert {"kz-foreign-policy", "kz-economic-reforms"} <= set(by_id)
+    assert counts["ready"] == sum(deck["ready"] for deck in counts["decks"])
+
+
+def test_due_in_words_says_how_many_are_ready(run: Run, folder: Path) -> None:
+    code, said, _ = run("due", "--decks", folder)
+    assert code == 0
+    assert "ready" in said
+    assert "capitals" in said
+
+
+def test_options_of_place_may_stand_before_the_command(run: Run, folder: Path) -> None:
+    assert run("--decks", folder, "due", "--json")[1] == run("due", "--decks", folder, "--json")[1]
+
+
+def test_decks_lists_a_broken_deck_beside_the_good_ones(run: Run, folder: Path) -> None:
+    (folder / "broken.toml").write_text(BROKEN, encoding="utf-8")
+    code, said, _ = run("decks", "--decks", folder)
+    assert code == 0
+    assert "capitals" in said
+    assert "does not load" in said
+    listed = json.loads(run("decks", "--json", "--decks", folder)[1])
+    assert {deck["id"]: deck["broken"] for deck in listed["decks"]}["broken"] is True
+
+
+def test_an_own_deck_takes_the_place_of_a_shipped_one_with_its_id(run: Run, folder: Path) -> None:
+    (folder / "kz-foreign-policy.toml").write_text(GOOD, encoding="utf-8")
+    listed = json.loads(run("decks", "--json", "--decks", folder)[1])["decks"]
+    mine = [deck for deck in listed if deck["id"] == "kz-foreign-policy"]
+    assert [(deck["cards"], deck["shipped"]) for deck in mine] == [(1, False)]
+
+
+def test_check_is_silent_about_good_decks_but_for_their_count(run: Run, folder: Path) -> None:
+    assert run("check", folder) == (0, "1 deck, 1 question: no problems.\n", "")
+
+
+def test_check_shows_a_problem_with_its_line_and_exits_1(run: Run, folder: Path) -> None:
+    (folder / "broken.toml").write_text(BROKEN, encoding="utf-8")
+    code, said, _ = run("check", folder)
+    assert code == 1
+    assert "broken.toml:4:1" in said
+    assert "did you mean `answer`" in said
+
+
+def test_check_as_json_is_one_object(run: Run, folder: Path) -> None:
+    (folder / "broken.toml").write_text(BROKEN, encoding="utf-8")
+    code, said, _ = run("check", "--json", folder)
+    assert code == 1
+    assert json.loads(said)["format"] == 1
+    assert run("check", "--format", "json", folder)[1] == said
+
+
+def test_check_of_a_missing_file_is_a_problem_not_a_traceback(run: Run, tmp_path: Path) -> None:
+    code, said, _ = run("check", tmp_path / "absent.toml")
+    assert code == 1
+    assert "absent.toml" in said
+
+
+def test_check_without_a_path_and_without_own_decks_says_where_they_would_be(
+    run: Run, tmp_path: Path
+) -> None:
+    code, said, _ = run("check")
+    assert code == 0
+    assert str(tmp_path / "data" / "decks") in said
+
+
+def test_the_shipped_decks_have_no_problems(run: Run) -> None:
+    shipped = world.shipped()
+    assert shipped is not None
+    code, said, _ = run("check", shipped)
+    assert code == 0, said
+    assert "no problems" in said
+
+
+def test_an_unknown_deck_is_named_with_the_one_it_resembles(run: Run) -> None:
+    code, _, said = run("study", "kz-foreign-polcy", "--plain")
+    assert code == 2
+    assert "kz-foreign-policy" in said
+
+
+def test_studying_a_broken_deck_says_how_to_see_its_problems(run: Run, folder: Path) -> None:
+    (folder / "broken.toml").write_text(BROKEN, encoding="utf-8")
+    code, _, said = run("study", folder / "broken.toml", "--plain")
+    assert code == 2
+    assert "quizkz check" in said
+
+
+def test_config_prints_settings_that_are_valid_toml_once_uncommented(run: Run) -> None:
+    code, said, _ = run("config")
+    assert code == 0
+    assert tomllib.loads(said) == {}
+    assert "rollover" in said
+
+
+def test_config_path_names_the_file_in_the_data_folder(run: Run, tmp_path: Path) -> None:
+    assert run("config", "--path") == (0, f"{tmp_path / 'data' / 'config.toml'}\n", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion_scripts_know_the_commands(run: Run, shell: str) -> None:
+    code, said, _ = run("completion", shell)
+    assert code == 0
+    assert "study" in said
+    assert "check" in said
+
+
+@pytest.mark.parametrize("moment", ["tomorrow", "2026-11-25T09:00:00", ""])
+def test_a_start_of_the_clock_needs_an_offset(moment: str) -> None:
+    if not moment:
+        assert world.system_clock({})().at > 0
+        return
+    with pytest.raises(UsageError, match="QUIZKZ_NOW"):
+        world.system_clock({"QUIZKZ_NOW": moment})
+
+
+def test_the_clock_starts_where_it_is_told_and_runs_on() -> None:
+    clock = world.system_clock({"QUIZKZ_NOW": "1970-01-02T05:00:00+05:00"})
+    first, second = clock(), clock()
+    assert first.offset == 300
+    assert 86_400_000 <= first.at <= second.at < 86_460_000
+
+
+def study_in_a_process(folder: Path, data: Path, typed: str) -> subprocess.CompletedProcess[str]:
+    """`quizkz study capitals --plain` with `typed` on its standard input."""
+    return subprocess.run(
+        [sys.executable, "-m", "quizkz", "study", "capitals", "--plain", "--decks", str(folder)],
+        env=os.environ | {"QUIZKZ_DATA": str(data), "QUIZKZ_NOW": "2026-11-25T09:00:00+05:00", "LC_ALL": "C"},
+        input=typed,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def test_a_sitting_through_a_pipe_keeps_the_answer(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = study_in_a_process(folder, data, "1\n\n")
+    assert first.returncode == 0, first.stderr
+    assert "The capital of Kazakhstan?" in first.stdout
+    again = study_in_a_process(folder, data, "")
+    assert again.returncode == 0
+    assert (data / "progress.db").exists()
+
+
+def test_an_input_that_ends_at_once_ends_the_sitting_without_an_answer(folder: Path, tmp_path: Path) -> None:
+    ended = study_in_a_process(folder, tmp_path / "data", "")
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_reader_that_goes_away_is_no_traceback(folder: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m quizkz config | head -1"
+    ended = subprocess.run(
+        ["sh", "-c", command],
+        env=os.environ | {"QUIZKZ_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,77 @@
+"""What a start imports, asked of a fresh process: the layers hold, and what is quick stays quick."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("pydantic", "tomli", "tomlkit", "markdown_it", "textual", "rich", "numpy", "asyncio")
+
+
+def imported_by(code: str, tmp_path: Path) -> set[str]:
+    """The top-level packages that a process has loaded after running `code`."""
+    listing = "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    script = f"import sys\n{code}\n{listing}"
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"QUIZKZ_DATA": str(tmp_path / "data"), "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return set(ended.stderr.split())
+
+
+def run_main(*arguments: str) -> str:
+    """Code that runs a command line in the process."""
+    return f"from quizkz.cli import main\ntry:\n    main({list(arguments)!r})\nexcept SystemExit: pass"
+
+
+def test_the_version_needs_nothing_heavy(tmp_path: Path) -> None:
+    assert imported_by(run_main("--version"), tmp_path).isdisjoint((*HEAVY, "sqlite3", "fsrs_rs_python"))
+
+
+def test_due_on_unchanged_decks_needs_nothing_heavy(tmp_path: Path) -> None:
+    imported_by(run_main("due"), tmp_path)  # the first run reads the decks
+    assert imported_by(run_main("due"), tmp_path).isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "library",
+        "grading",
+        "session",
+        "words",
+        "plain",
+        "store",
+        "catalogue",
+        "config",
+        "desk",
+        "stats",
+        "query",
+        "queue",
+    ],
+)
+def test_nothing_outside_the_interface_imports_textual_or_rich(module: str, tmp_path: Path) -> None:
+    assert imported_by(f"import quizkz.{module}", tmp_path).isdisjoint(("textual", "rich", "aiohttp"))
+
+
+def test_home_is_painted_without_reading_a_deck_or_its_models(tmp_path: Path) -> None:
+    imported_by(run_main("due"), tmp_path)  # the first run reads the decks
+    start = """
+import asyncio
+from quizkz.cli import arguments, commands, world
+from quizkz.ui.app import QuizkzApp
+options = arguments.parse([])
+clock = world.system_clock()
+async def main():
+    with commands._desk(options, clock) as desk:
+        app = QuizkzApp(desk, clock, editor=("vi",))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+asyncio.run(main())
+"""
+    assert imported_by(start, tmp_path).isdisjoint(("pydantic", "tomli", "tomlkit", "numpy"))
