@@ -40,6 +40,7 @@ class DeckRow:
     mastery: float | None = None
     next_at: int | None = None
     next_day: int | None = None
+    next_count: int = 0
     held: Mapping[str, int] = field(default_factory=dict)
     broken: bool = False
     errors: int = 0

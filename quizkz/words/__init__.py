@@ -1,7 +1,12 @@
 """Every sentence that ui, plain and cli share, so that one state is said in one way everywhere.
 
 Pure functions from data to plain text: no colour, no markup, no width of a screen but where it is handed in.
-`asking` stands around an open question, `verdicts` after an answer, `counts` at home and at the end, `times` says
-moments and spans, `measure` knows cells, wrapping and plurals. Each is imported by its name: `counts`, `times` and
-`measure` need no pydantic, so that home and `due` start without it.
+`asking` stands around an open question, `verdicts` after an answer, `counts` at home and at the end, `times`
+says moments and spans, `measure` knows cells, wrapping and plurals. The last three need no pydantic, so that
+home and `due` start without it; the first two are imported by name where a question is shown.
 """
+
+from quizkz.words import counts, measure, times
+from quizkz.words.counts import next_due, ready_sentence
+
+__all__ = ["counts", "measure", "next_due", "ready_sentence", "times"]

@@ -1,4 +1,4 @@
-"""What is said of counts, scores and days, at home and at a sitting's end; and why there is nothing to ask."""
+"""What is said of counts, scores and days, at home and at a sitting's end; and why nothing is to be asked."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from quizkz.clock import Now
 from quizkz.stats import Streak
 from quizkz.store import Day
+from quizkz.words import times
 from quizkz.words.measure import count, joined
 from quizkz.words.times import cards, day_name, duration, in_time, next_time
 
 if TYPE_CHECKING:  # session brings pydantic, which home and `due` do without
+    from quizkz.desk import DeckRow, Overview
     from quizkz.session import Finished, Outcome
 
 DONE = "All done for today."
@@ -24,6 +26,32 @@ def ready(number: int, minutes: int, *, narrow: bool = False) -> str:
     """`24 cards are ready, about 6 minutes.`"""
     span = f"{max(minutes, 1)} min" if narrow else count(max(minutes, 1), "minute")
     return f"{cards(number)} {'is' if number == 1 else 'are'} ready, about {span}."
+
+
+def ready_sentence(overview: "Overview", now: Now, today: int, *, narrow: bool = False) -> str:
+    """Home's headline: how many cards are ready, or that all is done and what comes next and where."""
+    total = overview.total
+    if total.ready:
+        return ready(total.ready, overview.minutes, narrow=narrow)
+    if total.next_at is not None:
+        nearest = [row.title for row in overview.decks if row.next_at == total.next_at]
+    else:
+        nearest = [row.title for row in overview.decks if row.next_day == total.next_day]
+    return all_done(
+        next_at=total.next_at,
+        next_day=total.next_day,
+        now=now,
+        today=today,
+        number=total.next_count,
+        where="" if narrow or len(overview.decks) < 2 else next_named(nearest),
+    )
+
+
+def next_due(row: "DeckRow", now: Now, today: int) -> str:
+    """When a deck has its next card: `now`, `in 3 h`, `tomorrow`, `Thu 27 Nov`, or `·` for never."""
+    return times.next_due(
+        ready=row.ready > 0, next_at=row.next_at, next_day=row.next_day, now=now, today=today
+    )
 
 
 def all_done(

@@ -185,7 +185,7 @@ def two_lines(verdict: Verdict, cells: int) -> tuple[str, ...]:
 
 
 def shows_two_lines(question: Question, graded: Graded) -> bool:
-    """Whether the two lines stand below the verdict: not where the options show both, nor where they agree."""
+    """Whether the two lines stand below the verdict: not where options show both, nor where they agree."""
     if isinstance(question, Choice | Multiple | TrueFalse | Order | Match):
         return False
     return not graded.self_graded and (graded.verdict.result != "right" or bool(graded.verdict.whys))
