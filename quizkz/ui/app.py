@@ -1,0 +1,210 @@
+"""The app: which screen stands where, themes, the key map, signals, and the last error boundary.
+
+Screens get what they work with in their constructors and tell the app what was asked of them by messages;
+only the app decides which screen comes next.
+"""
+
+import asyncio
+import codecs
+import functools
+import gc
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from rich.segment import Segments
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from quizkz.clock import Clock
+from quizkz.desk import Desk
+from quizkz.errors import QuizkzError
+from quizkz.query import Scope
+from quizkz.review import CardId
+from quizkz.ui import themes
+from quizkz.ui.commands import binding
+from quizkz.ui.editor import Editor
+from quizkz.ui.home import HomeScreen
+from quizkz.ui.page import toast
+
+CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are saved."
+
+
+class QuizkzApp(App[int], inherit_bindings=False):
+    """The interface of one run. `start` not None: that sitting at once, else home."""
+
+    CSS_PATH = "quizkz.tcss"
+    TITLE = "quizkz"
+    PAUSE_GC_ON_SCROLL = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("app.quit", "quit", priority=True),
+        binding("app.keys", "show_keys"),
+        binding("app.suspend", "suspend_process", priority=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        *,
+        editor: Sequence[str] | None = None,
+        start: Scope | None = None,
+        practice: bool = False,
+        limit: int | None = None,
+        theme: str = "",
+        mouse: bool = True,
+        motion: bool = True,
+        home: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.use_mouse = mouse
+        self._desk = desk
+        self._clock = clock
+        self._editor = Editor(editor or (), self.suspend)
+        self._home = home
+        self._start = start
+        self._practice = practice
+        self._limit = limit
+        self._failure: Exception | None = None
+        if not motion:
+            self.animation_level = "none"
+        themes.register(self)
+        self._unknown_theme = "" if theme in ("", *self.available_themes) else theme
+        if theme in self.available_themes:
+            self.theme = theme
+        else:
+            self.theme = themes.ANSI if self.no_color else themes.DARK
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home lies below every other screen."""
+        return HomeScreen(
+            self._desk, self._clock, self._editor, home=self._home, waiting=self._start is not None
+        )
+
+    def on_mount(self) -> None:
+        """Take over signals and the key map, then begin what was asked for."""
+        self._catch_signals()
+        if self._desk.config.keys:
+            self.set_keymap(dict(self._desk.config.keys))
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.call_after_refresh(gc.freeze)
+        if self._unknown_theme:
+            toast(self, f"There is no theme “{self._unknown_theme}”.", warning=True)
+
+    def _catch_signals(self) -> None:
+        if sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
+
+    def on_home_screen_decks_read(self, message: HomeScreen.DecksRead) -> None:
+        """The decks are read: a sitting that was asked for at the start can begin."""
+        start, self._start = self._start, None
+        if start is not None:
+            self.study(start, practice=self._practice, limit=self._limit)
+
+    def on_home_screen_study_asked(self, message: HomeScreen.StudyAsked) -> None:
+        """Begin the sitting that was asked for on home."""
+        self.study(message.scope, practice=message.practice, extra_new=message.extra_new)
+
+    def on_home_screen_problems_asked(self, message: HomeScreen.ProblemsAsked) -> None:
+        """Show what is wrong with a deck."""
+        from quizkz.ui.dialogs import ProblemsScreen  # noqa: PLC0415 (seldom needed; a start is short)
+
+        self.push_screen(ProblemsScreen(self._desk, message.row, self._clock, self._editor, home=self._home))
+
+    def on_home_screen_undo_asked(self, message: HomeScreen.UndoAsked) -> None:
+        """Take back the last act; one of an earlier day only after asking."""
+        acts = self._desk.store.last_act()
+        if not acts:
+            return
+        if acts[0].day >= self._desk.today(self._clock()):
+            self._undo(True)
+            return
+        from quizkz.ui.dialogs import Confirm  # noqa: PLC0415 (seldom needed; a start is short)
+
+        self.push_screen(
+            Confirm("The last answer is of an earlier day.", "Take it back", "Keep it"), self._undo
+        )
+
+    def _undo(self, agreed: bool | None) -> None:
+        if not agreed:
+            return
+        now = self._clock()
+        taken = self._desk.store.undo(now, self._desk.today(now))
+        if taken:
+            toast(self, f"Taken back: {taken[0].card}")
+        home = self.screen_stack[0]
+        if isinstance(home, HomeScreen):
+            home.load()
+
+    def study(
+        self, scope: Scope, *, practice: bool = False, limit: int | None = None, extra_new: int = 0
+    ) -> None:
+        """Begin a sitting and show it."""
+        # Imported here: the study screen brings pydantic and Markdown, home must not wait for them.
+        from quizkz.session import Session  # noqa: PLC0415
+        from quizkz.ui.study import StudyScreen  # noqa: PLC0415
+
+        session = Session(
+            self._desk, scope, self._clock(), practice=practice, limit=limit, extra_new=extra_new
+        )
+        self.push_screen(StudyScreen(session, self._clock, self._editor))
+
+    def practise(self, cards: Sequence[CardId]) -> None:
+        """Begin a sitting of practice on some cards."""
+        self.study(Scope(cards=tuple(cards)), practice=True)
+
+    def action_show_keys(self) -> None:
+        """Show the page of keys, once."""
+        from quizkz.ui.dialogs import KeysScreen  # noqa: PLC0415 (seldom needed; a start is short)
+
+        if not isinstance(self.screen, KeysScreen):
+            self.push_screen(KeysScreen(self._desk.config.keys))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The commands of the palette that belong to no screen."""
+        yield SystemCommand("Keys", "Show all keys", self.action_show_keys)
+        yield SystemCommand("Theme", "Choose other colours for this run", self.action_change_theme)
+        yield SystemCommand("Quit", "Nothing is lost", self.action_quit)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._failure = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual's own report shows local variables, and with them a learner's answers; so might the text of
+        # an exception. Ours says where it happened, and a message only where it was written for the user.
+        self._exit_renderables.append(Segments(self.console.render(Text(report(self._failure)))))
+        self._close_messages_no_wait()
+
+
+def report(failure: Exception | None) -> str:
+    """What is left on the terminal after a failure ended the app."""
+    if isinstance(failure, QuizkzError):
+        return f"quizkz: {failure}"
+    frames = traceback.extract_tb(failure.__traceback__ if failure else None)
+    where = [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
+    return "\n".join([CRASHED, f"Please report this: {type(failure).__name__}", *where])
+
+
+def run(app: QuizkzApp) -> int:
+    """Run the app and return the process's exit code."""
+    if sys.platform != "win32":
+        _replace_bad_input()
+    app.run(mouse=app.use_mouse)
+    return 1 if app.return_code is None else app.return_code
+
+
+def _replace_bad_input() -> None:
+    # Textual decodes the keyboard strictly, so that one byte that is not UTF-8 ends the app (its issue 6456).
+    from textual.drivers import linux_driver  # noqa: PLC0415 (not there on Windows)
+
+    decoder = functools.partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
+    vars(linux_driver)["getincrementaldecoder"] = lambda _encoding: decoder

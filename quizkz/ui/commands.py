@@ -1,0 +1,63 @@
+"""One list of commands: it makes the bindings of the screens and the page of keys.
+
+A binding's id is what a learner writes below `[keys]` in the settings to move it to another key.
+"""
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+
+class Command(NamedTuple):
+    """A key, as Textual names it and as it is shown, and what it does as the page of keys says it.
+
+    `keys` empty: the keys are fixed (digits, arrows, Enter) and only shown. `page` empty: not on the page.
+    """
+
+    section: str
+    keys: str
+    shown: str
+    page: str
+
+
+EVERYWHERE, HOME, QUESTION, ANSWER = "Everywhere", "Home", "Question", "After the answer"
+SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER)
+
+COMMANDS: dict[str, Command] = {
+    "app.enter": Command(EVERYWHERE, "", "Enter", "go on"),
+    "app.back": Command(EVERYWHERE, "escape", "Esc", "back, or leave a field"),
+    "app.move": Command(EVERYWHERE, "", "↑ ↓", "move"),
+    "app.next": Command(EVERYWHERE, "", "Tab", "next part"),
+    "app.keys": Command(EVERYWHERE, "question_mark,f1", "?  F1", "these keys"),
+    "app.palette": Command(EVERYWHERE, "ctrl+p", "^p", "all commands"),
+    "app.quit": Command(EVERYWHERE, "ctrl+q", "^q", "quit; nothing is lost"),
+    "app.suspend": Command(EVERYWHERE, "ctrl+z", "^z", ""),
+    "home.study": Command(HOME, "", "Enter", "study what is ready"),
+    "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
+    "home.more": Command(HOME, "l", "l", "learn 5 more"),
+    "home.undo": Command(HOME, "u", "u", "undo the last answer"),
+    "home.samples": Command(HOME, "1", "1", ""),
+    "home.write": Command(HOME, "2", "2", ""),
+    "problems.check": Command(HOME, "r", "r", "check a broken deck again"),
+    "study.choose": Command(QUESTION, "", "1–9", "choose, tick, place"),
+    "study.tick": Command(QUESTION, "", "Space", "tick or place here"),
+    "study.back": Command(QUESTION, "", "Bksp", "take back"),
+    "study.hint": Command(QUESTION, "h,f2", "h", "hint; right is then Hard"),
+    "study.skip": Command(QUESTION, "s", "s", "skip for now"),
+    "study.bury": Command(QUESTION, "b", "b", "bury until tomorrow"),
+    "study.flag": Command(QUESTION, "exclamation_mark", "!", "flag"),
+    "study.rate": Command(ANSWER, "", "1–4", "Again Hard Good Easy"),
+    "study.right": Command(ANSWER, "o", "o", "I was right"),
+    "study.guess": Command(ANSWER, "g", "g", "I guessed"),
+    "study.edit": Command(ANSWER, "e", "e", "edit the question"),
+    "study.why": Command(ANSWER, "w", "w", "why this card, why now"),
+    "study.undo": Command(ANSWER, "u,f3", "u", "undo, as often as you like"),
+    "study.more": Command(ANSWER, "space", "Space", "more below"),
+}
+
+
+def binding(name: str, action: str, *, priority: bool = False) -> Binding:
+    """The binding of a command of the list, for a screen that does `action`."""
+    command = COMMANDS[name]
+    label = command.page.partition(",")[0].partition(";")[0] or name
+    return Binding(command.keys, action, label, show=False, priority=priority, id=name)

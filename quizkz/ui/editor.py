@@ -1,0 +1,66 @@
+"""Opens the learner's editor at a line.
+
+The command comes from `cli` (VISUAL or EDITOR); how a line is named differs by editor, so its program's name
+decides.
+"""
+
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path, PurePath
+
+from textual.app import SuspendNotSupported
+
+from quizkz.errors import EditorError
+
+Suspend = Callable[[], AbstractContextManager[None]]
+
+_PLUS = frozenset(
+    "vi vim nvim view gvim vimx nano pico emacs emacsclient mg jed joe kak micro ne mcedit".split()
+)
+_COLON = frozenset("hx helix subl sublime_text zed".split())
+_GOTO = frozenset("code codium code-insiders vscodium cursor windsurf".split())
+
+
+def command(argv: Sequence[str], path: Path, line: int) -> list[str]:
+    """The editor's command for a file and a line (0: none). An unknown editor gets the file alone."""
+    name = PurePath(argv[0].replace("\\", "/")).name.lower().removesuffix(".exe").removesuffix(".cmd")
+    rest = list(argv)
+    if name in _GOTO:
+        waits = [] if "--wait" in rest or "-w" in rest else ["--wait"]
+        return [*rest, *waits, "-g", f"{path}:{line}"] if line else [*rest, *waits, str(path)]
+    if name in ("subl", "sublime_text", "zed") and "--wait" not in rest and "-w" not in rest:
+        rest.append("--wait")
+    if line and name in _COLON:
+        return [*rest, f"{path}:{line}"]
+    if line and name in _PLUS:
+        return [*rest, f"+{line}", str(path)]
+    return [*rest, str(path)]
+
+
+class Editor:
+    """The learner's editor; `edit` returns when it was closed."""
+
+    def __init__(self, argv: Sequence[str], suspend: Suspend) -> None:
+        self._argv = tuple(argv)
+        self._suspend = suspend
+
+    def edit(self, path: Path, line: int = 0) -> None:
+        """Open a file at a line and wait for the editor to close. Raises EditorError with what to do."""
+        if not self._argv:
+            raise EditorError("No editor is set. Set EDITOR to your editor's command.")
+        error = ""
+        try:
+            with self._suspend():
+                try:  # caught in here: what leaves suspend() would leave the app suspended
+                    done = subprocess.run(command(self._argv, path, line), check=False)  # noqa: S603 (the learner's own command)
+                except OSError as failure:
+                    error = failure.strerror or str(failure)
+        except SuspendNotSupported as failure:
+            raise EditorError(
+                f"This terminal cannot hand over to an editor. The file is {path}."
+            ) from failure
+        if error:
+            raise EditorError(f"The editor “{self._argv[0]}” did not start: {error}. Set EDITOR to another.")
+        if done.returncode:
+            raise EditorError(f"The editor “{self._argv[0]}” ended with code {done.returncode}.")

@@ -1,0 +1,365 @@
+"""Home: the decks and what is due.
+
+The first frame is painted from the catalogue as it was last compiled; then a thread looks for changed deck files,
+and the screen draws again if there were any.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from quizkz.catalogue import Refreshed
+from quizkz.clock import Clock
+from quizkz.desk import DeckRow, Desk, Overview
+from quizkz.errors import QuizkzError
+from quizkz.query import Scope
+from quizkz.ui import home_view as view
+from quizkz.ui.commands import binding
+from quizkz.ui.editor import Editor
+from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.page import Page, Rows, toast
+from quizkz.ui.palette import DeckCommands
+from quizkz.ui.roles import cut, quiet, strong
+from quizkz.words import counts, times
+
+LOADING_AFTER_S = 0.15
+"""A loading mark that comes sooner only flickers."""
+PROGRESS_EVERY_S = 0.1
+MINUTE_S = 60
+LOW = 9
+"""Below this many rows of the terminal only the headline stands above the list."""
+BLANK = Content("")
+MORE = 5
+"""How many new cards `l` adds to a sitting."""
+
+
+class HomeScreen(Page[None]):
+    """The list of decks; `waiting`: another screen is about to open, so nothing is counted yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("home.practise", "practise"),
+        binding("home.more", "more"),
+        binding("home.undo", "undo"),
+        binding("home.samples", "start(0)"),
+        binding("home.write", "start(1)"),
+    ]
+    COMMANDS = {DeckCommands}  # noqa: RUF012 (Textual declares it without ClassVar)
+
+    class StudyAsked(Message):
+        """The learner asked for a sitting."""
+
+        def __init__(self, scope: Scope, *, practice: bool = False, extra_new: int = 0) -> None:
+            super().__init__()
+            self.scope = scope
+            self.practice = practice
+            self.extra_new = extra_new
+
+    class ProblemsAsked(Message):
+        """The learner opened a deck that does not load."""
+
+        def __init__(self, row: DeckRow) -> None:
+            super().__init__()
+            self.row = row
+
+    class UndoAsked(Message):
+        """The learner took back the last thing done."""
+
+    class DecksRead(Message):
+        """The deck files were looked at; what home shows is up to date."""
+
+    def __init__(
+        self, desk: Desk, clock: Clock, editor: Editor, *, home: Path | None = None, waiting: bool = False
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._editor = editor
+        self._home = home
+        self._waiting = waiting
+        self._overview: Overview | None = None
+        self._read = False
+        self._slow = False
+        self._progress = (0, 0)
+        self._shown: tuple[DeckRow, ...] = ()
+        self._can_undo = False
+        self._visible = 1
+        self._tail_lines: list[Content] = []
+
+    def sheet(self) -> Iterable[Widget]:
+        """All above the list, the list, all below it."""
+        yield Static(id="above", markup=False)
+        yield Rows(id="decks", markup=False)
+        yield Static(id="below", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what is known, then look for changes."""
+        if not self._waiting:
+            self.load()
+        self.look()
+        self.set_timer(LOADING_AFTER_S, self._say_slow)
+        self.set_interval(MINUTE_S, self._minute)
+        self.watch(self._list, "scroll_y", self._scrolled, init=False)
+        self.query_one(Rows).focus()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: count again, and look whether a deck was edited meanwhile."""
+        if self._read:
+            self.load()
+            self.look()
+
+    @property
+    def _list(self) -> Rows:
+        return self.query_one("#decks", Rows)
+
+    # ---- what there is ---------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Count what is due now and draw it."""
+        self._can_undo = bool(self._desk.store.last_act())
+        self.show(self._desk.overview(self._clock()))
+
+    def show(self, overview: Overview) -> None:
+        """Draw this overview; the cursor stays on its deck."""
+        here = self.row
+        self._overview = overview
+        decks = sorted(overview.decks, key=lambda deck: deck.broken)
+        self._shown = (overview.total, *decks) if decks else ()
+        self.draw()
+        ids = [row.id for row in self._shown]
+        if here is not None and here.id in ids:
+            self._list.highlighted = ids.index(here.id)
+        self.draw_keys()
+
+    def look(self) -> None:
+        """Look for changed deck files in a thread."""
+        self._progress = (0, 0)
+        self._look()
+
+    @work(thread=True, exclusive=True)
+    def _look(self) -> None:
+        found = self._desk.compile(self._count)
+        self.app.call_from_thread(self._take, found)
+
+    def _count(self, done: int, total: int) -> None:
+        self._progress = (done, total)
+
+    def _take(self, found: Refreshed) -> None:
+        first = not self._read
+        self._read = True
+        changed = self._desk.take(found, self._clock())
+        if (changed or self._overview is None or first) and not self._waiting:
+            self.load()
+        if first:
+            for problem in self._desk.config_problems[:1]:
+                toast(self, f"config.toml, line {problem.place.line}: {problem.message}", warning=True)
+        self._waiting = False
+        self.post_message(self.DecksRead())
+
+    def _say_slow(self) -> None:
+        if not self._read:
+            self._slow = True
+            self.draw()
+            self.set_timer(PROGRESS_EVERY_S, self._say_slow)
+
+    def _minute(self) -> None:
+        if self._read and self.is_current:
+            self.load()
+
+    @property
+    def row(self) -> DeckRow | None:
+        """The row under the cursor."""
+        at = self._list.highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no deck at all, which is known once the files were looked at."""
+        return self._read and self._overview is not None and not self._overview.decks
+
+    # ---- drawing ---------------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Draw all for the present width and height."""
+        above, tail = self._above(), self._tail()
+        rows = self._row_texts()
+        room = max(1, self.rows - len(above))
+        if len(rows) + len(tail) > room:
+            tail = []
+        self._visible = len(rows) if len(rows) <= room else max(1, room - 1)
+        self._tail_lines = tail
+        self.query_one("#above", Static).update(Content("\n").join(above))
+        self._fill(rows)
+        self._draw_below()
+
+    def _fill(self, rows: Sequence[Content]) -> None:
+        decks = self._list
+        decks.display = bool(rows)
+        decks.styles.height = self._visible
+        if len(rows) == decks.option_count:
+            for at, row in enumerate(rows):  # in place: cursor and scrolling stay
+                decks.replace_option_prompt_at_index(at, row)
+            return
+        here = decks.highlighted or 0
+        with self.prevent(OptionList.OptionHighlighted):
+            decks.clear_options()
+            decks.add_options([Option(row) for row in rows])
+            decks.highlighted = min(here, len(rows) - 1) if rows else None
+
+    def _draw_below(self) -> None:
+        rows = self._list.option_count
+        lines = self._tail_lines
+        if rows > self._visible:
+            lines = [view.more_below(max(0, rows - self._visible - self._list.scroll_offset.y), self.column)]
+        self.query_one("#below", Static).update(Content("\n").join(lines))
+
+    def _scrolled(self) -> None:
+        self._draw_below()
+
+    def _above(self) -> list[Content]:
+        now, width, narrow = self._clock(), self.column, self.narrow
+        gap = [BLANK] * (0 if self.short else 2 if self.roomy else 1)
+        between = [] if self.short else [BLANK]
+        lines = [view.top(now, width, narrow=narrow), *gap]
+        if self.empty:
+            intro = counts.NO_DECKS_MORE.replace(". ", ".\n" if narrow else ". ")
+            return [*lines, strong(counts.NO_DECKS), BLANK, *Content(intro).wrap(width), BLANK]
+        overview = self._overview
+        if overview is None or not overview.decks:
+            return [*lines, quiet(self._reading())] if self._slow else lines
+        day = self._desk.today(now)
+        head = view.headline(view.summary(overview, now, day, narrow=narrow), width, narrow=narrow)
+        if self.size.height < LOW:
+            return head
+        goal = self._desk.config.goal
+        return [
+            *lines,
+            *head,
+            *between,
+            *view.day_lines(overview, goal, width, narrow=narrow, short=self.short),
+            *(gap or [BLANK]),
+            view.heads(width, narrow=narrow),
+        ]
+
+    def _reading(self) -> str:
+        done, total = self._progress
+        return f"{view.READING} {done:,} of {total:,}" if total else view.READING
+
+    def _row_texts(self) -> list[Content]:
+        now, width, narrow = self._clock(), self.column, self.narrow
+        if self.empty:
+            return [view.start_row(n, width, narrow=narrow) for n in range(len(view.STARTS))]
+        day = self._desk.today(now)
+        total = self._overview.total if self._overview else None
+        return [view.deck_row(row, now, day, width, narrow=narrow, total=row is total) for row in self._shown]
+
+    def _tail(self) -> list[Content]:
+        gap = [BLANK] * (2 if self.roomy else 1)
+        if self.empty:
+            folder = view.tilde(self._desk.own_folders[0], self._home)
+            return [BLANK, *view.where_decks_live(folder, self.column, narrow=self.narrow)]
+        overview = self._overview
+        if overview is None or self.short or not (overview.tomorrow or overview.week):
+            return []
+        return [*gap, cut(view.tomorrow(overview), self.column)]
+
+    def keys(self) -> Sequence[Key]:
+        """What Enter does to the row under the cursor, then practice, more, undo."""
+        if self.empty:
+            what = ("Study the samples", "Write a deck")[self._list.highlighted or 0]
+            return [Key("Enter", what), KEYS]
+        row = self.row
+        if row is None:
+            return [KEYS]
+        undo = [Key("u", "Undo")] if self._can_undo else []
+        if row.broken:
+            return [Key("Enter", "Show its problems", short="Show problems"), *undo, KEYS]
+        if row.ready:
+            first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
+            return [first, Key("p", "Practise"), *undo, KEYS]
+        first = Key(
+            "Enter", "Practise all" if row is self._shown[0] else "Practise this deck", short="Practise"
+        )
+        more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
+        return [first, *more, *undo, KEYS] if row.cards else [*undo, KEYS]
+
+    def _more(self, row: DeckRow) -> int:
+        waiting = row.held.get("limit", 0)
+        return 0 if row.ready or row.broken else min(MORE, waiting)
+
+    # ---- what the learner does -------------------------------------------------------------------
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self.draw_keys()
+
+    @on(OptionList.OptionSelected)
+    def _entered(self, event: OptionList.OptionSelected) -> None:
+        if self.empty:
+            self.action_start(event.option_index)
+        else:
+            self.enter(event.option_index)
+
+    @property
+    def listed(self) -> tuple[DeckRow, ...]:
+        """The rows of the list, in their order."""
+        return self._shown
+
+    def enter(self, at: int) -> None:
+        """Go into a row: study it, or practise it where nothing is ready, or show why it does not load."""
+        self._list.highlighted = at
+        row = self._shown[at]
+        if row.broken:
+            self.post_message(self.ProblemsAsked(row))
+        elif row.ready:
+            self.post_message(self.StudyAsked(self._scope(row)))
+        else:
+            self.action_practise()
+
+    def _scope(self, row: DeckRow) -> Scope:
+        return Scope() if self._overview and row is self._overview.total else Scope(decks=(row.id,))
+
+    def action_practise(self) -> None:
+        """Practise the row under the cursor."""
+        row = self.row
+        if row is None or row.broken:
+            return
+        if row.cards:
+            self.post_message(self.StudyAsked(self._scope(row), practice=True))
+        else:
+            toast(self, counts.nothing("empty-deck"))
+
+    def action_more(self) -> None:
+        """Learn new cards beyond the day's limit."""
+        row = self.row
+        if row is not None and self._more(row):
+            self.post_message(self.StudyAsked(self._scope(row), extra_new=MORE))
+
+    def action_undo(self) -> None:
+        """Take back the last answer, also of an earlier run."""
+        if self._can_undo:
+            self.post_message(self.UndoAsked())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The two ways to begin are keys only where there is no deck."""
+        return self.empty if action == "start" else not self.empty or action not in ("practise", "more")
+
+    def action_start(self, way: int) -> None:
+        """Begin with the samples (0) or with a deck of one's own (1)."""
+        if way == 0:
+            self._desk.use_samples(self._clock())
+            self.look()
+            return
+        path = self._desk.new_deck()
+        try:
+            self._editor.edit(path)
+        except QuizkzError as failure:
+            toast(self, f"{failure} The template is {view.tilde(path, self._home)}.", warning=True)
+        self.look()

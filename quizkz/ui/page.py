@@ -1,0 +1,143 @@
+"""What all screens have in common: the sheet, the footer, the breakpoints, the notice in a tiny window.
+
+A screen derives from `Page`, yields its widgets in `sheet()`, and draws itself again in `redraw()`, which is
+called when it is mounted, resized or shown again.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from quizkz.ui.footer import GUTTER, SHEET, Key, KeyFooter
+
+Result = TypeVar("Result")
+
+NARROW = 56
+WIDE = 110
+SHORT = 16
+ROOMY = 30
+TALL = 36
+SMALLEST = (24, 6)
+TOO_SMALL = "Make the window a little larger."
+
+
+class Sheet(Vertical):
+    """The centred column of at most 80 cells that holds all text; its gutters of 2 belong to the children."""
+
+    can_focus = False
+
+
+class Rows(OptionList):
+    """A list whose rows begin with two cells of gutter; the row under the cursor gets `▌` there."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor"}
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the list; the first of the highlighted option carries the cursor mark."""
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if self.highlighted is None or not 0 <= line < len(self._lines):
+            return strip
+        if self._lines[line] != (self.highlighted, 0):
+            return strip
+        mark = Segment("▌", self.get_visual_style("rows--cursor").rich_style)
+        return Strip.join([Strip([mark], 1), strip.crop(1)])
+
+
+class Page(Screen[Result]):
+    """A full screen: sheet above, keys in the last row."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (NARROW, "-normal"),
+        (WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-short"),
+        (SHORT, "-medium"),
+        (ROOMY, "-roomy"),
+        (TALL, "-tall"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Sheet, footer, and the notice that takes their place in a tiny window."""
+        with Sheet(id="sheet"):
+            yield from self.sheet()
+        yield KeyFooter()
+        yield Static(TOO_SMALL, id="tiny", markup=False)
+
+    def sheet(self) -> Iterable[Widget]:
+        """The widgets on the sheet, from top to bottom."""
+        return ()
+
+    def keys(self) -> Sequence[Key]:
+        """The footer's entries: the next key first, where the keys are listed last."""
+        return ()
+
+    def redraw(self) -> None:
+        """Draw again for the present size and state."""
+
+    @property
+    def column(self) -> int:
+        """The cells between the sheet's gutters."""
+        return max(1, min(self.size.width, SHEET) - 2 * GUTTER)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is one narrow column only."""
+        return self.size.width < NARROW
+
+    @property
+    def short(self) -> bool:
+        """Whether rows are so few that no blank one can be spared."""
+        return self.size.height < SHORT
+
+    @property
+    def roomy(self) -> bool:
+        """Whether two blank rows part the sections."""
+        return self.size.height >= ROOMY
+
+    @property
+    def tiny(self) -> bool:
+        """Whether the window is too small for anything but a notice."""
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+
+    @property
+    def rows(self) -> int:
+        """The rows of the sheet between its padding and the footer."""
+        top = 4 if self.size.height >= TALL else 0 if self.short else 1
+        height = min(self.size.height - 1, TALL) if self.size.height >= TALL else self.size.height - 1
+        return max(1, height - top)
+
+    def draw(self) -> None:
+        """Draw screen and footer again, where there is room for them."""
+        self.set_class(self.tiny, "-tiny")
+        if not self.is_mounted or self.tiny:
+            return
+        self.redraw()
+        self.draw_keys()
+
+    def draw_keys(self) -> None:
+        """Draw the footer again."""
+        self.query_one(KeyFooter).show(self.keys())
+
+    def on_mount(self) -> None:
+        """Draw for the first time."""
+        self.draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new size."""
+        self.draw()
+
+
+def toast(widget: Widget | App[int], message: str, *, warning: bool = False) -> None:
+    """Show a short notice; its text is never markup."""
+    widget.notify(message, severity="warning" if warning else "information", markup=False)
