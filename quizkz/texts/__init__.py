@@ -1,0 +1,9 @@
+"""Texts: made safe to show, their normal form, and the gaps of a cloze.
+
+Everything here works on plain strings and knows no deck, so that the library, the catalogue and grading share it.
+"""
+
+from quizkz.texts.forms import clean, normal
+from quizkz.texts.gaps import ClozeView, Gap, GapError, cloze_view, gap_errors, gap_numbers
+
+__all__ = ["ClozeView", "Gap", "GapError", "clean", "cloze_view", "gap_errors", "gap_numbers", "normal"]
