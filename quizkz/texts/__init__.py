@@ -1,6 +1,6 @@
 """Texts: made safe to show, their normal form, and the gaps of a cloze.
 
-Everything here works on plain strings and knows no deck, so that the library, the catalogue and grading share it.
+All of it works on plain strings and knows no deck, so that library, catalogue and grading share it.
 """
 
 from quizkz.texts.forms import clean, normal

@@ -1,12 +1,10 @@
 """Texts made safe to show, and the normal form in which answers are compared.
 
-The normal form is a list of small steps gone through until nothing changes: each step alone would be undone or
-called for again by a later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
+The normal form is a list of small steps gone through until nothing changes: each step alone would be called for
+again by a later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Literal
 from unicodedata import category, is_normalized, normalize
 
@@ -81,10 +79,7 @@ def primary(language: str) -> str:
 
 def fold(text: str, language: str = "en") -> str:
     """A text without case; dotted and dotless i stay apart where the language tells them apart."""
-    if is_dotted(language):
-        text = text.translate(_DOTS)
-    else:
-        text = text.replace("\u0130", "i")
+    text = text.translate(_DOTS) if is_dotted(language) else text.replace("\u0130", "i")
     return text.casefold().replace("i\u0307", "i")
 
 

@@ -1,12 +1,12 @@
 """The gaps of a cloze: found in one pass over the text, then shown for one card.
 
-The text becomes a flat list of marks (text, open, or, hint, close) instead of a tree, so that ten thousand nested
-or unclosed braces cost what ten thousand letters cost, and no recursion is there to overflow.
+The text becomes a flat list of marks (text, open, or, hint, close) instead of a tree, so that ten thousand
+nested or unclosed braces cost what ten thousand letters cost, and no recursion is there to overflow.
 """
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,6 @@ class _Frame:
     braces: int = 0
     end: int = -1
     hint: bool = False
-    alternatives: bool = False
     inner: bool = False
     inner_in_hint: bool = False
     colons: int = -1
@@ -70,8 +69,7 @@ class _Frame:
     marks: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """One step through a cloze: `text` adds text; the others concern the gap `frame`."""
 
     op: Literal["text", "open", "or", "hint", "close"]
@@ -92,26 +90,26 @@ class _Reader:
 
     def _read(self) -> None:
         at = 0
-        while token := _TOKEN.search(self.text, at):
-            if token.start() > at:
-                self._say(self.text[at : token.start()])
-            at = self._take(token.group(), token.start())
+        while found := _TOKEN.search(self.text, at):
+            if found.start() > at:
+                self._say(self.text[at : found.start()])
+            at = self._take(found.group(), found.start())
         if at < len(self.text):
             self._say(self.text[at:])
 
-    def _take(self, token: str, at: int) -> int:
-        """Deals with one token and returns where to go on."""
-        end = at + len(token)
-        if token[0] == "\\":
-            self._say(token[1:])
-        elif token == "{{":
+    def _take(self, sign: str, at: int) -> int:
+        """Deals with one sign and returns where to go on."""
+        end = at + len(sign)
+        if sign[0] == "\\":
+            self._say(sign[1:])
+        elif sign == "{{":
             return self._open(at)
         elif not self.stack:
-            self._say(token)
-        elif token in ("{", "}", "}}"):
-            return self._brace(token, at)
+            self._say(sign)
+        elif sign in ("{", "}", "}}"):
+            return self._brace(sign, at)
         else:
-            self._part(token, at)
+            self._part(sign, at)
         return end
 
     def _open(self, at: int) -> int:
@@ -128,36 +126,35 @@ class _Reader:
         self._mark("open", self.text[at:end], frame)
         return end
 
-    def _brace(self, token: str, at: int) -> int:
+    def _brace(self, sign: str, at: int) -> int:
         """A brace inside a gap: single ones balance, and the `}}` that finds none open ends the gap."""
         frame = self.stack[-1]
-        if token == "}}" and not frame.braces:
+        if sign == "}}" and not frame.braces:
             frame.end = at + 2
-            self._mark("close", token, frame)
+            self._mark("close", sign, frame)
             self.stack.pop()
             return at + 2
-        if token == "{":
+        if sign == "{":
             frame.braces += 1
         elif frame.braces:
             frame.braces -= 1
-        self._say(token[0])
+        self._say(sign[0])
         return at + 1
 
-    def _part(self, token: str, at: int) -> None:
+    def _part(self, sign: str, at: int) -> None:
         """`::` or `|` inside a gap: what comes after is a hint, or also right."""
         frame = self.stack[-1]
-        if frame.braces or (frame.hint and token == "|"):
-            self._say(token)
-        elif token == "|":
-            frame.alternatives = True
+        if frame.braces or (frame.hint and sign == "|"):
+            self._say(sign)
+        elif sign == "|":
             frame.pipe = at if frame.pipe < 0 else frame.pipe
-            self._mark("or", token, frame)
+            self._mark("or", sign, frame)
         elif not frame.hint:
             frame.hint = True
-            self._mark("hint", token, frame)
+            self._mark("hint", sign, frame)
         else:
             frame.colons = at
-            self._say(token)
+            self._say(sign)
 
     def _say(self, text: str) -> None:
         self.marks.append(_Mark("text", text))
@@ -276,7 +273,7 @@ def _frame_errors(frame: _Frame) -> list[GapError]:
     if frame.end < 0:
         fix = "add }}; a literal {{ is written \\{{ in a text in single quotes"
         return [GapError("open-gap", "this gap is never closed", start, start + 2, fix)]
-    if frame.digits and not 1 <= frame.number <= GAP_NUMBER_MOST or len(frame.digits) > 9:
+    if len(frame.digits) > 9 or not 1 <= frame.number <= GAP_NUMBER_MOST:
         message = f"gap numbers run from 1 to {GAP_NUMBER_MOST}"
         errors.append(GapError("gap-number", message, start + 2, start + 3 + len(frame.digits), "write c1"))
     if frame.pipe >= 0 and frame.inner:
