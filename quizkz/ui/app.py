@@ -103,7 +103,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
 
-    def on_home_screen_decks_read(self, message: HomeScreen.DecksRead) -> None:
+    def on_home_screen_decks_read(self) -> None:
         """The decks are read: a sitting that was asked for at the start can begin."""
         start, self._start = self._start, None
         if start is not None:
@@ -115,27 +115,29 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def on_home_screen_problems_asked(self, message: HomeScreen.ProblemsAsked) -> None:
         """Show what is wrong with a deck."""
-        from quizkz.ui.dialogs import ProblemsScreen  # noqa: PLC0415 (seldom needed; a start is short)
+        from quizkz.ui.dialogs import ProblemsScreen
 
         self.push_screen(ProblemsScreen(self._desk, message.row, self._clock, self._editor, home=self._home))
 
-    def on_home_screen_undo_asked(self, message: HomeScreen.UndoAsked) -> None:
+    def on_home_screen_undo_asked(self) -> None:
         """Take back the last act; one of an earlier day only after asking."""
         acts = self._desk.store.last_act()
         if not acts:
             return
         if acts[0].day >= self._desk.today(self._clock()):
-            self._undo(True)
+            self._take_back()
             return
-        from quizkz.ui.dialogs import Confirm  # noqa: PLC0415 (seldom needed; a start is short)
+        from quizkz.ui.dialogs import Confirm
 
         self.push_screen(
             Confirm("The last answer is of an earlier day.", "Take it back", "Keep it"), self._undo
         )
 
     def _undo(self, agreed: bool | None) -> None:
-        if not agreed:
-            return
+        if agreed:
+            self._take_back()
+
+    def _take_back(self) -> None:
         now = self._clock()
         taken = self._desk.store.undo(now, self._desk.today(now))
         if taken:
@@ -149,8 +151,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
     ) -> None:
         """Begin a sitting and show it."""
         # Imported here: the study screen brings pydantic and Markdown, home must not wait for them.
-        from quizkz.session import Session  # noqa: PLC0415
-        from quizkz.ui.study import StudyScreen  # noqa: PLC0415
+        from quizkz.session import Session
+        from quizkz.ui.study import StudyScreen
 
         session = Session(
             self._desk, scope, self._clock(), practice=practice, limit=limit, extra_new=extra_new
@@ -163,13 +165,14 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def action_show_keys(self) -> None:
         """Show the page of keys, once."""
-        from quizkz.ui.dialogs import KeysScreen  # noqa: PLC0415 (seldom needed; a start is short)
+        from quizkz.ui.dialogs import KeysScreen
 
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(self._desk.config.keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that belong to no screen."""
+        del screen
         yield SystemCommand("Keys", "Show all keys", self.action_show_keys)
         yield SystemCommand("Theme", "Choose other colours for this run", self.action_change_theme)
         yield SystemCommand("Quit", "Nothing is lost", self.action_quit)
@@ -204,7 +207,7 @@ def run(app: QuizkzApp) -> int:
 
 def _replace_bad_input() -> None:
     # Textual decodes the keyboard strictly, so that one byte that is not UTF-8 ends the app (its issue 6456).
-    from textual.drivers import linux_driver  # noqa: PLC0415 (not there on Windows)
+    from textual.drivers import linux_driver
 
     decoder = functools.partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
     vars(linux_driver)["getincrementaldecoder"] = lambda _encoding: decoder

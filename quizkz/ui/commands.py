@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "app.palette": Command(EVERYWHERE, "ctrl+p", "^p", "all commands"),
     "app.quit": Command(EVERYWHERE, "ctrl+q", "^q", "quit; nothing is lost"),
     "app.suspend": Command(EVERYWHERE, "ctrl+z", "^z", ""),
+    "dialog.yes": Command(EVERYWHERE, "enter", "Enter", ""),
     "home.study": Command(HOME, "", "Enter", "study what is ready"),
     "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
     "home.more": Command(HOME, "l", "l", "learn 5 more"),

@@ -16,10 +16,28 @@ from quizkz.errors import EditorError
 Suspend = Callable[[], AbstractContextManager[None]]
 
 _PLUS = frozenset(
-    "vi vim nvim view gvim vimx nano pico emacs emacsclient mg jed joe kak micro ne mcedit".split()
+    [
+        "vi",
+        "vim",
+        "nvim",
+        "view",
+        "gvim",
+        "vimx",
+        "nano",
+        "pico",
+        "emacs",
+        "emacsclient",
+        "mg",
+        "jed",
+        "joe",
+        "kak",
+        "micro",
+        "ne",
+        "mcedit",
+    ]
 )
-_COLON = frozenset("hx helix subl sublime_text zed".split())
-_GOTO = frozenset("code codium code-insiders vscodium cursor windsurf".split())
+_COLON = frozenset(["hx", "helix", "subl", "sublime_text", "zed"])
+_GOTO = frozenset(["code", "codium", "code-insiders", "vscodium", "cursor", "windsurf"])
 
 
 def command(argv: Sequence[str], path: Path, line: int) -> list[str]:

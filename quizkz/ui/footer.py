@@ -55,7 +55,7 @@ def _pressed(key: Key) -> str:
 
 
 def fit(entries: Sequence[Key], width: int) -> list[Key]:
-    """The entries that fit into `width` cells: all, else all shortened, else the last but one dropped in turn.
+    """The entries that fit into `width` cells: all, else all shortened, else the last but one dropped.
 
     The first (the next key) and the last (where the keys are listed) stay to the end.
     """

@@ -1,7 +1,7 @@
 """Home: the decks and what is due.
 
-The first frame is painted from the catalogue as it was last compiled; then a thread looks for changed deck files,
-and the screen draws again if there were any.
+The first frame is painted from the catalogue as it was last compiled; then a thread looks for changed deck
+files, and the screen draws again if there were any.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,8 +27,8 @@ from quizkz.ui.editor import Editor
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import Page, Rows, toast
 from quizkz.ui.palette import DeckCommands
-from quizkz.ui.roles import cut, quiet, strong
-from quizkz.words import counts, times
+from quizkz.ui.roles import cut, quiet, strong, tilde
+from quizkz.words import counts, ready_sentence, times
 
 LOADING_AFTER_S = 0.15
 """A loading mark that comes sooner only flickers."""
@@ -235,7 +235,8 @@ class HomeScreen(Page[None]):
         if overview is None or not overview.decks:
             return [*lines, quiet(self._reading())] if self._slow else lines
         day = self._desk.today(now)
-        head = view.headline(view.summary(overview, now, day, narrow=narrow), width, narrow=narrow)
+        said = ready_sentence(overview, now, day, narrow=narrow)
+        head = view.headline(said, width, narrow=narrow)
         if self.size.height < LOW:
             return head
         goal = self._desk.config.goal
@@ -263,7 +264,7 @@ class HomeScreen(Page[None]):
     def _tail(self) -> list[Content]:
         gap = [BLANK] * (2 if self.roomy else 1)
         if self.empty:
-            folder = view.tilde(self._desk.own_folders[0], self._home)
+            folder = tilde(self._desk.own_folders[0], self._home)
             return [BLANK, *view.where_decks_live(folder, self.column, narrow=self.narrow)]
         overview = self._overview
         if overview is None or self.short or not (overview.tomorrow or overview.week):
@@ -349,6 +350,7 @@ class HomeScreen(Page[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The two ways to begin are keys only where there is no deck."""
+        del parameters
         return self.empty if action == "start" else not self.empty or action not in ("practise", "more")
 
     def action_start(self, way: int) -> None:
@@ -361,5 +363,5 @@ class HomeScreen(Page[None]):
         try:
             self._editor.edit(path)
         except QuizkzError as failure:
-            toast(self, f"{failure} The template is {view.tilde(path, self._home)}.", warning=True)
+            toast(self, f"{failure} The template is {tilde(path, self._home)}.", warning=True)
         self.look()

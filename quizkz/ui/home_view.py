@@ -1,11 +1,10 @@
 """What home shows, as rows of Content: pure functions of an overview, a moment and a width.
 
-Apart from the screen so that a row can be looked at without an app. Blank rows are part of what these functions
-return, so the screen knows how many rows are left for the list.
+Apart from the screen so that a row can be looked at without an app. The screen counts the rows returned here,
+so it knows how many are left for the list.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual.content import Content
 
@@ -51,29 +50,6 @@ def headline(text: str, width: int, *, narrow: bool) -> Lines:
     if narrow and rest and text[end - 1] == ".":
         return [*first.wrap(width), *Content.styled(text[end:].strip(), PLAIN).wrap(width)]
     return (first + rest).wrap(width)
-
-
-def summary(overview: Overview, now: Now, day: int, *, narrow: bool) -> str:
-    """How many cards are ready, or when the next ones are."""
-    total = overview.total
-    if total.ready:
-        return counts.ready(total.ready, overview.minutes, narrow=narrow)
-    if not total.cards:
-        return counts.nothing("empty-deck" if any(not d.broken for d in overview.decks) else "")
-    here = [d for d in overview.decks if d.next_at is not None and d.next_at == total.next_at]
-    where = here[0].title if len(here) == 1 and not narrow else ""
-    return counts.all_done(
-        next_at=total.next_at,
-        next_day=total.next_day,
-        now=now,
-        today=day,
-        number=_next_number(here) if total.next_at is not None else 0,
-        where=where,
-    )
-
-
-def _next_number(rows: Sequence[DeckRow]) -> int:
-    return sum(getattr(row, "next_count", 0) for row in rows)
 
 
 def goal_bar(overview: Overview, goal: Goal, width: int) -> tuple[Content, str]:
@@ -206,13 +182,6 @@ def where_decks_live(folder: str, width: int, *, narrow: bool) -> Lines:
         else f"quizkz looks for decks in {folder}. Another folder: quizkz --decks PATH"
     )
     return quiet(text).wrap(width)
-
-
-def tilde(path: Path | str, home: Path | None) -> str:
-    """A path as a person writes it: the home folder as `~`."""
-    if home is not None and Path(path).is_relative_to(home):
-        return f"~/{Path(path).relative_to(home).as_posix()}"
-    return str(path)
 
 
 def more_below(number: int, width: int) -> Content:

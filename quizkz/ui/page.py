@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
-from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -55,12 +54,12 @@ class Rows(OptionList):
 class Page(Screen[Result]):
     """A full screen: sheet above, keys in the last row."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (a class variable in Textual too, told so by no annotation)
         (0, "-narrow"),
         (NARROW, "-normal"),
         (WIDE, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 (a class variable in Textual too, told so by no annotation)
         (0, "-short"),
         (SHORT, "-medium"),
         (ROOMY, "-roomy"),
@@ -133,7 +132,7 @@ class Page(Screen[Result]):
         """Draw for the first time."""
         self.draw()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Draw for the new size."""
         self.draw()
 

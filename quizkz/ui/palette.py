@@ -1,5 +1,6 @@
 """Decks in the command palette. A deck's title is shown as it is: never as markup."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ class DeckCommands(Provider):
 
     @property
     def _home(self) -> "HomeScreen":
-        from quizkz.ui.home import HomeScreen  # noqa: PLC0415 (home names this provider)
+        from quizkz.ui.home import HomeScreen
 
         screen = self.screen
         assert isinstance(screen, HomeScreen)  # noqa: S101 (only home lists this provider)
@@ -42,7 +43,7 @@ class DeckCommands(Provider):
                 yield Hit(score, _marked(title, offsets), partial(self._home.enter, at), text=title.plain)
 
 
-def _marked(title: Content, offsets: tuple[int, ...] | list[int]) -> Content:
+def _marked(title: Content, offsets: Sequence[int]) -> Content:
     for at in offsets:
         title = title.stylize("underline", at, at + 1)
     return title

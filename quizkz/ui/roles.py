@@ -4,6 +4,8 @@ Text from a deck is never markup: it comes in as a plain string and gets a role 
 turns brighter than the text inside Content, so quiet text is the foreground, dimmed.
 """
 
+from pathlib import Path
+
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -91,3 +93,10 @@ def hanging(text: Text, width: int, indent: int) -> Content:
 def cells(text: str) -> int:
     """How many cells of the terminal a text takes."""
     return cell_len(text)
+
+
+def tilde(path: Path | str, home: Path | None) -> str:
+    """A path as a person writes it: the home folder as `~`."""
+    if home is not None and Path(path).is_relative_to(home):
+        return f"~/{Path(path).relative_to(home).as_posix()}"
+    return str(path)

@@ -1,0 +1,363 @@
+"""The page of keys, the question before something is taken back, and what is wrong with a deck."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from quizkz.catalogue import Refreshed
+from quizkz.clock import Clock
+from quizkz.desk import DeckRow, Desk
+from quizkz.errors import QuizkzError
+from quizkz.problems import Problem
+from quizkz.ui.commands import COMMANDS, SECTIONS, binding
+from quizkz.ui.editor import Editor
+from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.page import Page, Result, Rows, toast
+from quizkz.ui.roles import (
+    ACCENT,
+    MISSED,
+    PLAIN,
+    QUIET,
+    SLIP,
+    STRONG,
+    TRACK,
+    edges,
+    left_edge,
+    quiet,
+    right_edge,
+    strong,
+    tilde,
+)
+from quizkz.words.measure import count
+
+BLANK = Content("")
+
+
+class _Back(Page[Result]):
+    BINDINGS: ClassVar[list[BindingType]] = [binding("app.back", "back")]
+
+    def action_back(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)
+
+
+# ---- keys ----------------------------------------------------------------------------------------
+
+KEY_CELLS = 8
+COLUMN_CELLS = 38
+FIELDS = "In a field, letters are text: F2 hints, F3 undoes, Esc leaves the field."
+
+
+def shown_key(name: str, keymap: Mapping[str, str]) -> str:
+    """The keys of a command as they are shown, those of the learner's key map first."""
+    chosen = keymap.get(name)
+    if not chosen:
+        return COMMANDS[name].shown
+    return "  ".join(_spelled(key.strip()) for key in chosen.split(",") if key.strip())
+
+
+def _spelled(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return "^" + key[5:]
+    names = {
+        "escape": "Esc",
+        "question_mark": "?",
+        "exclamation_mark": "!",
+        "slash": "/",
+        "backspace": "Bksp",
+    }
+    return names.get(key, key.capitalize() if len(key) > 1 else key)
+
+
+def key_lines(section: str, keymap: Mapping[str, str]) -> list[Content]:
+    """A section of the page of keys: its name, then a row for each command."""
+    rows = [
+        left_edge(Content.styled(shown_key(name, keymap), ACCENT), KEY_CELLS - 1)
+        + " "
+        + Content.styled(command.page, PLAIN)
+        for name, command in COMMANDS.items()
+        if command.section == section and command.page
+    ]
+    return [strong(section), *rows]
+
+
+def key_page(keymap: Mapping[str, str], width: int, *, gap: int) -> list[Content]:
+    """All sections, in two columns where there is room."""
+    parts = [key_lines(section, keymap) for section in SECTIONS]
+    if width < 2 * COLUMN_CELLS - 4:
+        lines = [line for part in parts for line in [*part, BLANK]]
+    else:
+        lines = []
+        for left, right in zip(parts[::2], parts[1::2], strict=True):
+            for at in range(max(len(left), len(right))):
+                start = left[at] if at < len(left) else BLANK
+                lines.append(left_edge(start, COLUMN_CELLS) + (right[at] if at < len(right) else BLANK))
+            lines += [BLANK] * gap
+    return [*lines, *quiet(FIELDS).wrap(width)]
+
+
+class KeysScreen(_Back[None]):
+    """All keys, made from the list of commands and the learner's key map."""
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def sheet(self) -> Iterable[Widget]:
+        """A heading above a text that scrolls where it must."""
+        yield Static(id="above", markup=False)
+        with VerticalScroll(id="body"):
+            yield Static(id="text", markup=False)
+        yield Static(id="below", markup=False)
+
+    def on_mount(self) -> None:
+        """Follow the scrolling, to say what is below."""
+        self.watch(self.query_one("#body"), "scroll_y", self._draw_below, init=False)
+
+    def redraw(self) -> None:
+        """Draw for the present width."""
+        where = "" if self.narrow else "change them in config.toml, [keys]"
+        above = [edges(strong("Keys"), quiet(where), self.column)]
+        self.query_one("#above", Static).update(Content("\n").join(above + [BLANK] * (not self.short)))
+        lines = key_page(self._keymap, self.column, gap=2 if self.roomy else 1)
+        self.query_one("#text", Static).update(Content("\n").join(lines))
+        self.call_after_refresh(self._draw_below)
+
+    def _draw_below(self) -> None:
+        body, below = self.query_one("#body"), self.query_one("#below", Static)
+        overflow = body.virtual_size.height > body.size.height + (below.size.height if below.display else 0)
+        below.display = overflow
+        hidden = body.virtual_size.height - body.size.height - round(body.scroll_y)
+        below.update(right_edge(quiet(f"↓ {hidden} more"), self.column) if overflow and hidden > 0 else BLANK)
+
+    def keys(self) -> Sequence[Key]:
+        """Back, and the palette."""
+        return [Key("Esc", "Back"), Key("^p", "All commands")]
+
+
+# ---- confirm -------------------------------------------------------------------------------------
+
+
+class Confirm(_Back[bool]):
+    """A question with a yes and a no that say what they do; Esc is no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("dialog.yes", "yes")]
+
+    def __init__(self, question: str, yes: str, no: str) -> None:
+        super().__init__()
+        self._question = question
+        self._yes = yes
+        self._no = no
+
+    def sheet(self) -> Iterable[Widget]:
+        """The question."""
+        yield Static(strong(self._question), markup=False)
+
+    def keys(self) -> Sequence[Key]:
+        """Yes and no."""
+        return [Key("Enter", self._yes), Key("Esc", self._no)]
+
+    def action_yes(self) -> None:
+        """Agree."""
+        self.dismiss(result=True)
+
+
+# ---- problems ------------------------------------------------------------------------------------
+
+LABEL_CELLS = 9
+NUMBER_CELLS = 4
+LONG_LINE = 2
+"""Cells kept before the span where a source line is longer than the screen."""
+
+
+def problem_row(problem: Problem, width: int, *, source: bool, narrow: bool, roomy: bool) -> Content:
+    """A problem: place, message and rule; severity and fix; the source line with carets where asked for."""
+    error = problem.severity == "error"
+    colour = MISSED if error else SLIP
+    label = f"line {problem.place.line}" if problem.place.line else "file"
+    cells = max(LABEL_CELLS, len(label) + 2)
+    rule = "" if narrow else problem.rule
+    room = width - cells - (len(rule) + 2 if rule else 0)
+    message = Content.styled(problem.message, STRONG).wrap(max(8, room))
+    first = left_edge(Content.styled(label, PLAIN), cells) + message[0]
+    lines = [edges(first, quiet(rule), width) if rule else first]
+    lines += [" " * cells + row for row in message[1:]]
+    advice = Content.styled(problem.fix or problem.note, PLAIN).wrap(max(8, width - cells))
+    severity = left_edge(Content.styled(problem.severity, f"bold {colour}"), cells)
+    lines += [(severity if at == 0 else Content(" " * cells)) + row for at, row in enumerate(advice)]
+    if source and problem.place.source:
+        gap = [BLANK] if roomy else []
+        lines += [*gap, *source_lines(problem, width, colour), *gap]
+    else:
+        lines.append(BLANK)
+        return _with_gutter(lines, "✗ " if error else "! ", colour)
+    if not roomy:
+        lines.append(BLANK)
+    return _with_gutter(lines, "✗ " if error else "! ", colour)
+
+
+def _with_gutter(lines: Sequence[Content], mark: str, colour: str) -> Content:
+    first, *rest = lines
+    rows = [Content.styled(mark, f"bold {colour}") + first, *(Content("  ") + row for row in rest)]
+    return Content("\n").join(rows)
+
+
+def source_lines(problem: Problem, width: int, colour: str) -> list[Content]:
+    """The line of a problem with carets below the span, moved left where the span would be off the screen."""
+    place = problem.place
+    text = place.source.expandtabs(1)
+    room = max(8, width - NUMBER_CELLS - 3)
+    start = min(max(0, place.column - 1), len(text))
+    shift = 0
+    while shift < start and cell_len(text[shift:start]) + min(place.width, 8) > room - LONG_LINE:
+        shift += max(1, (start - shift) // 2)
+    shown = text[shift:]
+    before = cell_len(text[shift:start])
+    carets = max(1, min(cell_len(text[start : start + place.width]), room - before))
+    number = right_edge(quiet(str(place.line)), NUMBER_CELLS)
+    rule = Content.styled(" │ ", TRACK)
+    lines = [
+        number + rule + Content.styled(shown, PLAIN).truncate(room, ellipsis=True),
+        " " * NUMBER_CELLS + rule + " " * before + Content.styled("^" * carets, f"bold {colour}"),
+    ]
+    if place.label and before + carets + 1 + cell_len(place.label) <= room:
+        lines[1] += Content.styled(f" {place.label}", QUIET)
+    return lines
+
+
+class _ProblemRows(Rows):
+    """Only the first line of the chosen problem stands on the surface; its source stays calm."""
+
+    def render_line(self, y: int) -> Strip:
+        line = self.scroll_offset.y + y
+        if 0 <= line < len(self._lines) and self._lines[line][1] > 0:
+            style = self.get_visual_style("option-list--option")
+            index, row = self._lines[line]
+            return self._get_option_render(self.options[index], style)[row]
+        return super().render_line(y)
+
+
+class ProblemsScreen(_Back[None]):
+    """What is wrong with a deck, where, and what to do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("problems.check", "check")]
+
+    def __init__(
+        self, desk: Desk, row: DeckRow, clock: Clock, editor: Editor, *, home: Path | None = None
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._deck = row
+        self._clock = clock
+        self._editor = editor
+        self._home = home
+        self._problems: tuple[Problem, ...] = desk.catalogue.problems(row.id)
+        self._opened: int | None = None
+        self._chosen = 0
+
+    def sheet(self) -> Iterable[Widget]:
+        """A heading and the list of problems."""
+        yield Static(id="above", markup=False)
+        yield _ProblemRows(id="problems", markup=False)
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one(Rows).focus()
+
+    @property
+    def _hides_source(self) -> bool:
+        return self.narrow or self.short
+
+    def redraw(self) -> None:
+        """Draw heading and list for the present size."""
+        blank = [] if self.short else [BLANK]
+        number = count(len(self._problems), "problem")
+        lines = [edges(strong(self._deck.title), quiet(number), self.column), *blank]
+        if not self.short:
+            path = self._problems[0].place.path if self._problems else ""
+            fails = any(p.severity == "error" for p in self._problems)
+            state = "does not load. Your progress on it is kept." if fails else "loads, with warnings."
+            lines += [*quiet(f"{tilde(path, self._home)} {state}").wrap(self.column), *blank]
+        self.query_one("#above", Static).update(Content("\n").join(lines))
+        problems = self.query_one(Rows)
+        problems.styles.height = max(1, self.rows - len(lines))
+        rows = [self._row(at) for at in range(len(self._problems))]
+        if problems.option_count == len(rows):
+            for at, row in enumerate(rows):
+                problems.replace_option_prompt_at_index(at, row)
+        else:
+            problems.clear_options()
+            problems.add_options([Option(row) for row in rows])
+            problems.highlighted = min(self._chosen, len(rows) - 1) if rows else None
+
+    def _row(self, at: int) -> Content:
+        source = self._opened == at if self._hides_source else self.roomy or at == self._chosen
+        return problem_row(
+            self._problems[at], self.column, source=source, narrow=self.narrow, roomy=self.roomy
+        )
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        before, self._chosen = self._chosen, event.option_index
+        problems = self.query_one(Rows)
+        for at in {before, self._chosen}:
+            if at < problems.option_count:
+                problems.replace_option_prompt_at_index(at, self._row(at))
+        problems.scroll_to_highlight()
+        self.draw_keys()
+
+    @on(OptionList.OptionSelected)
+    def _entered(self, event: OptionList.OptionSelected) -> None:
+        at = event.option_index
+        if self._hides_source and self._opened != at and self._problems[at].place.source:
+            self._opened = at
+            self.draw()
+            self.query_one(Rows).scroll_to_highlight()
+            return
+        place = self._problems[at].place
+        try:
+            self._editor.edit(Path(place.path), place.line)
+        except QuizkzError as failure:
+            toast(self, str(failure), warning=True)
+        self.action_check()
+
+    def action_check(self) -> None:
+        """Read the deck files again, in a thread."""
+        self._check()
+
+    @work(thread=True, exclusive=True)
+    def _check(self) -> None:
+        found = self._desk.compile()
+        self.app.call_from_thread(self._take, found)
+
+    def _take(self, found: Refreshed) -> None:
+        self._desk.take(found, self._clock())
+        self._problems = self._desk.catalogue.problems(self._deck.id)
+        if self._problems:
+            self._opened = None
+            self.draw()
+        else:
+            toast(self, f"{self._deck.title} has no problems now.")
+            self.dismiss(None)
+
+    def keys(self) -> Sequence[Key]:
+        """Open the editor, check again, home."""
+        if not self._problems:
+            return [Key("Esc", "Home"), KEYS]
+        place = self._problems[min(self._chosen, len(self._problems) - 1)].place
+        if self._hides_source and self._opened != self._chosen and place.source:
+            first = Key("Enter", "Show the line", short="Show line")
+        else:
+            label = f"Open at line {place.line}" if place.line else "Open the file"
+            first = Key("Enter", label, short="Open")
+        return [first, Key("r", "Check again"), Key("Esc", "Home"), KEYS]
