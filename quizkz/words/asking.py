@@ -1,6 +1,6 @@
 """What stands around an open question: its task, its stage, tips, hints; and how its prompt reads as text."""
 
-from collections.abc import Sequence
+import re
 
 from quizkz.deck import (
     Choice,
@@ -17,9 +17,11 @@ from quizkz.deck import (
     Typed,
     self_graded,
 )
-from quizkz.review import REVERSE, Rating
+from quizkz.review import Rating
 from quizkz.session import Asked
-from quizkz.texts import cloze_view
+from quizkz.session.prompts import gapped as gapped
+from quizkz.session.prompts import gaps_of as gaps_of
+from quizkz.session.prompts import prompt as prompt
 from quizkz.words.measure import count, joined, number_word, ordinal
 
 NO_ANSWER = "No answer yet. Enter again shows it, as Again."
@@ -48,9 +50,9 @@ def eyebrow(question: Question, part: str = "") -> str:
         case Order():
             return "Put in order"
         case Match():
-            return "Match each with its partner"
+            return f"Match each with its {partner(question)}"
         case Cloze():
-            return _fill(len(cloze_view(question.text, _gap_number(part)).gaps))
+            return _fill(len(gaps_of(question, part).gaps))
         case Typed() | Flashcard():
             return "Type the answer"
 
@@ -61,41 +63,14 @@ def _fill(gaps: int) -> str:
     return "Fill both gaps" if gaps == 2 else f"Fill {number_word(gaps)} gaps"
 
 
-def _gap_number(part: str) -> int:
-    return int(part) if part.isdecimal() else 1
-
-
 def place(asked: Asked) -> str:
     """`4 of 24`."""
     return f"{asked.place} of {asked.total}"
 
 
-def prompt(question: Question, part: str = "") -> str:
-    """What the learner is asked, as the author's Markdown; a cloze's gaps stand as `[1 …]`."""
-    match question:
-        case Flashcard() if part == REVERSE:
-            return question.answer
-        case Cloze():
-            text = gapped(question, part)
-            return f"{question.prompt}\n\n{text}" if question.prompt else text
-        case _:
-            return question.prompt
-
-
-def gapped(question: Cloze, part: str = "", fills: Sequence[str] = ()) -> str:
-    """A cloze text for one card: gaps as `[1 …]`, filled ones as `[1 2022]`; a lone gap has no number."""
-    view = cloze_view(question.text, _gap_number(part))
-    return "".join(p if isinstance(p, str) else _gap(p, len(view.gaps), fills) for p in view.pieces)
-
-
-def _gap(index: int, gaps: int, fills: Sequence[str]) -> str:
-    fill = fills[index] if index < len(fills) and fills[index] else "…"
-    return f"[{fill}]" if gaps == 1 else f"[{index + 1} {fill}]"
-
-
 def gap_labels(question: Cloze, part: str = "") -> tuple[str, ...]:
     """The hint of each gap asked, in order; empty where the author gave none."""
-    return tuple(gap.hint for gap in cloze_view(question.text, _gap_number(part)).gaps)
+    return tuple(gap.hint for gap in gaps_of(question, part).gaps)
 
 
 def shown(option: str, question: Question) -> str:
@@ -130,7 +105,7 @@ def tip(question: Question, *, narrow: bool = False) -> str:
         case Order():
             return order_tip(0, len(question.order))
         case Match():
-            return match_tip(len(question.decoys))
+            return match_tip(question)
         case _:
             return ""
 
@@ -147,11 +122,20 @@ def order_tip(placed: int, items: int) -> str:
     return f"Press the digits in order: next is the {ordinal(placed + 1)}"
 
 
-def match_tip(decoys: int) -> str:
-    """What a digit does while rows are matched."""
+def partner(question: Match) -> str:
+    """What a row's partner is called: its `year` where all right sides are years, else its `partner`."""
+    rights = [right for _, right in question.pairs]
+    return "year" if all(re.fullmatch(r"\d{4}", right) for right in rights) else "partner"
+
+
+def match_tip(question: Match) -> str:
+    """What a digit does while rows are matched, and how many partners are left over."""
+    name, decoys = partner(question), len(question.decoys)
+    press = f"Press the digit of its {name}"
     if not decoys:
-        return "Press the digit of its partner"
-    return f"Press the digit of its partner; {number_word(decoys)} {'fits' if decoys == 1 else 'fit'} nothing"
+        return press
+    over = f"one {name} fits" if decoys == 1 else f"{number_word(decoys)} {name}s fit"
+    return f"{press}; {over} nothing"
 
 
 def cite(deck: Deck, question: Question, *, narrow: bool = False) -> str:

@@ -1,0 +1,10 @@
+"""One sitting: the steps ask -> respond -> rate; undo. A screen's handler is one call here and one redraw.
+
+`states` is what a screen draws, `agenda` what is still to ask, `sitting` the steps between; `prompts` is how
+a question reads for one of its cards.
+"""
+
+from quizkz.session.sitting import Session
+from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
+
+__all__ = ["Asked", "Asking", "Finished", "Graded", "Outcome", "Session", "State"]

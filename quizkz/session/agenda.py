@@ -1,0 +1,160 @@
+"""What a sitting still has to ask, kept in memory so that the next question costs no query.
+
+The plan is made at the start and made again when it may have changed: a new study day, a step that ends
+beyond the ones known, changed decks, and whenever nothing is left. Between those, what the sitting's own
+answers do to it is worked out here.
+"""
+
+from collections.abc import Iterable
+
+from quizkz import query
+from quizkz.clock import Now
+from quizkz.desk import Desk
+from quizkz.query import Scope
+from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan
+from quizkz.review import CardId
+from quizkz.scheduling import CardState
+
+
+class Agenda:
+    """The cards to come. `waiting`: in order, by why they are asked; `steps`: when a card's step ends."""
+
+    def __init__(
+        self, desk: Desk, scope: Scope, *, practice: bool, limit: int | None, extra_new: int
+    ) -> None:
+        self._desk = desk
+        self.scope = scope
+        self._practice = practice
+        self._limit = limit
+        self._extra_new = extra_new
+        self._base_new: int | None = None
+        self._introduced: set[CardId] = set()
+        self._members: set[CardId] = set()
+        self._last: CardId | None = None
+        self.waiting: dict[CardId, str] = {}
+        self.steps: dict[CardId, int] = {}
+        self.skipped: dict[CardId, None] = {}
+        self.plan: Plan | None = None
+        self.day: int | None = None
+        self.stale = True
+
+    def settle(self, now: Now) -> None:
+        """Plan again where the plan in hand may have changed."""
+        if self._practice:
+            if self.plan is None:
+                self._practise()
+            return
+        later = self.plan.next_at if self.plan else None
+        if self.stale or self._desk.today(now) != self.day or (later is not None and later <= now.at):
+            self.make(now)
+
+    def _practise(self) -> None:
+        cards = query.every_card(self._desk.store, self.scope)
+        self.plan = Plan(cards=(), next_at=None, next_day=None, held={})
+        self.waiting = dict.fromkeys(cards[: self._limit], DUE)
+
+    def make(self, now: Now) -> bool:
+        """Plan anew; whether that can bring cards at all (practice has its cards from the start)."""
+        if self._practice:
+            return False
+        self.plan = plan = self._desk.plan(self.scope, now, self._extra(now))
+        self.day, self.stale = self._desk.today(now), False
+        self.waiting, self.steps = {}, {}
+        for planned in plan.cards:
+            if not self._admitted(planned.card):
+                continue
+            state = self._desk.store.state(planned.card) if planned.why == AHEAD else None
+            if state is not None and state.due_at is not None:
+                self.steps[planned.card] = state.due_at
+            else:
+                self.waiting[planned.card] = planned.why
+        self.skipped = {c: None for c in self.skipped if c in self.waiting or c in self.steps}
+        for card in self.skipped:
+            self._take_out(card)
+        return True
+
+    def _extra(self, now: Now) -> int:
+        """How many of the new cards asked for beyond the day's limits are still to come."""
+        if not self._extra_new:
+            return 0
+        if self._base_new is None:
+            plain = self._desk.plan(self.scope, now)
+            self._base_new = sum(p.why == NEW for p in plain.cards)
+        return self._extra_new - max(0, len(self._introduced) - self._base_new)
+
+    def _admitted(self, card: CardId) -> bool:
+        """Whether a card belongs to the sitting: within its own limit, if it has one."""
+        if self._limit is None or card in self._members:
+            return True
+        if len(self._members) >= self._limit:
+            return False
+        self._members.add(card)
+        return True
+
+    def next(self, now: Now) -> CardId | None:
+        """The card to ask now: steps that are over, the plan, steps soon over, what was skipped."""
+        first = next(iter(self.waiting), None)
+        if first is not None and self.waiting[first] == STEP:
+            return first
+        over = self._soonest(now.at)
+        if over is not None or first is not None:
+            return over or first
+        ahead = self._soonest(now.at + self._desk.config.learn_ahead_ms)
+        return ahead or next(iter(self.skipped), None)
+
+    def _soonest(self, until: int) -> CardId | None:
+        """The card whose step ends first, by `until`; not the card just answered where there is another."""
+        ends = sorted((at, card) for card, at in self.steps.items() if at <= until)
+        others = [card for _, card in ends if card != self._last]
+        return others[0] if others else ends[0][1] if ends else None
+
+    def answered(self, card: CardId, state: CardState | None, *, was_new: bool) -> None:
+        """The card was answered and stands so now: in a step it comes back, else it is done."""
+        self._take_out(card)
+        self.skipped.pop(card, None)
+        self._last = card
+        if was_new:
+            self._introduced.add(card)
+        if not self._practice and state is not None and state.due_at is not None:
+            self.steps[card] = state.due_at
+
+    def set_aside(self, card: CardId, state: CardState | None) -> None:
+        """The card is not to be asked now after all; where it is in a step it is when that ends."""
+        self.drop(card)
+        if state is not None and state.due_at is not None and not state.suspended:
+            self.steps[card] = state.due_at
+
+    def drop(self, card: CardId) -> None:
+        """The card is not asked in this sitting."""
+        self._take_out(card)
+        self.skipped.pop(card, None)
+
+    def skip(self, card: CardId) -> None:
+        """Put the card behind all others."""
+        self.drop(card)
+        self.skipped[card] = None
+
+    def put_first(self, card: CardId, *, new: bool = False) -> None:
+        """Ask the card before all others; `new`: it has no answer (any more)."""
+        self.drop(card)
+        self._members.add(card)
+        self._last = None
+        if new:
+            self._introduced.discard(card)
+        self.waiting = {card: STEP, **self.waiting}
+
+    def _take_out(self, card: CardId) -> None:
+        self.waiting.pop(card, None)
+        self.steps.pop(card, None)
+
+    def total(self, done: Iterable[CardId]) -> int:
+        """How many cards the sitting has: those to come and those done."""
+        coming = len(self.waiting) + len(self.steps) + len(self.skipped)
+        return coming + sum(
+            c not in self.waiting and c not in self.steps and c not in self.skipped for c in done
+        )
+
+    def left(self, now: Now) -> int:
+        """How many cards are still to be asked, those counted that come back within the learn-ahead time."""
+        until = now.at + self._desk.config.learn_ahead_ms
+        return len(self.waiting) + len(self.skipped) + sum(at <= until for at in self.steps.values())

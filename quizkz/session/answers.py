@@ -1,0 +1,59 @@
+"""What an answer becomes: the rating it suggests, what the log keeps beside it, and its line at the end."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from quizkz.grading import Verdict
+from quizkz.review import Rating
+from quizkz.session.prompts import prompt
+from quizkz.session.states import Graded, Outcome
+
+
+def suggested(verdict: Verdict, *, hinted: bool) -> Rating:
+    """The rating of a verdict; a right answer after a hint is Hard."""
+    return min(verdict.suggested, Rating.HARD) if hinted and verdict.right else verdict.suggested
+
+
+def rerated(graded: Graded, *, practice: bool) -> Graded:
+    """An answer with the rating that follows from the learner's second thought; practice has none."""
+    if practice:
+        return graded
+    hinted = graded.asked.hinted
+    if graded.guess:
+        return replace(graded, rating=Rating.AGAIN)
+    if graded.override:
+        return replace(graded, rating=Rating.HARD if hinted else Rating.GOOD)
+    return replace(graded, rating=suggested(graded.verdict, hinted=hinted))
+
+
+def marks(graded: Graded) -> Mapping[str, Any] | None:
+    """What the log keeps beside an answer: hint, override and guess, and what was suggested where it differs."""
+    said = {"hint": graded.asked.hinted, "override": graded.override, "guess": graded.guess}
+    kept: dict[str, Any] = {name: True for name, holds in said.items() if holds}
+    if graded.rating is not None and not graded.self_graded:
+        first = suggested(graded.verdict, hinted=graded.asked.hinted)
+        if first is not graded.rating:
+            kept["suggested"] = int(first)
+    return kept or None
+
+
+def outcome(graded: Graded, took_ms: int) -> Outcome:
+    """An answer for the end of the sitting. Right is what is rated above Again, as the day's figures count
+    it.
+    """
+    asked, verdict = graded.asked, graded.verdict
+    right = graded.right if graded.rating is None else graded.rating > Rating.AGAIN
+    judged = not graded.self_graded
+    return Outcome(
+        card=asked.card,
+        deck=asked.deck.title,
+        prompt=prompt(asked.question, asked.part),
+        answer=verdict.answer,
+        right=right,
+        slip=judged and verdict.result == "slip",
+        partial=judged and verdict.result == "partial",
+        guess=graded.guess,
+        override=graded.override or (judged and right and not verdict.right),
+        took_ms=took_ms,
+    )

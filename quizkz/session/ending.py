@@ -1,0 +1,79 @@
+"""What stands at the end of a sitting: its outcomes, what comes next, and why there was nothing to ask."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from quizkz import query
+from quizkz.clock import Now
+from quizkz.desk import Desk
+from quizkz.query import Scope
+from quizkz.session.agenda import Agenda
+from quizkz.session.states import Finished, Outcome
+
+
+def finished(
+    desk: Desk, agenda: Agenda, outcomes: Sequence[Outcome], now: Now, *, practice: bool, notice: str
+) -> Finished:
+    """The end of a sitting whose agenda is empty."""
+    plan = agenda.plan if not practice else desk.plan(agenda.scope, now)
+    if plan is None:
+        raise RuntimeError("a sitting ends with its plan made")
+    held: Counter[str] = Counter()
+    for reasons in plan.held.values():
+        held.update(reasons)
+    return Finished(
+        outcomes=by_card(outcomes),
+        took_ms=sum(o.took_ms for o in outcomes),
+        next_at=plan.next_at,
+        next_count=plan.next_count,
+        next_day=plan.next_day,
+        next_day_count=desk.next_day_count(agenda.scope, plan, now),
+        practice=practice,
+        reason="" if outcomes else _reason(desk, agenda.scope, held),
+        held=dict(held),
+        ready=len(plan.cards),
+        notice=notice,
+    )
+
+
+def by_card(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """One outcome for each card, in the order of their first answers; a card once missed stays missed."""
+    cards: dict[str, Outcome] = {}
+    for new in outcomes:
+        old = cards.get(new.card)
+        cards[new.card] = new if old is None else _both(old, new)
+    return tuple(cards.values())
+
+
+def _both(old: Outcome, new: Outcome) -> Outcome:
+    return Outcome(
+        card=new.card,
+        deck=new.deck,
+        prompt=new.prompt,
+        answer=new.answer,
+        right=old.right and new.right,
+        slip=old.slip or new.slip,
+        partial=old.partial or new.partial,
+        guess=old.guess or new.guess,
+        override=old.override or new.override,
+        took_ms=old.took_ms + new.took_ms,
+    )
+
+
+def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
+    """Why there was nothing to ask, the cause that the learner can act on first."""
+    entries = [d for d in desk.catalogue.decks() if not d.broken]
+    chosen = [d for d in entries if not scope.decks or d.id in scope.decks]
+    if not entries:
+        return "no-decks"
+    if not any(d.cards for d in chosen):
+        return "empty-deck"
+    if held.get("limit"):
+        takes_none = all(desk.policy(d.id).choosing.new_per_day == 0 for d in chosen if d.cards)
+        return "no-new" if takes_none else "limit"
+    if (scope.tags or scope.cards) and not held and not query.every_card(desk.store, scope):
+        return "no-cards"
+    total = sum(d.cards for d in chosen)
+    if held.get("suspended") and held["suspended"] >= total:
+        return "suspended"
+    return "buried" if held.get("buried") and held["buried"] + held.get("suspended", 0) >= total else "done"

@@ -1,0 +1,398 @@
+"""The steps of a sitting and their undo: the one place that knows what a key means for the log.
+
+Every step is: write what happened, then say what is shown now. `state` follows from the log, the agenda and
+the trail of what this sitting did, so that a step that fails leaves the sitting where it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from quizkz import deck as decks
+from quizkz import grading, stats
+from quizkz.clock import Now
+from quizkz.deck import Deck, Match, Question
+from quizkz.desk import Desk
+from quizkz.grading import Response
+from quizkz.query import Scope
+from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Event, Rating, split_card
+from quizkz.scheduling import CardState, preview, ready
+from quizkz.session.agenda import Agenda
+from quizkz.session.answers import marks, outcome, rerated, suggested
+from quizkz.session.ending import finished
+from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
+
+TOOK_MAX_MS = 600_000
+"""Longer than this a card was left open rather than thought about (Anki's own cap is lower; the log's is
+this).
+"""
+
+TAKEN_BACK = "Taken back."
+ELSEWHERE = "A card was answered or put aside elsewhere."
+GONE = "A card is no longer in its deck; its history is kept."
+NO_HINT = "This question has no hint."
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something this sitting did, for undo: an answer (with `event` and `outcome`), another write, or a skip."""
+
+    card: CardId
+    event: Event | None = None
+    outcome: Outcome | None = None
+
+
+class Session:
+    """A sitting over a scope. Every call takes the moment and returns the new state, which `state` keeps too."""
+
+    state: State
+    title: str
+    """A deck's title, or "All decks", or "Practice"."""
+    practice: bool
+
+    def __init__(
+        self,
+        desk: Desk,
+        scope: Scope,
+        now: Now,
+        *,
+        practice: bool = False,
+        limit: int | None = None,
+        extra_new: int = 0,
+    ) -> None:
+        self._desk = desk
+        self._scope = scope
+        self.practice = practice
+        self.title = _title(desk, scope, practice=practice)
+        self._agenda = Agenda(desk, scope, practice=practice, limit=limit, extra_new=extra_new)
+        self._trail: list[Move] = []
+        self._before: CardState | None = None
+        self._shown_mono = now.mono
+        self._heads: dict[str, tuple[str, Deck]] = {}
+        today = desk.today(now)
+        self._pace_s = stats.seconds_a_card(desk.store.days(today - stats.PACE_DAYS, today))
+        self.state = self._advance(now)
+
+    # The steps
+
+    def respond(self, response: Response, now: Now) -> Graded:
+        """Grade the response; for what quizkz grades it is on disk when this returns. A flashcard: turn it
+        (`""`).
+        """
+        asked = self._open()
+        question, deck = asked.question, asked.deck
+        verdict = grading.grade(
+            question,
+            response,
+            part=asked.part,
+            rules=decks.rules(deck, question),
+            language=deck.language,
+            rivals=lambda normal: self._desk.catalogue.rivals(deck.id, normal, question.id),
+        )
+        own = decks.self_graded(question)
+        rating = None if own or self.practice else suggested(verdict, hinted=asked.hinted)
+        previews = {} if self.practice else self._previews(asked.card, now)
+        graded = Graded(asked, response, verdict, own, rating, previews)
+        if not own:
+            self._write_answer(graded, rating, now)
+        self.state = graded
+        return graded
+
+    def rate(self, rating: Rating, now: Now) -> State:
+        """Take this rating and go on to the next card."""
+        graded = self._graded()
+        if graded.self_graded:
+            self._write_answer(replace(graded, rating=rating), rating, now)
+        elif not self.practice and rating != graded.rating:
+            again = rating is Rating.AGAIN
+            override, guess = graded.override and not again, graded.guess and again
+            self._amend(replace(graded, rating=rating, override=override, guess=guess), now)
+        return self._leave(now)
+
+    def go_on(self, now: Now) -> State:
+        """Take the rating shown and go on. A self-graded card waits for its rating: nothing happens."""
+        graded = self._graded()
+        return graded if graded.self_graded else self._leave(now)
+
+    def i_was_right(self, now: Now) -> Graded:
+        """The learner overrules a slip, a partial or a missed verdict; again takes that back."""
+        graded = self._graded()
+        if not graded.may_overrule:
+            return graded
+        return self._amend(
+            rerated(replace(graded, override=not graded.override, guess=False), practice=self.practice), now
+        )
+
+    def i_guessed(self, now: Now) -> Graded:
+        """The learner says it was a guess: Again; again takes that back."""
+        graded = self._graded()
+        if not graded.may_be_guess:
+            return graded
+        guess = not graded.guess and graded.verdict.right
+        return self._amend(rerated(replace(graded, guess=guess, override=False), practice=self.practice), now)
+
+    def hint(self, now: Now) -> Asking:  # noqa: ARG002  # every step takes the moment
+        """Show the hint; a right answer is then Hard."""
+        asked = self._open()
+        if asked.question.hint:
+            self.state = Asking(replace(asked, hinted=True))
+        else:
+            self.state = Asking(asked, NO_HINT)
+        return self.state
+
+    def skip(self, now: Now) -> State:
+        """Put the card to the end of this sitting; writes nothing."""
+        card = self._open().card
+        self._agenda.skip(card)
+        self._trail.append(Move(card))
+        return self._advance(now)
+
+    def bury(self, now: Now) -> State:
+        """Hold the card back until tomorrow."""
+        card = self._card().card
+        self._write(Draft(card, BURY), now)
+        self._agenda.drop(card)
+        return self._advance(now)
+
+    def flag(self, now: Now) -> State:
+        """Set or clear flag 1 on the card."""
+        state = self.state
+        flag = 0 if self.flagged() else 1
+        self._write(Draft(self._card().card, FLAG, value={"flag": flag}), now)
+        self.state = replace(state, notice="Flagged." if flag else "Flag cleared.")
+        return self.state
+
+    def flagged(self) -> bool:
+        """Whether the card before the learner carries a flag."""
+        if isinstance(self.state, Finished):
+            return False
+        state = self._desk.store.state(self.state.asked.card)
+        return state is not None and state.flag > 0
+
+    def reread(self, now: Now) -> State:
+        """After the decks changed: the same card as it now reads, or the next where it is gone."""
+        self._heads.clear()
+        self._agenda.stale = True
+        state = self.state
+        match state:
+            case Finished():
+                return self._advance(now)
+            case Graded():
+                return state
+            case Asking(asked):
+                if self._read(asked.card) is None:
+                    self._agenda.drop(asked.card)
+                    return self._advance(now, GONE)
+                return self._ask(asked.card, now, hinted=asked.hinted, timed=False)
+
+    # Undo
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return self._skipped_last or self._turned or bool(self._desk.store.last_act())
+
+    def undo_is_old(self, now: Now) -> bool:
+        """Whether undo would take back something of an earlier study day, so that it is better asked for."""
+        if self._skipped_last or self._turned:
+            return False
+        act = self._desk.store.last_act()
+        return bool(act) and max(e.day for e in act) < self._desk.today(now)
+
+    def undo(self, now: Now) -> State:
+        """Take back the last answer, bury, flag or skip; an answered card is asked again, in the same
+        shuffle.
+        """
+        if self._turned:
+            asked = self._graded().asked
+            return self._ask(asked.card, now, hinted=asked.hinted, timed=False)
+        if self._skipped_last:
+            return self._again(self._trail.pop().card, now)
+        taken = self._desk.store.undo(now, self._desk.today(now))
+        if not taken:
+            self.state = replace(self.state, notice="There is nothing to undo.")
+            return self.state
+        keys = {(e.card, e.at, e.device) for e in taken}
+        self._trail = [m for m in self._trail if m.event is None or _key(m.event) not in keys]
+        last = next(e for e in reversed(taken) if e.kind != RETRACT)
+        if last.kind in (REVIEW, PRACTICE, BURY):
+            return self._again(last.card, now)
+        self._agenda.stale = True
+        if isinstance(self.state, Finished):
+            return self._advance(now, TAKEN_BACK)
+        self.state = replace(self.state, notice=TAKEN_BACK)
+        return self.state
+
+    @property
+    def _skipped_last(self) -> bool:
+        return bool(self._trail) and self._trail[-1].event is None
+
+    @property
+    def _turned(self) -> bool:
+        """Whether a flashcard lies turned, nothing written."""
+        return isinstance(self.state, Graded) and self.state.self_graded
+
+    def _again(self, card: CardId, now: Now) -> State:
+        """Ask a card again whose answer, bury or skip was taken back."""
+        if self._read(card) is None:
+            return self._advance(now, f"{TAKEN_BACK} {GONE}")
+        state = self._desk.store.state(card)
+        self._agenda.put_first(card, new=state is None or not state.answers)
+        return self._ask(card, now, notice=TAKEN_BACK)
+
+    # What is written
+
+    def _write(self, draft: Draft, now: Now, seen: Outcome | None = None) -> None:
+        event = self._desk.store.append((draft,), now, self._desk.today(now))[-1]
+        self._trail.append(Move(draft.card, event, seen))
+
+    def _write_answer(self, graded: Graded, rating: Rating | None, now: Now) -> None:
+        took_ms = min(max(now.mono - self._shown_mono, 0), TOOK_MAX_MS)
+        draft = Draft(
+            graded.asked.card,
+            PRACTICE if self.practice else REVIEW,
+            rating=None if self.practice else rating,
+            took_ms=took_ms,
+            credit=None if graded.self_graded else graded.verdict.credit,
+            response=grading.response_text(graded.asked.question, graded.response),
+            value=marks(graded),
+        )
+        self._write(draft, now, outcome(graded, took_ms))
+
+    def _amend(self, graded: Graded, now: Now) -> Graded:
+        """Write the answer just given anew, as the learner now sees it."""
+        index, move = next((i, m) for i, m in reversed(list(enumerate(self._trail))) if m.outcome)
+        old = move.event
+        if old is None:
+            raise RuntimeError("an answer without its event")
+        draft = Draft(
+            old.card,
+            old.kind,
+            rating=None if self.practice else graded.rating,
+            took_ms=old.took_ms,
+            credit=old.credit,
+            response=old.response,
+            value=marks(graded),
+            day=old.day,
+        )
+        event = self._desk.store.replace(old, draft, now)[-1]
+        self._trail[index] = Move(old.card, event, outcome(graded, old.took_ms or 0))
+        self.state = graded
+        return graded
+
+    # What is shown
+
+    def _leave(self, now: Now) -> State:
+        card = self._graded().asked.card
+        was_new = self._before is None or not self._before.answers
+        self._agenda.answered(card, self._desk.store.state(card), was_new=was_new)
+        return self._advance(now)
+
+    def _advance(self, now: Now, notice: str = "") -> State:
+        """Show the next card that is still there and still wanted, or the end."""
+        self._agenda.settle(now)
+        planned = False
+        while True:
+            card = self._agenda.next(now)
+            if card is None:
+                if planned or not self._agenda.make(now):
+                    break
+                planned = True
+                continue
+            state = self._desk.store.state(card)
+            if not self._wanted(state, now):
+                self._agenda.set_aside(card, state)
+                notice = notice or ELSEWHERE
+            elif self._read(card) is None:
+                self._agenda.drop(card)
+                notice = notice or GONE
+            else:
+                return self._ask(card, now, notice=notice)
+        outcomes = [m.outcome for m in self._trail if m.outcome]
+        self.state = finished(self._desk, self._agenda, outcomes, now, practice=self.practice, notice=notice)
+        return self.state
+
+    def _wanted(self, state: CardState | None, now: Now) -> bool:
+        """Whether a card of the agenda is still to be asked: another process may have answered it."""
+        if self.practice or state is None:
+            return True
+        today = self._desk.today(now)
+        if state.stage == "new":
+            return not state.suspended and state.buried_day != today
+        until = now.at + self._desk.config.learn_ahead_ms
+        soon = state.due_at is not None and now.at < state.due_at <= until
+        return ready(state, state.due_at if soon and state.due_at else now.at, today)
+
+    def _ask(
+        self, card: CardId, now: Now, *, notice: str = "", hinted: bool = False, timed: bool = True
+    ) -> Asking:
+        """Open a card's question. Its shuffle depends on the card and its answers: the same after undo."""
+        read = self._read(card)
+        if read is None:
+            raise RuntimeError(f"no question for {card}")
+        deck, question = read
+        self._before = state = self._desk.store.state(card)
+        seed = f"{card}\n{state.answers if state else 0}"
+        done = {m.card for m in self._trail if m.outcome}
+        asked = Asked(
+            card=card,
+            part=split_card(card)[2],
+            deck=deck,
+            question=question,
+            stage=state.stage if state else "new",
+            options=decks.shown_options(question, seed),
+            lefts=decks.left_sides(question, seed) if isinstance(question, Match) else (),
+            hinted=hinted,
+            place=len(done | {card}),
+            total=self._agenda.total(done | {card}),
+            left_s=round(self._agenda.left(now) * self._pace_s),
+        )
+        if timed:
+            self._shown_mono = now.mono
+        self.state = Asking(asked, notice)
+        return self.state
+
+    def _read(self, card: CardId) -> tuple[Deck, Question] | None:
+        """A card's deck and question; a deck's head is parsed once."""
+        found = self._desk.catalogue.question(card)
+        if found is None:
+            return None
+        head, question = found
+        deck_id = split_card(card)[0]
+        if deck_id not in self._heads or self._heads[deck_id][0] != head:
+            self._heads[deck_id] = (head, Deck.model_validate_json(head))
+        return self._heads[deck_id][1], decks.question_from_json(question)
+
+    def _previews(self, card: CardId, now: Now) -> Mapping[Rating, Any]:
+        deck = split_card(card)[0]
+        store = self._desk.store
+        state, today = store.state(card), self._desk.today(now)
+        return preview(card, state, store.placing(deck), store.parameters(deck), now, today)
+
+    def _open(self) -> Asked:
+        if not isinstance(self.state, Asking):
+            raise RuntimeError("no question is open")
+        return self.state.asked
+
+    def _graded(self) -> Graded:
+        if not isinstance(self.state, Graded):
+            raise RuntimeError("no answer was given")
+        return self.state
+
+    def _card(self) -> Asked:
+        if isinstance(self.state, Finished):
+            raise RuntimeError("the sitting has ended")
+        return self.state.asked
+
+
+def _key(event: Event) -> tuple[CardId, int, str]:
+    return event.card, event.at, event.device
+
+
+def _title(desk: Desk, scope: Scope, *, practice: bool) -> str:
+    if practice:
+        return "Practice"
+    if len(scope.decks) != 1:
+        return "All decks" if not scope.decks else f"{len(scope.decks)} decks"
+    titles = {d.id: d.title for d in desk.catalogue.decks()}
+    return titles.get(scope.decks[0], scope.decks[0])
