@@ -4,6 +4,7 @@ A `Problem` is made wherever a file is read and is shown by whoever has a reader
 It is never raised.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -47,11 +48,154 @@ class Problem:
     question: str = ""
 
 
+_WIDEST = 200
+"""Cells of a source line that are shown at most; of a longer one the part around the carets."""
+
+
+def shown_line(line: str) -> str:
+    """A source line with each control, bidi or other invisible character replaced, so that columns stay."""
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join(c if c == "\t" or not _hidden(c) else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+def _hidden(char: str) -> bool:
+    # Cc and Cf: control and format characters; Cs: lone surrogates; Zl, Zp: line and paragraph separators.
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\u200c\u200d"
+
+
 def as_text(problems: tuple[Problem, ...], *, colour: bool = False) -> str:
-    """All problems as text: a head line, the source line, carets under the span, the fix."""
-    raise NotImplementedError
+    """All problems as text: a head line, the source line, carets under the span, the fix.
+
+    Problems of one file stand together, in the order given, and are counted below; no line break at the end.
+    """
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.place.path, []).append(problem)
+    blocks = []
+    for path, own in by_file.items():
+        blocks.extend(_block(problem, _Paint(colour)) for problem in own)
+        blocks.append(f"{shown_line(path)}: {_count(own)}")
+    return "\n\n".join(blocks)
 
 
 def as_json(problems: tuple[Problem, ...]) -> Mapping[str, object]:
     """All problems as one object with `"format": 1`, for programs."""
-    raise NotImplementedError
+    return {
+        "format": 1,
+        "problems": [
+            {
+                "rule": problem.rule,
+                "severity": problem.severity,
+                "message": problem.message,
+                **_json_place(problem.place),
+                "related": [_json_place(place) for place in problem.related],
+                "fix": problem.fix,
+                "note": problem.note,
+                "question": problem.question,
+            }
+            for problem in problems
+        ],
+        "errors": sum(problem.severity == "error" for problem in problems),
+        "warnings": sum(problem.severity == "warning" for problem in problems),
+    }
+
+
+def _json_place(place: Place) -> dict[str, object]:
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "width": place.width,
+        "label": place.label,
+    }
+
+
+def _count(problems: list[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    said = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((errors, "problem"), (warnings, "warning"))
+        if count
+    ]
+    return ", ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """ANSI colours, or none. What they say is said in words too."""
+
+    on: bool
+
+    def __call__(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.on and text else text
+
+
+_RED, _YELLOW, _BLUE, _BOLD = "1;31", "1;33", "1;34", "1"
+
+
+def _block(problem: Problem, paint: _Paint) -> str:
+    main = _RED if problem.severity == "error" else _YELLOW
+    head = paint(main, f"{problem.severity}[{problem.rule}]") + paint(_BOLD, f": {problem.message}")
+    places = sorted(
+        (problem.place, *problem.related), key=lambda p: (p.path != problem.place.path, p.path, p.line)
+    )
+    gutter = len(str(max(place.line for place in places)))
+    pad = " " * gutter
+    bar = paint(_BLUE, f"{pad} |")
+    lines = [head, paint(_BLUE, f"{pad}-->") + f" {_where(problem.place)}"]
+    shown: Place | None = None
+    for place in places:
+        if not place.line:
+            continue
+        if shown is not None and place.path != shown.path:
+            lines.append(paint(_BLUE, f"{pad}:::") + f" {_where(place)}")
+            shown = None
+        if shown is None:
+            lines.append(bar)
+        elif place.line > shown.line + 1:
+            lines.append(paint(_BLUE, f"{pad} ..."))
+        source, before, carets = _carets(place, "^" if place is problem.place else "-")
+        if shown is None or place.line != shown.line:
+            lines.append(f"{paint(_BLUE, f'{place.line:>{gutter}} |')} {source}".rstrip())
+        under = paint(main if place is problem.place else _BLUE, f"{carets} {place.label}".rstrip())
+        lines.append(f"{bar} {before}{under}")
+        shown = place
+    for word, text in (("fix", problem.fix), ("note", problem.note)):
+        if text:
+            first, *more = text.split("\n")
+            lines.append(f"{pad} {paint(_BLUE, '=')} {word}: {first}")
+            lines.extend(f"{pad}   {line}" for line in more)
+    return "\n".join(lines)
+
+
+def _where(place: Place) -> str:
+    path = shown_line(place.path)
+    return f"{path}:{place.line}:{place.column}" if place.line else path
+
+
+def _cells(text: str) -> int:
+    """The cells that a text takes in a terminal; marks that combine take none."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return (
+        len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") or c in "\u200c\u200d" for c in text)
+    )
+
+
+def _carets(place: Place, mark: str) -> tuple[str, str, str]:
+    """The source line, the blanks before the carets, and the carets; of a long line only the part around them."""
+    start = min(place.column - 1, len(place.source))
+    stop = start + place.width
+    source, cut = place.source, ""
+    if _cells(source) > _WIDEST:
+        begin = max(0, min(start - _WIDEST // 4, len(source) - _WIDEST * 3 // 4))
+        end = begin + _WIDEST * 3 // 4
+        cut = "…" if begin else ""
+        source = cut + source[begin:end] + ("…" if end < len(source) else "")
+        start, stop = start - begin + len(cut), min(stop, end) - begin + len(cut)
+    source = source.replace("\t", " ")
+    width = max(1, _cells(source[start:stop].ljust(stop - start)))
+    return source, " " * _cells(source[:start]), mark * width

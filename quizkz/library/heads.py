@@ -1,0 +1,160 @@
+"""The head of a deck: all of its file but the questions."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from quizkz.deck import Deck
+from quizkz.library import rules, shapes
+from quizkz.library.faults import Fault, Piece
+from quizkz.library.finding import DeckFiles
+from quizkz.library.tidy import needs_tidying, tidy
+from quizkz.problems import Problem
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_STEP = re.compile(r"[0-9]+(?:\.[0-9]+)?[smh]")
+_COUNTS = ("maximum_interval", "new_per_day", "reviews_per_day", "leech_lapses")
+_RETENTION = (0.7, 0.99)
+"""What FSRS can schedule for; outside it intervals explode or vanish."""
+
+_WRITTEN_ID = re.compile(r"^[ \t]*id[ \t]*=[ \t]*[\"']([a-z0-9]+(?:-[a-z0-9]+)*)[\"']", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Head:
+    """The head as read: with its faults, and what of it is sound in spite of them."""
+
+    deck: Deck
+    problems: list[Problem] = field(default_factory=list)
+    owners: Mapping[str, Piece] = field(default_factory=dict)
+
+    def problem(self, fault: Fault) -> Problem:
+        """A fault of the head, at its place in the part of the file that holds it."""
+        owner = self.owners.get(str(fault.path[0])) if fault.path else None
+        owner = owner or next(iter(self.owners.values()))
+        return owner.problem(fault)
+
+
+def written_id(text: str) -> str:
+    """The id in the head of a file that TOML refuses; empty where none can be told."""
+    head, _, _ = text.partition("[[question")
+    found = _WRITTEN_ID.search(head)
+    return found[1] if found else ""
+
+
+def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
+    """The head of a deck from the parts of its main file that could be read; there is one at least."""
+    raw: dict[str, Any] = {}
+    owners: dict[str, Piece] = {}
+    for piece in pieces:
+        for key, value in piece.data.items():
+            if key != "question" and key not in raw:
+                raw[key] = value
+                owners[key] = piece
+    first = pieces[0]
+    if needs_tidying(first.text if len(pieces) > 1 else _before_questions(first.text)):
+        raw = tidy(raw)
+    owners.setdefault("question", first)
+
+    def token(path: tuple[str | int, ...]) -> str:
+        return owners.get(str(path[0]), first).token(path)
+
+    def in_header(path: tuple[str | int, ...]) -> bool:
+        spans = owners.get(str(path[0]), first).places.get(path)
+        return spans is not None and spans.header
+
+    name = deck_files.name
+    standing = {"id": name, **raw}
+    standing.setdefault("title", standing["id"])
+    deck, faults = shapes.validated(Deck, _plain(standing), token, in_header)
+    if deck is None:
+        deck = Deck(id=name, title=name)
+    found = [*faults, *_rules(deck, raw, name)]
+    head = Head(deck, owners=owners)
+    head.problems.extend(head.problem(fault) for fault in found)
+    return head
+
+
+def _before_questions(text: str) -> str:
+    """The part of a file that holds its head, where the head stands first; else all of it."""
+    at = text.find("\n[[question]]")
+    if at < 0 or re.search(r"^[ \t]*\[(?!\[)(?!question\b)", text[at:], re.MULTILINE):
+        return text
+    return text[:at]
+
+
+def _plain(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The head with dates as ISO texts where a date may stand, and the numbers of `study` as floats."""
+    plain = dict(raw)
+    source, study = plain.get("source"), plain.get("study")
+    if isinstance(source, dict):
+        plain["source"] = {k: _iso(v) if k == "published" else v for k, v in source.items()}
+    if isinstance(study, dict):
+        plain["study"] = {
+            k: _iso(v) if k == "exam_date" else float(v) if isinstance(v, Decimal) else v
+            for k, v in study.items()
+        }
+    return plain
+
+
+def _iso(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _rules(deck: Deck, raw: Mapping[str, Any], name: str) -> list[Fault]:
+    found: list[Fault] = []
+    if isinstance(raw.get("id"), str):
+        found.extend(rules.id_faults(deck.id, ("id",)))
+    elif "id" not in raw and not rules.ID_FORM.fullmatch(name):
+        better = rules.slug(name)
+        fix = f'write id = "{better}"' if better else 'write an id of your own, such as id = "chapter-1"'
+        message = f"this deck needs an id: its name '{name}' is none"
+        found.append(Fault("id-form", message, (), "key", "made of a-z, 0-9 and single hyphens", fix))
+    found.extend(rules.former_faults(deck.formerly, parts=1))
+    if not _LANGUAGE.fullmatch(deck.language):
+        message = "`language` takes a language tag"
+        found.append(Fault("wrong-value", message, ("language",), fix='write one such as "en", "ru" or "kk"'))
+    if "title" in raw and not deck.title.strip():
+        found.append(
+            Fault("empty-text", "`title` holds an empty text", ("title",), fix="write it, or delete the line")
+        )
+    found.extend(_study_rules(deck))
+    return found
+
+
+def _study_rules(deck: Deck) -> list[Fault]:
+    found = []
+    study = deck.study
+    low, high = _RETENTION
+    if study.desired_retention is not None and not low <= study.desired_retention <= high:
+        found.append(_study(f"is a share from {low} to {high}", "desired_retention", "write one such as 0.9"))
+    for key in _COUNTS:
+        value = getattr(study, key)
+        least = 0 if key.endswith("per_day") else 1
+        if value is not None and value < least:
+            found.append(_study(f"is {least} at least", key, "write a larger number"))
+    for key in ("learning_steps", "relearning_steps"):
+        for index, step in enumerate(getattr(study, key) or ()):
+            if not _STEP.fullmatch(step):
+                message = f'`{key}` takes times such as "1m" or "10m"'
+                found.append(
+                    Fault("wrong-value", message, ("study", key, index), fix="write a number with s, m or h")
+                )
+    if study.exam_date is not None and not _is_date(study.exam_date):
+        found.append(_study("is a date", "exam_date", "write it as exam_date = 2026-06-01"))
+    return found
+
+
+def _study(what: str, key: str, fix: str) -> Fault:
+    return Fault("wrong-value", f"`{key}` {what}", ("study", key), fix=fix)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

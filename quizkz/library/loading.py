@@ -1,0 +1,334 @@
+"""Reads a deck's files into a deck and its problems.
+
+The good path looks at each question once: its keys name the kind, Pydantic makes the question, the rules look it
+over. Only a question with a fault is taken apart again, slowly, and only then is the text scanned for places.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from quizkz import spans
+from quizkz.deck import KINDS, Deck, Question
+from quizkz.library import cites, lints, rules, shapes
+from quizkz.library.faults import Fault, Piece
+from quizkz.library.finding import DeckFiles, find
+from quizkz.library.heads import Head, head_of, written_id
+from quizkz.library.keys import kind_of
+from quizkz.library.parsing import parse
+from quizkz.library.reading import read_file, whole
+from quizkz.library.results import Checked, Loaded
+from quizkz.library.tidy import needs_tidying, tidy
+from quizkz.problems import Place, Problem
+from quizkz.texts import gap_errors
+
+_VALIDATE = {kind: model.__pydantic_validator__.validate_python for kind, model in KINDS.items()}
+
+
+def provisional_id(text: str) -> str:
+    """The id of a question whose author wrote none: `q-` and eight hex digits of SHA-256 over its NFC prompt."""
+    normal = unicodedata.normalize("NFC", text)
+    return "q-" + hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+class Reading:
+    """One deck on its way from files to `Loaded`."""
+
+    def __init__(self, deck_files: DeckFiles, source: Path | None = None) -> None:
+        self.deck_files = deck_files
+        self.problems: list[Problem] = []
+        self.deck: Deck | None = None
+        self.head: Head | None = None
+        self.fallback_id = deck_files.name
+        self.lines: dict[str, tuple[Path, int]] = {}
+        self._given_source = source
+        self._source: cites.SourceText | None = None
+        self._questions: list[Question] = []
+        self._seen: dict[str, _Seen] = {}
+        self._run()
+
+    def loaded(self) -> Loaded:
+        """What came of it."""
+        return Loaded(self.deck, tuple(self.problems), self.lines, self.fallback_id)
+
+    def _run(self) -> None:
+        first, *others = self.deck_files.files
+        main = self._parse(first)
+        if main:
+            self.head = head_of(self.deck_files, main)
+            self.problems.extend(self.head.problems)
+            self.fallback_id = self.head.deck.id
+            self._source = self._open_source(self.head)
+            rest = [piece for path in others for piece in self._parse(path)]
+            self.problems.extend(fault for piece in rest for fault in _strays(piece, first.name))
+            for piece in (*main, *rest):
+                self._read_piece(piece, self.head.deck)
+            if not self._seen and not self.problems:
+                self.problems.append(_no_questions(first))
+        self.problems.sort(key=self._order)
+        if self.head is not None and not any(p.severity == "error" for p in self.problems):
+            self.deck = self.head.deck.model_copy(update={"questions": tuple(self._questions)})
+
+    def _order(self, problem: Problem) -> tuple[int, int, int]:
+        path = problem.place.path
+        number = next((n for n, file in enumerate(self.deck_files.files) if str(file) == path), 0)
+        return number, problem.place.line, problem.place.column
+
+    def _parse(self, path: Path) -> list[Piece]:
+        file = read_file(path)
+        if isinstance(file, Problem):
+            self.problems.append(file)
+            return []
+        pieces, problems = parse(file)
+        self.problems.extend(problems)
+        if path == self.deck_files.files[0]:
+            if not file.text.strip():
+                self.problems.append(whole(path, "empty", "this file is empty", "write a [[question]]"))
+                return []
+            if problems:
+                self.fallback_id = written_id(file.text) or self.fallback_id
+        return pieces
+
+    def _open_source(self, head: Head) -> cites.SourceText | None:
+        name = head.deck.source.file
+        if name is None:
+            if self._given_source is None:
+                return None
+            file = read_file(self._given_source)
+            if isinstance(file, Problem):
+                self.problems.append(file)
+                return None
+            return cites.SourceText(file.text)
+        found = cites.source_text(self.deck_files.folder, name)
+        if isinstance(found, Fault):
+            self.problems.append(head.problem(found))
+            return None
+        return found
+
+    def _read_piece(self, piece: Piece, deck: Deck) -> None:
+        """Read the questions of a part of a file."""
+        raws, base = _raw_questions(piece)
+        if not raws:
+            return
+        if needs_tidying(piece.text):
+            raws = [tidy(raw) for raw in raws]
+        numbers = line_numbers(piece, len(raws))
+        for index, raw in enumerate(raws):
+            path = (*base, index) if isinstance(piece.data["question"], list) else base
+            question = sound_question(raw, deck.typed) if isinstance(raw, dict) else None
+            faults = self._faults(question, deck) if question is not None else []
+            if question is None or faults:
+                question = self._taken_apart(piece, path, raw, deck)
+            identity = question.id if question is not None else _raw_id(raw)
+            if identity:
+                self._note(identity, piece, path, numbers[index], "id" in raw)
+            if question is not None:
+                self._questions.append(question)
+
+    def _faults(self, question: Question, deck: Deck) -> list[Fault]:
+        found = rules.errors(question, deck.language)
+        if self._source is not None and question.cite:
+            found.extend(self._source.errors(question))
+        return found or lints.warnings(question)
+
+    def _taken_apart(self, piece: Piece, base: spans.Path, raw: Any, deck: Deck) -> Question | None:
+        """Every problem of a question with a fault; the question itself where these are warnings alone."""
+        if not isinstance(raw, dict):
+            fault = Fault("wrong-type", "a question is a table", fix="open each question with [[question]]")
+            self.problems.append(piece.problem(fault, base))
+            return None
+
+        def token(path: spans.Path) -> str:
+            return piece.token((*base, *path))
+
+        def in_header(path: spans.Path) -> bool:
+            found = piece.places.get((*base, *path))
+            return found is not None and found.header
+
+        shaped = shapes.question(raw, typed=deck.typed, token=token, in_header=in_header)
+        faults = list(shaped.faults)
+        if shaped.model is not None:
+            found = self._faults(shaped.model, deck)
+            faults.extend(f for f in found if not faults or f.severity == "error")
+        identity = _raw_id(raw)
+        for fault in faults:
+            self.problems.append(piece.problem(_as_written(fault, raw, piece, base), base, identity))
+        if shaped.model is None or any(fault.severity == "error" for fault in faults):
+            return None
+        question: Question = shaped.model.model_copy(update={"id": identity})
+        return question
+
+    def _note(self, identity: str, piece: Piece, path: spans.Path, line: int, explicit: bool) -> None:
+        """Remember a question's id and line; a second of that id is an error that names both places."""
+        before = self._seen.get(identity)
+        if before is None:
+            self._seen[identity] = _Seen(piece, path, explicit)
+            self.lines[identity] = (piece.file.path, line)
+            return
+        first = before.piece.place(before.named, "value", "the first")
+        if explicit or before.explicit:
+            message = f"two questions have the id '{identity}'"
+            fault = Fault("duplicate-id", message, label="the second", fix="give one of them another id")
+        else:
+            message = "two questions without ids have the same prompt"
+            fault = Fault(
+                "duplicate-prompt", message, label="the second", fix="give each an id, or delete one"
+            )
+        fault = replace(fault, related=(first,))
+        self.problems.append(piece.problem(fault, _Seen(piece, path, explicit).named, identity))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where a question stands whose id is taken, and whether that id is written there."""
+
+    piece: Piece
+    path: spans.Path
+    explicit: bool
+
+    @property
+    def named(self) -> spans.Path:
+        """The path of what made the id."""
+        if self.explicit:
+            return (*self.path, "id")
+        key = "prompt" if (*self.path, "prompt") in self.piece.places else "text"
+        return (*self.path, key)
+
+
+def sound_question(raw: Mapping[str, Any], typed: bool) -> Question | None:
+    """A question whose keys and values are in order; None where anything is not."""
+    kind = kind_of(raw, typed=typed)
+    if not kind:
+        return None
+    data = raw
+    if "id" not in raw:
+        identity = _raw_id(raw)
+        if not identity:
+            return None
+        data = {**raw, "id": identity}
+    if kind == "flashcard" and raw.get("typed") is False:
+        data = {key: value for key, value in data.items() if key != "typed"}
+    try:
+        question: Question = _VALIDATE[kind](data)
+    except ValidationError:
+        return None
+    return question
+
+
+def _raw_id(raw: object) -> str:
+    """The id of a question, whatever else is wrong with it; empty where it has none and no text to make one of."""
+    if not isinstance(raw, dict):
+        return ""
+    if "id" in raw:
+        return raw["id"] if isinstance(raw["id"], str) else ""
+    text = raw.get("text") or raw.get("prompt")
+    text = text if "text" not in raw or not raw.get("prompt") else raw["prompt"]
+    return provisional_id(text) if isinstance(text, str) else ""
+
+
+def _as_written(fault: Fault, raw: Mapping[str, Any], piece: Piece, base: spans.Path) -> Fault:
+    """A fault inside a text, counted in the text as it stands in the file, before it was tidied."""
+    if fault.inside is None:
+        return fault
+    value: Any = piece.data
+    for key in (*base, *fault.path):
+        value = value[key]
+    if value == raw.get(str(fault.path[0])):
+        return fault
+    same = [e for e in gap_errors(value) if e.rule == fault.rule]
+    ours = [e for e in gap_errors(raw[str(fault.path[0])]) if e.rule == fault.rule]
+    spans_there = [(e.start, e.end) for e in ours]
+    if len(same) != len(ours) or fault.inside not in spans_there:
+        return replace(fault, inside=None)
+    there = same[spans_there.index(fault.inside)]
+    return replace(fault, inside=(there.start, there.end))
+
+
+def _raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:
+    """The questions of a part as TOML gave them, and the path of what holds them."""
+    found = piece.data.get("question", [])
+    return (found if isinstance(found, list) else [found]), ("question",)
+
+
+def _strays(piece: Piece, main: str) -> Iterator[Problem]:
+    """The keys in a further file of a deck that only its main file may hold."""
+    for key in piece.data:
+        if key != "question":
+            message = f"`{key}` stands in a file that holds questions only"
+            fault = Fault("misplaced-key", message, (key,), "key", fix=f"move it to {main}")
+            yield piece.problem(fault)
+
+
+def _no_questions(path: Path) -> Problem:
+    message = "this deck holds no question"
+    return Problem(
+        "no-questions", message, Place(str(path)), "warning", fix="write a [[question]] below the head"
+    )
+
+
+_OPENER = "\n[[question]]"
+
+
+def line_numbers(piece: Piece, count: int) -> list[int]:
+    """The lines where the questions of a part begin, found by their headers without a scan where that is sure."""
+    text = piece.text
+    line = piece.file.text.count("\n", 0, piece.start) + 1
+    found = [line] if text.startswith(_OPENER[1:]) else []
+    before, at = 0, text.find(_OPENER)
+    while at >= 0:
+        line += text.count("\n", before, at) + 1
+        found.append(line)
+        before = at + 1
+        at = text.find(_OPENER, before)
+    if len(found) == count:
+        return found
+    places = (piece.place(("question", index), "key", "") for index in range(count))
+    return [place.line for place in places]
+
+
+def read(deck_files: DeckFiles, *, source: Path | None = None) -> Loaded:
+    """Read and check one deck."""
+    return Reading(deck_files, source).loaded()
+
+
+def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
+    """Read and check every deck at these paths, and hold the decks against each other."""
+    problems: list[Problem] = []
+    decks: list[Deck] = []
+    files: list[Path] = []
+    seen: dict[str, tuple[Reading, Place]] = {}
+    found: dict[tuple[Path, ...], DeckFiles] = {}
+    for path in paths:
+        there = find(path)
+        if not there and not path.is_dir():
+            problems.append(whole(path, "missing-file", "there is no such file", "check the path"))
+        found.update((deck_files.files, deck_files) for deck_files in there)
+    for deck_files in found.values():
+        reading = Reading(deck_files, source)
+        files.extend(deck_files.files)
+        problems.extend(_with_namesake(reading, seen))
+        if reading.deck is not None:
+            decks.append(reading.deck)
+    return Checked(tuple(decks), tuple(problems), tuple(files))
+
+
+def _with_namesake(reading: Reading, seen: dict[str, tuple[Reading, Place]]) -> list[Problem]:
+    """A deck's problems, and one more where an earlier deck has its id."""
+    if reading.head is None:
+        return reading.problems
+    if reading.fallback_id not in seen:
+        seen[reading.fallback_id] = (reading, Place(str(reading.deck_files.files[0])))
+        return reading.problems
+    first, _ = seen[reading.fallback_id]
+    message = f"two decks have the id '{reading.fallback_id}'"
+    fault = Fault("duplicate-deck", message, ("id",), label="the second", fix="give one of them another id")
+    assert first.head is not None
+    there = replace(first.head.problem(fault).place, label="the first")
+    problem = reading.head.problem(replace(fault, related=(there,)))
+    reading.deck = None
+    return sorted((*reading.problems, problem), key=reading._order)

@@ -1,0 +1,323 @@
+"""Rules across the keys of a question, as functions that hand out every fault.
+
+They run on each question at each load, sound or not, so they look at values alone and find no places. A rule
+about how a question reads (a warning) is asked only where there is no error.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from quizkz.deck import (
+    BaseQuestion,
+    Choice,
+    Cloze,
+    Flashcard,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Question,
+    TrueFalse,
+    Typed,
+    all_options,
+)
+from quizkz.library.faults import Fault
+from quizkz.library.keys import nearest
+from quizkz.numbers import NoNumber, Number
+from quizkz.numbers import read as read_number
+from quizkz.spans import Path
+from quizkz.texts import gap_errors
+
+ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""An id: a-z, 0-9 and single hyphens."""
+
+MOST = 9
+"""Items, or pairs with decoys: each is answered with one digit."""
+
+
+def slug(text: str) -> str:
+    """The id nearest to a text; empty where it holds no letter a-z and no digit."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def id_faults(value: str, path: Path) -> list[Fault]:
+    """Why a text is no id."""
+    if ID_FORM.fullmatch(value):
+        return []
+    better = slug(value)
+    fix = f'write {path[-1]} = "{better}"' if better else 'write one of your own, such as "chapter-1"'
+    return [Fault("id-form", "an id is made of a-z, 0-9 and single hyphens", path, fix=fix)]
+
+
+def former_faults(formerly: Sequence[str], *, parts: int) -> list[Fault]:
+    """Which of the ids that something had are none. `parts`: 2 where another deck's id may stand before it."""
+    found = []
+    for index, former in enumerate(formerly):
+        pieces = former.split("/")
+        if len(pieces) > parts or not all(ID_FORM.fullmatch(piece) for piece in pieces):
+            form = '"old-id" or "other-deck/old-id"' if parts == 2 else '"old-id"'
+            found.append(Fault("id-form", "`formerly` holds ids", ("formerly", index), fix=f"write {form}"))
+    return found
+
+
+def errors(question: Question, language: str) -> list[Fault]:
+    """Every fault in a question whose shape is sound."""
+    found: list[Fault] = []
+    if not ID_FORM.fullmatch(question.id):
+        found.extend(id_faults(question.id, ("id",)))
+    if question.formerly:
+        found.extend(former_faults(question.formerly, parts=2))
+    if question.cite:
+        found.extend(_cite_errors(question))
+    _OF_KIND[question.kind](question, language, found)
+    if question.prompt.isspace() or (not question.prompt and question.kind != "cloze"):
+        found.append(_blank(("prompt",)))
+    return found
+
+
+def _blank(path: Path) -> Fault:
+    return Fault("empty-text", f"`{path[0]}` holds an empty text", path, fix="write the text, or delete it")
+
+
+def _blanks(key: str, texts: Iterable[str], found: list[Fault]) -> None:
+    for index, text in enumerate(texts):
+        if not text or text.isspace():
+            found.append(_blank((key, index)))
+
+
+def _cite_errors(question: BaseQuestion) -> Iterator[Fault]:
+    for index, cite in enumerate(question.cite):
+        path: Path = ("cite", index)
+        if cite.paragraph is not None and cite.paragraph < 1:
+            yield Fault("cite", "paragraphs count from 1", (*path, "paragraph"))
+        if cite.paragraph is None and not cite.phrase:
+            fix = 'add paragraph = 1 or phrase = ".."'
+            yield Fault("cite", "this cite names neither a paragraph nor a phrase", path, fix=fix)
+
+
+def _repeats(key: str, texts: Sequence[str], found: list[Fault], what: str) -> None:
+    if len(set(texts)) == len(texts):
+        return
+    seen = set()
+    for index, text in enumerate(texts):
+        if text in seen:
+            found.append(
+                Fault("repeated", f"{what} stands here twice", (key, index), fix="delete one of them")
+            )
+        seen.add(text)
+
+
+def _did_you_mean(text: str, known: Iterable[str]) -> tuple[str, str]:
+    """The label and the fix of a text that is not among the known ones."""
+    meant = nearest(text, known)
+    return (f"did you mean '{meant}'?", f'write "{meant}"') if meant else ("", "")
+
+
+def _option_errors(question: Choice | Multiple, found: list[Fault]) -> None:
+    if question.options and question.distractors:
+        message = "`options` and `distractors` stand in one question"
+        fix = "`options` are all that is shown, `distractors` what is shown beside the answer: keep one"
+        found.append(Fault("two-lists", message, ("distractors",), "key", fix=fix))
+        return
+    options = all_options(question)
+    answers = (question.answer,) if isinstance(question, Choice) else question.answer
+    if question.options:
+        _answers_among(question, answers, found)
+        _repeats("options", question.options, found, "this option")
+        _blanks("options", question.options, found)
+    else:
+        _distractor_errors(question, answers, found)
+    if isinstance(question, Multiple):
+        _repeats("answer", question.answer, found, "this answer")
+        _blanks("answer", question.answer, found)
+    elif not question.answer or question.answer.isspace():
+        found.append(_blank(("answer",)))
+    if question.pin:
+        _repeats("pin", question.pin, found, "this option")
+        for index, pinned in enumerate(question.pin):
+            if pinned not in options:
+                label, fix = _did_you_mean(pinned, options)
+                found.append(
+                    Fault("not-an-option", "`pin` names no option", ("pin", index), "value", label, fix)
+                )
+    if not question.shuffle and not question.options:
+        fix = "write all options in their order as `options`, instead of `distractors`"
+        found.append(Fault("shuffle", "`shuffle = false` needs `options`", ("shuffle",), "key", fix=fix))
+    if question.feedback:
+        _feedback_errors(question.feedback, options, found)
+
+
+def _answers_among(question: Choice | Multiple, answers: Sequence[str], found: list[Fault]) -> None:
+    for index, answer in enumerate(answers):
+        if answer not in question.options:
+            label, fix = _did_you_mean(answer, question.options)
+            path: Path = ("answer",) if isinstance(question, Choice) else ("answer", index)
+            message = "the answer is not among the options"
+            found.append(Fault("not-an-option", message, path, "value", label, fix or "add it to `options`"))
+    if len(question.options) < 2:
+        found.append(
+            Fault("few-options", "there is nothing to choose from", ("options",), fix="add an option")
+        )
+
+
+def _distractor_errors(question: Choice | Multiple, answers: Sequence[str], found: list[Fault]) -> None:
+    if not question.distractors:
+        key = "options" if "options" in question.model_fields_set else "distractors"
+        fix = 'write at least one, as in ["..", ".."]'
+        found.append(Fault("few-options", f"`{key}` is empty", (key,), fix=fix))
+    for index, distractor in enumerate(question.distractors):
+        if distractor in answers:
+            message = "a distractor is the answer itself"
+            found.append(
+                Fault("repeated", message, ("distractors", index), fix="delete it from `distractors`")
+            )
+    _repeats("distractors", question.distractors, found, "this distractor")
+    _blanks("distractors", question.distractors, found)
+    if isinstance(question, Multiple) and not question.answer:
+        found.append(Fault("few-options", "`answer` is empty", ("answer",), fix="write what is right"))
+
+
+def _feedback_errors(feedback: Iterable[str], options: Sequence[str], found: list[Fault]) -> None:
+    for key in feedback:
+        if key not in options:
+            label, fix = _did_you_mean(key, options)
+            message = "feedback on an option that is not there"
+            found.append(Fault("not-an-option", message, ("feedback", key), "key", label, fix))
+
+
+def _choice(question: Any, _: str, found: list[Fault]) -> None:
+    _option_errors(question, found)
+
+
+def _true_false(question: TrueFalse, _: str, found: list[Fault]) -> None:
+    for key in question.feedback:
+        if key not in ("true", "false"):
+            label = "the keys here are true and false"
+            fix = "write feedback.true or feedback.false"
+            message = "feedback on an option that is not there"
+            found.append(Fault("not-an-option", message, ("feedback", key), "key", label, fix))
+
+
+def _flashcard(question: Flashcard, _: str, found: list[Fault]) -> None:
+    if not question.answer or question.answer.isspace():
+        found.append(_blank(("answer",)))
+
+
+def _typed(question: Typed, _: str, found: list[Fault]) -> None:
+    if not question.answer or question.answer.isspace():
+        found.append(_blank(("answer",)))
+    if not question.typed:
+        message = "`typed = false`, yet `accept` and `reject` are for an answer that is typed"
+        found.append(Fault("misfit-key", message, ("typed",), "key", fix="delete the line"))
+    _blanks("accept", question.accept, found)
+    _blanks("reject", question.reject, found)
+    if question.reject:
+        right = {question.answer, *question.accept}
+        for index, text in enumerate(question.reject):
+            if text in right:
+                message = "this is both right and wrong"
+                fix = "delete it from `reject`, or from what is right"
+                found.append(Fault("contradiction", message, ("reject", index), fix=fix))
+
+
+def _numeric(question: Numeric, language: str, found: list[Fault]) -> None:
+    answer = read_number(question.answer, language)
+    if isinstance(answer, NoNumber):
+        found.append(_no_number(("answer",), answer))
+    elif answer.words and not question.unit:
+        message = f"`answer` holds more than a number: '{answer.words}'"
+        fix = f'write unit = "{answer.words}" and the number alone'
+        found.append(Fault("number", message, ("answer",), fix=fix))
+    if question.tolerance is not None:
+        _tolerance(question.tolerance, language, found)
+    for index, unit in enumerate(question.unit):
+        if not unit or unit.isspace():
+            found.append(_blank(("unit", index)))
+
+
+def _tolerance(written: str, language: str, found: list[Fault]) -> None:
+    read = read_number(written, language)
+    if isinstance(read, NoNumber):
+        found.append(_no_number(("tolerance",), read))
+    elif isinstance(read, Number) and read.value < 0:
+        found.append(
+            Fault("number", "a tolerance is not below 0", ("tolerance",), fix="write it without the sign")
+        )
+
+
+def _no_number(path: Path, read: NoNumber) -> Fault:
+    message = f"`{path[0]}` holds {'no number' if read.found == 0 else 'more than one number'}"
+    return Fault("number", message, path, fix='write one number, such as 4.3 or "1/3"')
+
+
+def _order(question: Order, _: str, found: list[Fault]) -> None:
+    _size("order", len(question.order), "items", found)
+    _repeats("order", question.order, found, "this item")
+    _blanks("order", question.order, found)
+
+
+def _match(question: Match, _: str, found: list[Fault]) -> None:
+    _size(
+        "pairs",
+        len(question.pairs) + len(question.decoys),
+        "pairs, with the decoys,",
+        found,
+        len(question.pairs),
+    )
+    seen = set()
+    for index, (left, right) in enumerate(question.pairs):
+        if left in seen:
+            message = "this left side stands here twice"
+            found.append(Fault("repeated", message, ("pairs", index, 0), fix="delete one of them"))
+        seen.add(left)
+        for side, text in enumerate((left, right)):
+            if not text or text.isspace():
+                found.append(_blank(("pairs", index, side)))
+    if question.decoys:
+        rights = {right for _, right in question.pairs}
+        for index, decoy in enumerate(question.decoys):
+            if decoy in rights:
+                message = "a decoy is the right side of a pair"
+                found.append(Fault("repeated", message, ("decoys", index), fix="delete it from `decoys`"))
+        _repeats("decoys", question.decoys, found, "this decoy")
+        _blanks("decoys", question.decoys, found)
+
+
+def _size(key: str, count: int, what: str, found: list[Fault], least: int | None = None) -> None:
+    if (count if least is None else least) < 2:
+        found.append(
+            Fault("how-many", f"`{key}` needs two at least", (key,), fix="add one, or ask it another way")
+        )
+    elif count > MOST:
+        message = f"{what} are {MOST} at most, here are {count}"
+        found.append(
+            Fault("how-many", message, (key,), fix="split the question: each is answered with one digit")
+        )
+
+
+_GAP_FIXES = {
+    "open-gap": "add }}; a literal {{ is written \\{{ in a text in single quotes",
+    "no-gap": "put the words to ask for between {{ and }}",
+}
+_WHOLE_TEXT = frozenset({"no-gap"})
+
+
+def _cloze(question: Cloze, _: str, found: list[Fault]) -> None:
+    for error in gap_errors(question.text):
+        inside = None if error.rule in _WHOLE_TEXT else (error.start, error.end)
+        fix = _GAP_FIXES.get(error.rule, "")
+        found.append(Fault(error.rule, error.message, ("text",), fix=fix, inside=inside))
+
+
+_OF_KIND: dict[str, Callable[[Any, str, list[Fault]], None]] = {
+    "choice": _choice,
+    "multiple": _choice,
+    "true_false": _true_false,
+    "flashcard": _flashcard,
+    "typed": _typed,
+    "numeric": _numeric,
+    "order": _order,
+    "match": _match,
+    "cloze": _cloze,
+}
