@@ -1,0 +1,21 @@
+"""The log in SQLite: append, fold, undo, merge, back up, rebuild. `store` alone writes.
+
+Events are only ever added. Whatever adds them (an answer, a merge, a repair) does so in one BEGIN IMMEDIATE;
+a trigger notes the cards that they belong to, and `settle` folds these and replaces their rows before COMMIT.
+So a row of `state` never stands for other events than the log holds, whichever process reads it.
+
+    log      Store: what the rest of the program calls
+    settle   brings the derived tables up to date within a transaction
+    bulk     the same for all cards, or all of a deck, at once
+    renames  which events are a card's after renames (pure)
+    adopts   which FSRS parameters are in force for a deck (pure)
+    rows     events and states as rows
+    file     the file itself: made, recognised, refused; failures as sentences
+    upkeep   merge, back up, verify
+"""
+
+from quizkz.store.log import PlacingOf, Store
+from quizkz.store.rows import Day
+from quizkz.store.upkeep import Finding, Merged
+
+__all__ = ["Day", "Finding", "Merged", "PlacingOf", "Store"]

@@ -1,0 +1,203 @@
+"""The file of the log: made, recognised, refused; and SQLite's failures as sentences for a person.
+
+A file is looked at before SQLite opens it, so that one which is no log, or a newer version's, is left untouched.
+"""
+
+import os
+import secrets
+import sqlite3
+import string
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from quizkz.errors import StoreError
+
+APPLICATION_ID = 0x71756B7A
+"""Marks the file as a log of quizkz: "qukz"."""
+USER_VERSION = 1
+"""The version of `events`; a file with a higher one is refused."""
+BUSY_MS = 5_000
+"""How long a write waits for another process before it gives up with a sentence."""
+
+_MAGIC = b"SQLite format 3\0"
+_TURNS, _TURN_S = 250, 0.02  # switching a new file to WAL does not wait by itself
+
+
+class Sentences:
+    """A context that turns SQLite's errors into StoreError with a sentence on what to do."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(sentence(error, self.path)) from error
+
+
+def sentence(error: sqlite3.Error, path: Path | None) -> str:
+    """What went wrong with the log, and what to do."""
+    where = "The log in memory" if path is None else str(path)
+    code = (
+        getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    )  # the rest tells kinds of one code apart
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"Another quizkz is busy with {where}. Nothing was written; try again in a moment."
+        case sqlite3.SQLITE_NOTADB:
+            return not_a_log(where)
+        case sqlite3.SQLITE_CORRUPT:
+            return (
+                f"{where} is damaged. Keep it, and put the newest file of its folder `backups` in its place; "
+                "your decks are not touched."
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return f"{where} cannot be written. Allow writing to it and its folder, or choose another with --data."
+        case sqlite3.SQLITE_CANTOPEN:
+            return f"{where} cannot be opened. See that its folder is there and yours, or choose another with --data."
+        case sqlite3.SQLITE_FULL:
+            return f"The disk is full: nothing was written to {where}. Make room and try again; what was answered is safe."
+        case sqlite3.SQLITE_IOERR:
+            return f"The disk reports an error for {where} ({error}). Copy the file to another disk before going on."
+        case _:
+            return f"{where} cannot be used: {error}. `quizkz verify` says more."
+
+
+def not_a_log(where: str) -> str:
+    """The sentence for a file that is something else."""
+    return f"{where} is not a log of quizkz. Move it away, or choose another folder with --data."
+
+
+def look(path: Path) -> bool:
+    """Whether a log is at `path` (a missing or empty file is none yet). Raises StoreError for anything else."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        return False
+    except IsADirectoryError:
+        raise StoreError(
+            f"{path} is a folder, and the log has to be a file. Choose another with --data."
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be read: {error.strerror}. Allow reading it, or choose another folder with --data."
+        ) from error
+    if not head:
+        return False
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        raise StoreError(not_a_log(str(path)))
+    # SQLite's file header: the user version at byte 60, the application id at byte 68; both 0 until a first commit
+    version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
+    if application not in (0, APPLICATION_ID):
+        raise StoreError(not_a_log(str(path)))
+    _refuse_newer(version, path)
+    return True
+
+
+def _refuse_newer(version: int, path: Path | None) -> None:
+    if version > USER_VERSION:
+        raise StoreError(
+            f"{path} was written by a newer quizkz (version {version} of the log, this one knows {USER_VERSION}). "
+            "Nothing was changed; update quizkz to open it."
+        )
+
+
+def connect(path: Path | None, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
+    """An open connection to the log at `path` (None: in memory), made with its tables where there is none."""
+    if path is not None:
+        if not look(path):
+            _make_file(path)
+    with Sentences(path):
+        db = sqlite3.connect(
+            ":memory:" if path is None else path, isolation_level=None, uri=True, timeout=busy_ms / 1000
+        )
+        try:
+            _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _make_file(path: Path) -> None:
+    """An empty file that only its owner may read, in a folder that is made where it is missing."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be made: {error.strerror}. Choose a folder that can be written with --data."
+        ) from error
+
+
+def _prepare(db: sqlite3.Connection, path: Path | None) -> None:
+    db.execute("PRAGMA recursive_triggers = ON")
+    version, application = _marks(db)
+    _refuse_newer(version, path)
+    foreign = application == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    if application not in (0, APPLICATION_ID) or foreign:
+        raise StoreError(not_a_log(str(path)))
+    _set_wal(db)
+    db.execute("PRAGMA synchronous = FULL")
+    if version < USER_VERSION:
+        _make_tables(db)
+
+
+def _marks(db: sqlite3.Connection) -> tuple[int, int]:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    return version, application
+
+
+def _set_wal(db: sqlite3.Connection) -> None:
+    """Switch to WAL, waiting for another process that is switching the same new file."""
+    for turn in range(_TURNS):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or turn == _TURNS - 1:
+                raise
+            time.sleep(_TURN_S)
+
+
+def _make_tables(db: sqlite3.Connection) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if _marks(db)[0] < USER_VERSION:  # another process may have been first
+            make_tables(db)
+            db.execute("INSERT OR IGNORE INTO kept VALUES ('device', ?)", (_letters(),))
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {USER_VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def make_tables(db: sqlite3.Connection) -> None:
+    """Make the tables that are missing, within the transaction that is open (executescript would end it)."""
+    for statement in _statements():
+        db.execute(statement)
+
+
+def _statements() -> Iterator[str]:
+    text = (Path(__file__).parent.parent / "schema.sql").read_text(encoding="utf-8")
+    statement = ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _letters() -> str:
+    """Eight random letters: the name of this file among the devices that a log is joined from."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))

@@ -1,0 +1,324 @@
+"""`Store`: the opened log, as the rest of the program knows it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from quizkz.clock import Now
+from quizkz.errors import StoreError
+from quizkz.memory import Parameters
+from quizkz.review import (
+    BURY,
+    FLAG,
+    PRACTICE,
+    RENAME,
+    RESET,
+    RETRACT,
+    REVIEW,
+    SET_DUE,
+    SUSPEND,
+    UNSUSPEND,
+    CardId,
+    Draft,
+    Event,
+)
+from quizkz.scheduling import CardState, Placing
+from quizkz.store import bulk, file, upkeep
+from quizkz.store.rows import EVENT_COLUMNS, INSERT_EVENT, STATE_COLUMNS, Day, event_of, event_row, state_of
+from quizkz.store.settle import NO_CARD, Books, PlacingOf, engine_mark, settle
+
+TOOK_MS_MAX = 600_000
+"""A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
+
+UNDOABLE = frozenset({REVIEW, PRACTICE, SET_DUE, RESET, SUSPEND, UNSUSPEND, FLAG, BURY})
+"""What the learner did to a card, and may take back."""
+
+_ANSWERS_AT_ONCE = 500  # so that a thread that fills in answers holds the log for some 50 ms at a time
+
+
+class Store:
+    """The opened log. One a process; may be used by several processes at once.
+
+    It belongs to the thread that opened it; another thread opens its own.
+    """
+
+    path: Path | None
+    device: str
+    db: sqlite3.Connection
+    """For `query` to read from (and attach the catalogue to); nothing but this package writes through it."""
+
+    def __init__(self, path: Path | None, db: sqlite3.Connection, placing: PlacingOf) -> None:
+        self.path, self.db = path, db
+        self._sentences = file.Sentences(path)
+        self._books = Books(db, placing)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | None,
+        *,
+        placing: PlacingOf,
+        now: Now,
+        progress: Callable[[int, int], None] | None = None,
+        busy_ms: int = file.BUSY_MS,
+    ) -> Self:
+        """Open or make the log at `path` (None: in memory), folding again what a changed policy asks for.
+
+        Raises StoreError: not a log, a newer version, damaged, not writable, locked for long.
+        """
+        store = cls(path, file.connect(path, busy_ms), placing)
+        try:
+            with store._sentences:
+                row = store.db.execute("SELECT value FROM kept WHERE key = 'device'").fetchone()
+                store.device = row[0]
+                store._books.sync()
+            store._bring_up_to_date(progress)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: begun at once, so that another process is waited for; nothing is kept if it fails."""
+        with self._sentences:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                self._books.sync()
+                yield self.db
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                self._books.forget()
+                raise
+
+    def _bring_up_to_date(self, progress: Callable[[int, int], None] | None) -> int:
+        """Fold again what was folded by another engine or policy, or was not folded; how many cards."""
+        with self._sentences:
+            self._books.sync()
+            kept = self.db.execute("SELECT value FROM kept WHERE key = 'fold'").fetchone()
+            stale = self.db.execute("SELECT 1 FROM stale LIMIT 1").fetchone()
+        if kept is None or stale is not None or kept[0] != engine_mark():
+            return self.rebuild(progress)
+        changed = [deck for deck, placed in self._books.placed.items() if placed != self._books.wanted(deck)]
+        if not changed:
+            return 0
+        with self._writing():
+            cards = 0
+            for deck in changed:
+                self._books.replace(deck)
+                cards += bulk.fold_deck(self._books, deck)
+            return cards
+
+    def refold(self, now: Now) -> int:
+        """Ask for the placing policies again and fold what they change; how many cards."""
+        return self._bring_up_to_date(None)
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Make all that is derived anew from the log, but for `answers` (see `fill_answers`); how many cards."""
+        with self._writing() as db:
+            self._make_derived_anew(db)
+            return bulk.fold_everything(self._books, progress)
+
+    def _make_derived_anew(self, db: sqlite3.Connection) -> None:
+        for table in ("state", "days", "answers"):
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+        file.make_tables(db)
+        if db.execute("SELECT 1 FROM mine LIMIT 1").fetchone() is None:
+            kinds = ",".join(f"'{kind}'" for kind in sorted(UNDOABLE))
+            db.execute(
+                "INSERT INTO mine SELECT n, n, card, at FROM (SELECT row_number() OVER (ORDER BY at, card) AS n, "
+                f"card, at FROM events WHERE device = ? AND kind IN ({kinds}))",  # noqa: S608 (constants)
+                (self.device,),
+            )
+
+    @property
+    def answers_filled(self) -> bool:
+        """Whether `answers` has a row for every answer that counts (not so for a while after a rebuild)."""
+        with self._sentences:
+            return self.db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
+
+    def fill_answers(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Fill in the rows of `answers` that a rebuild left out, some cards a transaction."""
+        total = self.db.execute("SELECT count(*) FROM state").fetchone()[0] if progress else 0
+        done, filled = 0, False
+        while not filled:
+            with self._writing():
+                filled = bulk.fill_some_answers(self._books, _ANSWERS_AT_ONCE)
+            done += _ANSWERS_AT_ONCE
+            if progress is not None:
+                progress(total if filled else min(done, total), total)
+
+    def append(self, drafts: Sequence[Draft], now: Now, day: int) -> tuple[Event, ...]:
+        """Write events as one act, fold their cards, commit; on disk when it returns."""
+        with self._writing():
+            return self._write(drafts, now, day, self._next_act())
+
+    def _next_act(self) -> int:
+        return int(self.db.execute("SELECT coalesce(max(n), 0) + 1 FROM mine").fetchone()[0])
+
+    def _write(self, drafts: Sequence[Draft], now: Now, day: int, act: int) -> tuple[Event, ...]:
+        events: list[Event] = []
+        newest: dict[CardId, int] = {}
+        for draft in drafts:
+            at = self._moment(draft, now, newest)
+            newest[draft.card] = at
+            took_ms = None if draft.took_ms is None else min(max(draft.took_ms, 0), TOOK_MS_MAX)
+            event = Event(
+                draft.card, at, self.device, draft.kind, day if draft.day is None else draft.day, now.offset,
+                draft.rating, took_ms, draft.credit, draft.response, draft.value,
+            )  # fmt: skip
+            self.db.execute(INSERT_EVENT, event_row(event))
+            if event.kind in UNDOABLE:
+                self.db.execute(
+                    "INSERT INTO mine (act, card, at) VALUES (?, ?, ?)", (act, event.card, event.at)
+                )
+            events.append(event)
+        settle(self._books, events)
+        return tuple(events)
+
+    def _moment(self, draft: Draft, now: Now, newest: dict[CardId, int]) -> int:
+        """The moment that an event is dated: now, but later than all of its card, whatever the clock says.
+
+        Also not before a rename that took earlier events of this id elsewhere, or this one would go along.
+        """
+        known = newest.get(draft.card)
+        if known is None:
+            known = max(self._books.newest(draft.card), self._books.lineage.opens(draft.card) - 1)
+        if draft.kind == RENAME and draft.value is not None:
+            known = max(known, self._books.newest(CardId(draft.value["old"])))
+        return max(now.at, known + 1)
+
+    def state(self, card: CardId) -> CardState | None:
+        """The state of a card; None: new and plain."""
+        with self._sentences:
+            row = self.db.execute(f"SELECT {STATE_COLUMNS} FROM state WHERE card = ?", (card,)).fetchone()  # noqa: S608
+        return None if row is None else state_of(row)
+
+    def events(self, card: CardId) -> tuple[Event, ...]:
+        """All events that are the card's after renames, in order of (`at`, `device`), retracted ones too."""
+        with self._sentences:
+            self._books.sync()
+            return tuple(self._books.events(card))
+
+    def placing(self, deck: str) -> Placing:
+        """The placing policy in force for a deck."""
+        with self._sentences:
+            self._books.sync()
+        return self._books.placing(deck)
+
+    def parameters(self, deck: str) -> Parameters:
+        """The FSRS parameters in force for a deck."""
+        with self._sentences:
+            self._books.sync()
+        return self._books.parameters(deck)
+
+    def replace(self, old: Event, new: Draft, now: Now) -> tuple[Event, ...]:
+        """Retract `old` and write `new` in its place (same day), one act with the answer's for undo."""
+        with self._writing() as db:
+            card = self._books.lineage.owner(old.card, old.at)
+            row = db.execute("SELECT act FROM mine WHERE card = ? AND at = ?", (old.card, old.at)).fetchone()
+            act = self._next_act() if row is None else row[0]
+            drafts = [_retraction(card, old, old.day), replace(new, card=card, day=old.day)]
+            return self._write(drafts, now, old.day, act)
+
+    def retract(self, events: Sequence[Event], now: Now, day: int) -> tuple[Event, ...]:
+        """Take back events of any device, for good; the retractions written."""
+        with self._writing():
+            return self._retract(events, now, day)
+
+    def _retract(self, events: Sequence[Event], now: Now, day: int) -> tuple[Event, ...]:
+        owner = self._books.lineage.owner
+        drafts = [_retraction(owner(event.card, event.at), event, day) for event in events]
+        return self._write(drafts, now, day, self._next_act())
+
+    def last_act(self) -> tuple[Event, ...]:
+        """The events that `undo` would take back; none where there is nothing to undo."""
+        with self._sentences:
+            self._books.sync()
+            return self._last_act()[1]
+
+    def _last_act(self) -> tuple[int, tuple[Event, ...]]:
+        seen: set[int] = set()
+        for (act,) in self.db.execute("SELECT act FROM mine ORDER BY n DESC"):
+            if act not in seen:
+                seen.add(act)
+                events = self._standing(act)
+                if events:
+                    return act, events
+        return 0, ()
+
+    def _standing(self, act: int) -> tuple[Event, ...]:
+        """The events of an act that are not yet taken back."""
+        standing = []
+        for row in self.db.execute(
+            f"SELECT {EVENT_COLUMNS} FROM events JOIN mine USING (card, at) WHERE act = ? AND device = ? ORDER BY n",  # noqa: S608
+            (act, self.device),
+        ).fetchall():
+            event = event_of(row)
+            if not self._is_taken_back(event):
+                standing.append(event)
+        return tuple(standing)
+
+    def _is_taken_back(self, event: Event) -> bool:
+        target: dict[str, Any] = {"at": event.at, "device": event.device}
+        return any(
+            other.kind == RETRACT and other.value is not None and target.items() <= other.value.items()
+            for other in self._books.events(self._books.lineage.owner(event.card, event.at))
+        )
+
+    def undo(self, now: Now, day: int) -> tuple[Event, ...]:
+        """Retract the last act of this device that is not yet retracted; the events taken back."""
+        with self._writing() as db:
+            act, events = self._last_act()
+            if events:
+                self._retract(events, now, day)
+                db.execute("DELETE FROM mine WHERE act = ?", (act,))
+            return events
+
+    def days(self, since: int, until: int, deck: str | None = None) -> tuple[Day, ...]:
+        """Days with answers from `since` to `until`, both counted in, ascending."""
+        with self._sentences:
+            rows = self.db.execute(
+                'SELECT day, sum(answers), sum("right"), sum(took_ms) FROM days WHERE day BETWEEN ? AND ? '
+                "AND (? IS NULL OR deck = ?) GROUP BY day ORDER BY day",
+                (since, until, deck, deck),
+            ).fetchall()
+        return tuple(Day(*row) for row in rows)
+
+    def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> upkeep.Merged:
+        """Take the events of another log that this one does not have; none where the two contradict each other."""
+        with self._sentences, upkeep.attached(self.db, other):
+            with self._writing() as db:
+                upkeep.refuse_contradictions(db, other)
+                return upkeep.take_events(self._books, progress)
+
+    def back_up(self, target: Path) -> None:
+        """Write a copy of the log to `target`, whole or not at all."""
+        with self._sentences:
+            upkeep.copy_to(self.db, target)
+
+    def rotate_backups(self, folder: Path, now: Now, keep: int = 10) -> Path:
+        """Back up into a folder under the date, and delete the oldest beyond `keep`; the copy made."""
+        with self._sentences:
+            return upkeep.rotate(self.db, folder, now, keep)
+
+    def verify(self, today: int) -> tuple[upkeep.Finding, ...]:
+        """What is wrong with the log and with what is derived from it; nothing is changed."""
+        with self._sentences:
+            self._books.sync()
+            return upkeep.findings(self._books, today)
+
+    def close(self) -> None:
+        """Close the log; answers are on disk already."""
+        self.db.close()
+
+
+def _retraction(card: CardId, event: Event, day: int) -> Draft:
+    if event.kind == RETRACT:
+        raise StoreError("A retraction cannot be taken back. Answer the card again instead.")
+    return Draft(card, RETRACT, value={"at": event.at, "device": event.device}, day=day)

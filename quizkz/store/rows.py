@@ -1,0 +1,143 @@
+"""Events, states, answers and policies as rows, and back; the only place that knows the order of columns."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizkz.review import CardId, Event, Rating, split_card
+from quizkz.scheduling import Answer, CardState, Placing
+
+EVENT_COLUMNS = 'card, at, device, kind, day, "offset", rating, took_ms, credit, response, value'
+STATE_COLUMNS = (
+    "card, stage, step, stability, difficulty, answers, lapses, first_day, last_day, last_at, due_day, due_at, "
+    "suspended, buried_day, flag"
+)
+INSERT_EVENT = f"INSERT INTO events ({EVENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 (constants)
+PUT_STATE = f"REPLACE INTO state ({STATE_COLUMNS}, deck, question) VALUES ({','.join('?' * 17)})"  # noqa: S608
+INSERT_ANSWER = f"INSERT INTO answers VALUES ({','.join('?' * 10)})"  # noqa: S608
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A row of `days`, summed over decks or of one: answers that count, right ones, milliseconds taken."""
+
+    day: int
+    answers: int
+    right: int
+    took_ms: int
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """A value as the log keeps it: JSON with sorted keys and no blanks, so that equal values are equal texts."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def event_row(event: Event) -> Row:
+    """An event as a row of `events`."""
+    return (
+        event.card,
+        event.at,
+        event.device,
+        event.kind,
+        event.day,
+        event.offset,
+        None if event.rating is None else int(event.rating),
+        event.took_ms,
+        event.credit,
+        event.response,
+        None if event.value is None else canonical(event.value),
+    )
+
+
+def value_of(text: str | None) -> Mapping[str, Any] | None:
+    """The value that a row holds; None where it holds none or what is no JSON object (`verify` names it)."""
+    if text is None:
+        return None
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def event_of(row: Row) -> Event:
+    """A row of `events` as an event."""
+    card, at, device, kind, day, offset, rating, took_ms, credit, response, value = row
+    return Event(
+        CardId(card), at, device, kind, day, offset,
+        None if rating is None else Rating(rating), took_ms, credit, response, value_of(value),
+    )  # fmt: skip
+
+
+def state_row(state: CardState) -> Row:
+    """A state as a row for `PUT_STATE`."""
+    deck, question, _ = split_card(state.card)
+    return (
+        state.card,
+        state.stage,
+        state.step,
+        state.stability,
+        state.difficulty,
+        state.answers,
+        state.lapses,
+        state.first_day,
+        state.last_day,
+        state.last_at,
+        state.due_day,
+        state.due_at,
+        int(state.suspended),
+        state.buried_day,
+        state.flag,
+        deck,
+        question,
+    )
+
+
+def state_of(row: Row) -> CardState:
+    """A row of `state`, in the order of `STATE_COLUMNS`, as a state."""
+    *figures, suspended, buried_day, flag = row
+    return CardState(*figures, suspended=bool(suspended), buried_day=buried_day, flag=flag)
+
+
+def answer_row(answer: Answer) -> Row:
+    """An answer as a row of `answers`."""
+    return (
+        answer.card,
+        answer.at,
+        answer.device,
+        answer.day,
+        answer.elapsed,
+        answer.stage,
+        answer.predicted,
+        int(answer.rating),
+        answer.credit,
+        answer.took_ms,
+    )
+
+
+def placing_text(placing: Placing) -> str:
+    """A placing policy as text, for the file to keep and to compare."""
+    return json.dumps(
+        [
+            placing.desired_retention,
+            placing.learning_steps,
+            placing.relearning_steps,
+            placing.maximum_interval,
+            placing.fuzz,
+        ]
+    )
+
+
+def placing_of(text: str) -> Placing:
+    """The placing policy that `placing_text` wrote."""
+    retention, learning, relearning, most, fuzz = json.loads(text)
+    return Placing(
+        desired_retention=retention,
+        learning_steps=tuple(learning),
+        relearning_steps=tuple(relearning),
+        maximum_interval=most,
+        fuzz=fuzz,
+    )

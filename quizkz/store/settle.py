@@ -1,0 +1,232 @@
+"""Brings the derived tables up to date with events just written, within their transaction.
+
+`Books` holds what a connection knows of the log without asking: renames, adopts, placing policies. All of it is
+in the file too, and is read again when another connection has written.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+from quizkz import memory
+from quizkz.memory import Parameters
+from quizkz.review import REVIEW, CardId, Event, Rating, split_card
+from quizkz.scheduling import FOLD_VERSION, Answer, CardState, Placing, fold, live
+from quizkz.store.adopts import Adopts, adopts
+from quizkz.store.renames import EARLIEST, LATEST, Lineage, lineage
+from quizkz.store.rows import (
+    EVENT_COLUMNS,
+    INSERT_ANSWER,
+    PUT_STATE,
+    answer_row,
+    event_of,
+    placing_of,
+    placing_text,
+    state_row,
+)
+
+PlacingOf = Callable[[str], Placing | None]
+"""From a deck's id to its placing policy; None where the deck is missing or broken (the last one used holds)."""
+
+NO_CARD = CardId("")
+Placed = tuple[str, str]
+"""What a deck was folded by: its placing policy as text, the key of the adopt in force."""
+
+_PIECE = f"SELECT {EVENT_COLUMNS} FROM events WHERE card = ? AND at >= ? AND at < ? ORDER BY at, device"  # noqa: S608
+_WHOLE = f"SELECT {EVENT_COLUMNS} FROM events WHERE card = ? ORDER BY at, device"  # noqa: S608
+
+
+def engine_mark() -> str:
+    """What all states are folded by: another mark means to fold them again."""
+    return f"{FOLD_VERSION}/{memory.engine_version()}"
+
+
+def deck_of(card: CardId) -> str:
+    """The deck of a card."""
+    return split_card(card)[0]
+
+
+class Books:
+    """What one connection knows of renames, adopts and placing policies."""
+
+    def __init__(self, db: sqlite3.Connection, placing_of_deck: PlacingOf) -> None:
+        self.db = db
+        self.placing_of_deck = placing_of_deck
+        self.lineage = Lineage()
+        self.adopts: Adopts = adopts(())
+        self.placed: dict[str, Placed] = {}
+        self._placings: dict[str, Placing] = {}
+        self._seen = -1
+
+    def sync(self) -> None:
+        """Read again what another connection may have changed."""
+        seen = self.db.execute("PRAGMA data_version").fetchone()[0]
+        if seen != self._seen:
+            self.reread()
+            self.placed = {
+                deck: (placing, adopt) for deck, placing, adopt in self.db.execute("SELECT * FROM placings")
+            }
+            self._placings = {deck: placing_of(text) for deck, (text, _) in self.placed.items()}
+            self._seen = seen
+
+    def forget(self) -> None:
+        """After a rollback: read everything again."""
+        self._seen = -1
+
+    def reread(self) -> None:
+        """Read the events of no one card."""
+        events = [event_of(row) for row in self.db.execute(_WHOLE, (NO_CARD,))]
+        self.lineage = lineage(events)
+        self.adopts = adopts(events)
+
+    def placing(self, deck: str) -> Placing:
+        """The placing policy in force for a deck: the one it is folded by, else the one it would be."""
+        found = self._placings.get(deck)
+        return found or self.placing_of_deck(deck) or Placing()
+
+    def parameters(self, deck: str) -> Parameters:
+        """The FSRS parameters in force for a deck."""
+        return self.adopts.of(deck).parameters
+
+    def wanted(self, deck: str) -> Placed:
+        """What a deck should be folded by now."""
+        placing = self.placing_of_deck(deck)
+        text = placing_text(placing) if placing is not None else self.placed[deck][0]
+        return text, self.adopts.of(deck).key
+
+    def place(self, deck: str) -> None:
+        """Keep what a deck is folded by from now on."""
+        if deck in self.placed:
+            placed = self.placed[deck][0], self.adopts.of(deck).key
+        else:
+            placed = placing_text(self.placing(deck)), self.adopts.of(deck).key
+        self._put(deck, placed)
+
+    def replace(self, deck: str) -> None:
+        """Take the placing policy that a deck should be folded by."""
+        self._put(deck, self.wanted(deck))
+
+    def _put(self, deck: str, placed: Placed) -> None:
+        if self.placed.get(deck) != placed:
+            self.db.execute("REPLACE INTO placings VALUES (?, ?, ?)", (deck, *placed))
+            self.placed[deck] = placed
+            self._placings[deck] = placing_of(placed[0])
+
+    def events(self, card: CardId) -> list[Event]:
+        """All events that are a card's after renames, in order of (`at`, `device`)."""
+        if card not in self.lineage.pieces:
+            return [event_of(row) for row in self.db.execute(_WHOLE, (card,))]
+        rows = [
+            row
+            for piece in self.lineage.of(card)
+            for row in self.db.execute(_PIECE, (piece.card, piece.since, piece.until))
+        ]
+        return sorted(map(event_of, rows), key=lambda event: (event.at, event.device, event.card))
+
+    def newest(self, card: CardId) -> int:
+        """The moment of the newest of a card's events, or before all moments where it has none."""
+        found = EARLIEST
+        for piece in self.lineage.of(card):
+            row = self.db.execute(
+                "SELECT max(at) FROM events WHERE card = ? AND at >= ? AND at < ?",
+                (piece.card, piece.since, piece.until),
+            ).fetchone()
+            if row[0] is not None:
+                found = max(found, row[0])
+        return found
+
+    def folded(self, card: CardId, events: Sequence[Event]) -> tuple[CardState | None, tuple[Answer, ...]]:
+        """The fold of a card's events under what its deck is folded by."""
+        deck = deck_of(card)
+        return fold(events, self.placing(deck), self.parameters(deck), card)
+
+
+def settle(books: Books, new: Iterable[Event]) -> None:
+    """Fold the cards that `new` events, already in the log, belong to, and replace their rows."""
+    by_card: dict[CardId, list[Event]] = {}
+    for event in new:
+        by_card.setdefault(books.lineage.owner(event.card, event.at), []).append(event)
+    no_card = by_card.pop(NO_CARD, None)
+    for card, added in by_card.items():
+        settle_card(books, card, added)
+    if no_card is not None:
+        _settle_no_card(books)
+    books.db.execute("DELETE FROM stale")
+
+
+def settle_card(books: Books, card: CardId, added: Sequence[Event]) -> None:
+    """Fold one card and replace its rows; `added` are its events that `days` and `answers` do not know yet."""
+    books.place(deck_of(card))
+    events = books.events(card)
+    state, answers = books.folded(card, events)
+    put_state(books.db, card, state)
+    since = _since(added)
+    put_answers(books.db, card, answers, since)
+    keys = {(event.at, event.device, event.card) for event in added}
+    before = [event for event in events if (event.at, event.device, event.card) not in keys]
+    _count_days(books.db, deck_of(card), before, events)
+
+
+def put_state(db: sqlite3.Connection, card: CardId, state: CardState | None) -> None:
+    """Replace a card's row of `state`."""
+    if state is None:
+        db.execute("DELETE FROM state WHERE card = ?", (card,))
+    else:
+        db.execute(PUT_STATE, state_row(state))
+
+
+def put_answers(
+    db: sqlite3.Connection, card: CardId, answers: Iterable[Answer], since: int = EARLIEST
+) -> None:
+    """Replace a card's rows of `answers` from a moment on."""
+    db.execute("DELETE FROM answers WHERE card = ? AND at >= ?", (card, since))
+    db.executemany(INSERT_ANSWER, [answer_row(answer) for answer in answers if answer.at >= since])
+
+
+def _since(added: Iterable[Event]) -> int:
+    """The moment from which answers may be seen otherwise than before: of an event, or of what it takes back."""
+    since = LATEST
+    for event in added:
+        target = event.value.get("at") if event.kind == "retract" and event.value else None
+        since = min(since, event.at, target if isinstance(target, int) else LATEST)
+    return since
+
+
+def _count_days(db: sqlite3.Connection, deck: str, before: Iterable[Event], after: Iterable[Event]) -> None:
+    """Bring `days` from the answers that counted before to those that count now."""
+    change: dict[int, list[int]] = {}
+    for sign, events in ((-1, before), (1, after)):
+        for event in live(events):
+            if event.kind == REVIEW and event.rating is not None:
+                figures = change.setdefault(event.day, [0, 0, 0])
+                figures[0] += sign
+                figures[1] += sign * (event.rating > Rating.AGAIN)
+                figures[2] += sign * (event.took_ms or 0)
+    for day, figures in change.items():
+        if any(figures):
+            db.execute(
+                "INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, deck) DO UPDATE SET "
+                'answers = answers + excluded.answers, "right" = "right" + excluded."right", '
+                "took_ms = took_ms + excluded.took_ms",
+                (day, deck, *figures),
+            )
+            db.execute("DELETE FROM days WHERE day = ? AND deck = ? AND answers = 0", (day, deck))
+
+
+def _settle_no_card(books: Books) -> None:
+    """Follow new renames and adopts: fold the cards whose events or parameters are others now."""
+    from quizkz.store import bulk
+
+    before = books.lineage
+    books.reread()
+    moved = before.differing(books.lineage)
+    for card in sorted(moved):
+        books.place(deck_of(card))
+        state, answers = books.folded(card, books.events(card))
+        put_state(books.db, card, state)
+        put_answers(books.db, card, answers)
+    if len({deck_of(card) for card in moved}) > 1:
+        bulk.count_days(books)
+    changed = [deck for deck, (_, adopt) in books.placed.items() if adopt != books.adopts.of(deck).key]
+    for deck in changed:
+        books.place(deck)
+        bulk.fold_deck(books, deck)

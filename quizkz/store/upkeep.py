@@ -1,0 +1,215 @@
+"""What a log needs now and then: to be joined with another, copied, and checked."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from quizkz.clock import Now, date_of
+from quizkz.errors import StoreError
+from quizkz.review import (
+    ADOPT,
+    ATTEMPT,
+    BURY,
+    FLAG,
+    PRACTICE,
+    RENAME,
+    RESET,
+    RETRACT,
+    REVIEW,
+    SEED,
+    SET_DUE,
+    SUSPEND,
+    UNSUSPEND,
+    CardId,
+)
+from quizkz.store import bulk, file
+from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, event_of, state_of, value_of
+from quizkz.store.settle import Books, settle
+
+KINDS = frozenset(
+    {REVIEW, PRACTICE, SET_DUE, RESET, SEED, SUSPEND, UNSUSPEND, FLAG, BURY, RENAME, ADOPT, ATTEMPT, RETRACT}
+)
+
+_ONE_BY_ONE = 2_000  # above so many new events it is quicker to fold everything at once
+_DAY_2000 = 10_957  # 2000-01-01 in days from 1970-01-01; before it only a wrong clock dates a review
+_KEY = "(card, at, device)"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did: events taken, events that both logs had."""
+
+    added: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `verify` found. `card`, `at`, `device` name an event, or a card alone, where there is one.
+
+    `damaged`: the file; `state`: a row differs from its fold; `unfolded`: a card waits to be folded; `days`: the
+    sums differ; `kind`: a newer version wrote it; `value`: it cannot be read; `future`, `past`: dated by a wrong clock.
+    """
+
+    rule: Literal["damaged", "state", "unfolded", "days", "kind", "value", "future", "past"]
+    message: str
+    card: CardId = CardId("")
+    at: int | None = None
+    device: str = ""
+
+
+@contextmanager
+def attached(db: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """With another log readable as `other`. Raises StoreError where there is none."""
+    if not file.look(path):
+        raise StoreError(f"There is no log at {path}. Name the progress.db of another quizkz.")
+    with file.Sentences(path):
+        db.execute("ATTACH ? AS other", (f"{path.resolve().as_uri()}?mode=ro",))
+        try:
+            marks = (
+                db.execute("PRAGMA other.application_id").fetchone()[0],
+                db.execute("PRAGMA other.user_version").fetchone()[0],
+            )
+            if marks != (file.APPLICATION_ID, file.USER_VERSION):
+                raise StoreError(file.not_a_log(str(path)))
+            yield
+        finally:
+            db.execute("DETACH other")
+
+
+def refuse_contradictions(db: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError where the attached log holds an event of this one with another content."""
+    columns = ("kind", "day", '"offset"', "rating", "took_ms", "credit", "response", "value")
+    mine, theirs = (", ".join(f"{table}.{column}" for column in columns) for table in ("a", "b"))
+    row = db.execute(
+        f"SELECT card, at, device FROM main.events a JOIN other.events b USING {_KEY} WHERE ({mine}) IS NOT ({theirs}) LIMIT 1"  # noqa: S608
+    ).fetchone()
+    if row is not None:
+        card, at, device = row
+        raise StoreError(
+            f"{path} holds another event for card {card or '(none)'} at {at} of device {device} than this log does. "
+            "Nothing was merged. One of the two files was changed by hand; keep both."
+        )
+
+
+def take_events(books: Books, progress: Callable[[int, int], None] | None) -> Merged:
+    """Copy what the attached log has and this one has not, and fold what it belongs to."""
+    db = books.db
+    total = db.execute("SELECT count(*) FROM other.events").fetchone()[0]
+    missing = f"FROM other.events b WHERE NOT EXISTS (SELECT 1 FROM main.events a WHERE a.card = b.card AND a.at = b.at AND a.device = b.device)"  # noqa: S608,F541
+    few = db.execute(f"SELECT {EVENT_COLUMNS} {missing} LIMIT {_ONE_BY_ONE + 1}").fetchall()  # noqa: S608
+    before = db.total_changes
+    db.execute(
+        f"INSERT INTO main.events SELECT * FROM other.events WHERE true ON CONFLICT {_KEY} DO NOTHING"  # noqa: S608
+    )
+    added = len(few)
+    if len(few) <= _ONE_BY_ONE:
+        settle(books, map(event_of, few))
+    else:
+        added = (db.total_changes - before) // 2
+        bulk.fold_everything(books, progress)
+    return Merged(added, total - added)
+
+
+def copy_to(db: sqlite3.Connection, target: Path) -> None:
+    """Write a copy beside `target` and move it there when it is whole."""
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            db.execute("VACUUM INTO ?", (str(part),))
+            with part.open("rb") as copy:
+                os.fsync(copy.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"No backup could be written to {target}: {error.strerror}. The log itself is safe."
+        ) from error
+
+
+def rotate(db: sqlite3.Connection, folder: Path, now: Now, keep: int) -> Path:
+    """Write a dated copy into a folder and delete the oldest ones beyond `keep`."""
+    target = folder / f"progress-{now.local():%Y%m%d-%H%M%S}.db"
+    copy_to(db, target)
+    for old in sorted(folder.glob("progress-*.db"))[:-keep]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def findings(books: Books, today: int) -> tuple[Finding, ...]:
+    """Everything that is wrong; an empty result is a sound log."""
+    found = [
+        Finding("damaged", f"The file is damaged: {row[0]}.")
+        for row in books.db.execute("PRAGMA integrity_check")
+        if row[0] != "ok"
+    ]
+    found += [
+        Finding("unfolded", f"{card or 'An event of no card'} was not folded.", CardId(card))
+        for (card,) in books.db.execute("SELECT card FROM stale")
+    ]
+    found += _odd_events(books, today)
+    found += _odd_states(books)
+    return tuple(found)
+
+
+def _odd_events(books: Books, today: int) -> Iterator[Finding]:
+    kinds = ",".join(f"'{kind}'" for kind in sorted(KINDS))
+    rows = books.db.execute(
+        f"SELECT {EVENT_COLUMNS} FROM events WHERE kind NOT IN ({kinds}) OR day > ? OR day < ? "  # noqa: S608
+        "OR (value IS NOT NULL AND (NOT json_valid(value) OR json_type(value) <> 'object'))",
+        (today + 1, _DAY_2000),
+    )
+    for card, at, device, kind, day, *_, value in rows:
+        where = f"the event of {card or 'no card'} at {at} of device {device}"
+        if kind not in KINDS:
+            yield Finding(
+                "kind", f"{where} is of the kind {kind}: a newer quizkz wrote it.", CardId(card), at, device
+            )
+        if value is not None and value_of(value) is None:
+            yield Finding("value", f"{where} has a value that cannot be read.", CardId(card), at, device)
+        if day > today + 1:
+            yield Finding(
+                "future", f"{where} is dated {_date(day)}, after tomorrow.", CardId(card), at, device
+            )
+        elif day < _DAY_2000:
+            yield Finding("past", f"{where} is dated {_date(day)}, before 2000.", CardId(card), at, device)
+
+
+def _date(day: int) -> str:
+    try:
+        return date_of(day).isoformat()
+    except OverflowError:
+        return f"day {day}"
+
+
+def _odd_states(books: Books) -> Iterator[Finding]:
+    db = books.db
+    cards = {CardId(row[0]) for row in db.execute("SELECT DISTINCT card FROM events WHERE card > ''")}
+    kept = {CardId(row[0]): state_of(row) for row in db.execute(f"SELECT {STATE_COLUMNS} FROM state")}  # noqa: S608
+    days: dict[tuple[int, str], list[int]] = {}
+    for card in sorted(cards | set(books.lineage.pieces) | set(kept)):
+        state, answers = books.folded(card, books.events(card))
+        if kept.get(card) != state:
+            yield Finding(
+                "state",
+                f"The state of {card} is not what its events lead to; `quizkz rebuild` mends it.",
+                card,
+            )
+        for answer in answers:
+            sums = days.setdefault((answer.day, card.partition("/")[0]), [0, 0, 0])
+            sums[0] += 1
+            sums[1] += answer.rating > 1
+            sums[2] += answer.took_ms or 0
+    rows = {(day, deck): figures for day, deck, *figures in db.execute("SELECT * FROM days")}
+    if rows != days:
+        yield Finding(
+            "days", "The sums of some days are not those of their answers; `quizkz rebuild` mends them."
+        )
