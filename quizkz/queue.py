@@ -1,11 +1,26 @@
-"""What is asked today and in which order; pure. Home counts what `plan` returns, a sitting asks it."""
+"""What is asked today and in which order; pure. Home counts what `plan` returns, a sitting asks it.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+Decks are planned apart, since limits and siblings belong to a deck, and joined at the end: so the plan of one
+deck is the part of the plan of all that speaks of it.
+"""
 
-from quizkz.clock import Now
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain, zip_longest
+from typing import Any, TypeVar
+
+from quizkz.clock import HOUR_MS, Now
 from quizkz.review import CardId
-from quizkz.scheduling import CardState, Choosing
+from quizkz.scheduling import CardState, Choosing, elapsed
+
+T = TypeVar("T")
+
+STEP, DUE, NEW, AHEAD = "step", "due", "new", "ahead"
+LIMIT, SIBLING, SUSPENDED, BURIED = "limit", "sibling", "suspended", "buried"
+SAME_DAY_MS = 6 * HOUR_MS
+"""An answer this recent is of the same day, whatever the date (see `quizkz.scheduling.elapsed`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,7 @@ class DeckDone:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A card of the plan. `why`: a step that is over, a due review, a new card, a step within learn-ahead."""
+    """A card of the plan. `why`: `step` over, `due` review, `new` card, or a step that ends within learn-`ahead`."""
 
     card: CardId
     deck: str
@@ -41,13 +56,16 @@ class Plan:
     """The cards to ask in order, and when the next one after them is ready.
 
     `next_at`: UTC ms of the earliest step still to end beyond learn-ahead; `next_day`: the earliest due day after
-    today. `held`: by deck, cards that wait by reason (`limit`, `sibling`, `suspended`, `buried`).
+    today. `next_count`: steps that a sitting begun at `next_at` would ask. `held`: by deck, cards that wait by
+    reason (`limit`, `sibling`, `suspended`, `buried`). `next`: by deck, its own `next_at` and `next_day`.
     """
 
     cards: tuple[Planned, ...]
     next_at: int | None
     next_day: int | None
     held: Mapping[str, Mapping[str, int]]
+    next_count: int = 0
+    next: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 def plan(
@@ -61,5 +79,220 @@ def plan(
     learn_ahead_ms: int,
     extra_new: int = 0,
 ) -> Plan:
-    """The plan. `answered_today`: (deck, question) pairs with an answer today, for siblings."""
-    raise NotImplementedError
+    """The plan. `answered_today`: (deck, question) pairs with an answer today, for siblings.
+
+    `extra_new`: how many new cards beyond the limits it may hold, over all decks together.
+    """
+    by_deck: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_deck.setdefault(candidate.deck, []).append(candidate)
+    parts = [_DeckPart(deck, choosing.get(deck, Choosing())) for deck in sorted(by_deck)]
+    for part in parts:
+        sort_out(by_deck[part.deck], part.standing, now, today, learn_ahead_ms)
+        part.choose(done.get(part.deck, DeckDone()), answered_today, today)
+    _add_extra(parts, extra_new)
+    steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=_by_step)
+    ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=_by_step)
+    due = _joined(parts, today)
+    new = [c for p in parts for c in p.new]
+    cards = [
+        *_planned(steps, STEP),
+        *evenly(_planned(due, DUE), _planned(new, NEW)),
+        *_planned(ahead, AHEAD),
+    ]
+    next_at = min((at for p in parts for at in p.standing.later), default=None)
+    nexts = {p.deck: p.next(today) for p in parts}
+    return Plan(
+        cards=tuple(cards),
+        next_at=next_at,
+        next_day=min((day for _, day in nexts.values() if day is not None), default=None),
+        held={p.deck: dict(p.held) for p in parts if p.held},
+        next_count=sum(at <= next_at + learn_ahead_ms for p in parts for at in p.standing.later) if next_at else 0,
+        next=nexts,
+    )
+
+
+@dataclass(slots=True)
+class Standing:
+    """How a deck's cards stand at a moment, limits and siblings aside.
+
+    `later`: the moments at which more cards become ready today; `days`: the due days after today.
+    """
+
+    steps: list[Candidate] = field(default_factory=list)
+    ahead: list[Candidate] = field(default_factory=list)
+    due: list[Candidate] = field(default_factory=list)
+    new: list[Candidate] = field(default_factory=list)
+    later: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    suspended: int = 0
+    buried: int = 0
+
+
+def sort_out(cards: Iterable[Candidate], into: Standing, now: Now, today: int, learn_ahead_ms: int) -> None:
+    """Put each card where it stands; agrees with `quizkz.scheduling.ready`."""
+    for card in cards:
+        state = card.state
+        if state is None:
+            into.new.append(card)
+        elif state.suspended:
+            into.suspended += 1
+        elif state.buried_day == today:
+            into.buried += 1
+        elif state.stage == "new":
+            into.new.append(card)
+        elif elapsed(state, now.at, today) == 0:
+            _same_day(card, state, into, now.at, today, learn_ahead_ms)
+        elif state.due_day is not None and state.due_day <= today:
+            into.due.append(card)
+        elif state.due_day is not None:
+            into.days.append(state.due_day)
+
+
+def _same_day(card: Candidate, state: CardState, into: Standing, at: int, today: int, learn_ahead_ms: int) -> None:
+    """A card answered today: asked again by its step, else on its day, and that after six hours at the least."""
+    if state.due_at is not None:
+        if state.due_at <= at:
+            into.steps.append(card)
+        elif state.due_at <= at + learn_ahead_ms:
+            into.ahead.append(card)
+        else:
+            into.later.append(state.due_at)
+    elif state.due_day is not None and state.due_day > today:
+        into.days.append(state.due_day)
+    elif state.last_at is not None:
+        into.later.append(state.last_at + SAME_DAY_MS)
+
+
+class _DeckPart:
+    """The part of a plan that is one deck's."""
+
+    def __init__(self, deck: str, choosing: Choosing) -> None:
+        self.deck = deck
+        self.choosing = choosing
+        self.standing = Standing()
+        self.due: list[Candidate] = []
+        self.new: list[Candidate] = []
+        self.spare: list[Candidate] = []
+        self.held: Counter[str] = Counter()
+        self.taken: set[str] = set()
+
+    def choose(self, done: DeckDone, answered_today: frozenset[tuple[str, str]], today: int) -> None:
+        """Take due and new cards up to the limits, one a question."""
+        standing = self.standing
+        if standing.suspended:
+            self.held[SUSPENDED] = standing.suspended
+        if standing.buried:
+            self.held[BURIED] = standing.buried
+        self.taken = {c.question for c in chain(standing.steps, standing.ahead)}
+        self.answered = answered_today
+        standing.due.sort(key=_order_key(self.choosing.order, today))
+        standing.new.sort(key=lambda c: c.position)
+        self._take(standing.due, self.due, self.choosing.reviews_per_day - done.reviews)
+        rest = self._take(standing.new, self.new, self.choosing.new_per_day - done.new)
+        self.spare = list(standing.new[rest:])
+
+    def _take(self, cards: list[Candidate], into: list[Candidate], limit: int) -> int:
+        """Take cards up to the limit; the place where it was reached."""
+        for place, card in enumerate(cards):
+            if len(into) >= limit:
+                self.held[LIMIT] += len(cards) - place
+                return place
+            if self.waits(card):
+                self.held[SIBLING] += 1
+            else:
+                self.taken.add(card.question)
+                into.append(card)
+        return len(cards)
+
+    def waits(self, card: Candidate) -> bool:
+        """Whether a sibling was answered today or is in the plan."""
+        return self.choosing.siblings_apart and (
+            card.question in self.taken or (self.deck, card.question) in self.answered
+        )
+
+    def next(self, today: int) -> tuple[int | None, int | None]:
+        """When the deck's next card after the plan is ready: a moment today, and a day after today."""
+        waiting = any(self.held[reason] for reason in (LIMIT, SIBLING, BURIED))
+        days = [*self.standing.days, today + 1] if waiting else self.standing.days
+        return min(self.standing.later, default=None), min(days, default=None)
+
+
+def _add_extra(parts: Sequence[_DeckPart], extra: int) -> None:
+    """Take new cards beyond the limits, one from each deck in turn."""
+    if extra <= 0:
+        return
+    owner = {part.deck: part for part in parts}
+    for card in chain.from_iterable(zip_longest(*(p.spare for p in parts))):
+        if extra == 0:
+            return
+        part = owner[card.deck] if card is not None else None
+        if part is None or card is None or part.waits(card):
+            continue
+        part.taken.add(card.question)
+        part.new.append(card)
+        part.held[LIMIT] -= 1
+        if not part.held[LIMIT]:
+            del part.held[LIMIT]
+        extra -= 1
+
+
+def _joined(parts: Sequence[_DeckPart], today: int) -> list[Candidate]:
+    """The due cards of all decks: in one order where all decks want the same, else evenly mixed."""
+    busy = [p for p in parts if p.due]
+    orders = {p.choosing.order for p in busy}
+    if len(orders) == 1:
+        return sorted(chain.from_iterable(p.due for p in busy), key=_order_key(orders.pop(), today))
+    mixed: list[Candidate] = []
+    for part in busy:
+        mixed = evenly(mixed, part.due)
+    return mixed
+
+
+def _by_step(card: Candidate) -> tuple[int, CardId]:
+    assert card.state is not None  # noqa: S101  # only cards in steps come here
+    return card.state.due_at or 0, card.card
+
+
+def _planned(cards: Iterable[Candidate], why: str) -> list[Planned]:
+    return [Planned(c.card, c.deck, why) for c in cards]
+
+
+def evenly(first: Sequence[T], second: Sequence[T]) -> list[T]:
+    """Both in their own order, the shorter spread evenly over the longer."""
+    places = [((2 * i + 1) * len(second), 0, i) for i in range(len(first))]
+    places += [((2 * i + 1) * len(first), 1, i) for i in range(len(second))]
+    places.sort()
+    return [second[i] if which else first[i] for _, which, i in places]
+
+
+def _order_key(order: str, today: int) -> Callable[[Candidate], tuple[Any, ...]]:
+    """The sort key of a deck's due cards; equal cards fall in the order of a hash that changes by day."""
+
+    def lot(card: Candidate) -> bytes:
+        return blake2b(f"{card.card}\n{today}".encode(), digest_size=8).digest()
+
+    def by_state(rank: Callable[[CardState], float]) -> Callable[[Candidate], tuple[Any, ...]]:
+        return lambda c: (rank(c.state) if c.state else 0, lot(c))
+
+    match order:
+        case "random":
+            return lambda c: (lot(c),)
+        case "deck":
+            return lambda c: (c.deck, c.position)
+        case "retrievability":
+            return by_state(lambda s: -(today - (s.last_day or today)) / (s.stability or 1.0))
+        case "overdue":
+            return by_state(lambda s: -_overdue(s, today))
+        case "easiest":
+            return by_state(lambda s: s.difficulty or 0.0)
+        case "hardest":
+            return by_state(lambda s: -(s.difficulty or 0.0))
+        case _:
+            return by_state(lambda s: s.due_day or 0)
+
+
+def _overdue(state: CardState, today: int) -> float:
+    """Days overdue as a share of the interval, so that a week late weighs more on a short interval."""
+    due = state.due_day or today
+    return (today - due) / max(1, due - (state.last_day or due))

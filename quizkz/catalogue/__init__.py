@@ -1,0 +1,315 @@
+"""The compiled library: which decks and cards exist, found without parsing TOML again.
+
+A cache in SQLite; deck files by path, size, mtime and hash, questions as JSON. Imports neither pydantic nor
+tomli until a file has changed.
+
+    files      the deck files as they lie on disk
+    compiling  changed files -> the tables; which deck has which id
+    rows       the rows that a deck becomes
+    renames    questions whose id changed, found by content
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from quizkz import __version__
+from quizkz.catalogue.files import MISSING, sources, stat
+from quizkz.problems import Place, Problem
+from quizkz.review import CardId
+
+VERSION = 1
+"""Goes up with every change of the schema or of what is compiled into it."""
+
+APPLICATION_ID = 0x717A6B63  # "qzkc"
+WAIT_S = 60.0
+"""How long to wait for another process that compiles the same library."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckEntry:
+    """A deck as the catalogue knows it. `broken`: it has errors and no cards here. `study`: its `[study]` table.
+
+    `id` is the path of a broken deck whose id cannot be told.
+    """
+
+    id: str
+    title: str
+    path: Path
+    shipped: bool
+    language: str
+    questions: int
+    cards: int
+    study: Mapping[str, Any]
+    broken: bool = False
+    errors: int = 0
+    warnings: int = 0
+    first_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A card's id that changed: said by the author (`formerly`), or proposed from equal content."""
+
+    old: CardId
+    new: CardId
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh found: files parsed again, decks gone, renames to append to the log."""
+
+    parsed: int
+    removed: int
+    renames: tuple[Renamed, ...]
+
+
+class Catalogue:
+    """The opened cache; made again where it is missing, damaged or of another version."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the cache at `path`, or make it new; where no file can be written there, in a temporary folder."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return cls(path, _opened(path))
+        except (OSError, sqlite3.OperationalError):
+            import tempfile
+
+            spare = Path(tempfile.mkdtemp(prefix="quizkz-")) / path.name
+            return cls(spare, _opened(spare))
+
+    def refresh(
+        self,
+        folders: Sequence[Path],
+        *,
+        shipped: Path | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Refreshed:
+        """Bring the cache up to date with the deck files below `folders` and the shipped folder.
+
+        Own decks take the place of shipped ones with the same id. Never raises for what a file holds.
+        """
+        try:
+            if self.is_fresh(folders, shipped=shipped):
+                return Refreshed(0, 0, ())
+            return self._compile(folders, shipped, progress)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError | sqlite3.IntegrityError):
+                raise
+            self.db.close()
+            _unlink(self.path)
+            self.db = _opened(self.path)
+            return self._compile(folders, shipped, progress)
+
+    def _compile(
+        self, folders: Sequence[Path], shipped: Path | None, progress: Callable[[int, int], None] | None
+    ) -> Refreshed:
+        from quizkz.catalogue.compiling import refresh
+
+        return refresh(self.db, folders, shipped, progress)
+
+    def is_fresh(self, folders: Sequence[Path], *, shipped: Path | None = None) -> bool:
+        """Whether no deck file was added, removed or touched since the last refresh (by stat alone)."""
+        decks: dict[int, str] = {}
+        ships: dict[str, bool] = {}
+        known: dict[str, dict[str, tuple[int, int]]] = {}
+        watched: dict[str, tuple[int, int]] = {}
+        for n, path, shipped_one in self.db.execute("SELECT n, path, shipped FROM decks"):
+            decks[n], ships[path], known[path] = path, bool(shipped_one), {}
+        for n, path, size, mtime, watch in self.db.execute("SELECT deck, path, size, mtime_ns, watched FROM files"):
+            if watch:
+                watched[path] = (size, mtime)
+            else:
+                known[decks[n]][path] = (size, mtime)
+        left = len(known)
+        for source in sources(folders, shipped):
+            had = known.get(source.path)
+            if had is None or ships[source.path] != source.shipped or len(had) != len(source.files.files):
+                return False
+            if any(had.get(str(f), MISSING) != stat(f) for f in source.files.files):
+                return False
+            left -= 1
+        return left == 0 and all(stat(path) == was for path, was in watched.items())
+
+    def decks(self) -> tuple[DeckEntry, ...]:
+        """All decks, good ones and broken ones, by title."""
+        rows = self.db.execute(
+            "SELECT id, title, path, shipped, language, questions, cards, study, standing IN ('broken', 'clash'),"
+            " errors, warnings, first_line FROM decks WHERE standing <> 'hidden'"
+        )
+        entries = [
+            DeckEntry(
+                id=id_ or path,
+                title=title,
+                path=Path(path),
+                shipped=bool(shipped),
+                language=language,
+                questions=questions,
+                cards=cards,
+                study=json.loads(study),
+                broken=bool(broken),
+                errors=errors,
+                warnings=warnings,
+                first_line=line,
+            )
+            for id_, title, path, shipped, language, questions, cards, study, broken, errors, warnings, line in rows
+        ]
+        return tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.id, e.path)))
+
+    def problems(self, deck: str) -> tuple[Problem, ...]:
+        """The problems of a deck's files as last read, by deck id (or by path where it has none)."""
+        rows = self.db.execute(
+            "SELECT problems FROM decks WHERE standing <> 'hidden' AND (id = ? OR path = ?) ORDER BY path",
+            (deck, deck),
+        )
+        return tuple(problem_of(p) for (text,) in rows for p in json.loads(text))
+
+    def question(self, card: CardId) -> tuple[str, str] | None:
+        """The deck's head and the question of a card, both as JSON; None where there is no such card."""
+        row: tuple[str, str] | None = self.db.execute(
+            "SELECT d.head, q.json FROM cards c JOIN questions q ON q.n = c.q JOIN decks d ON d.n = q.source"
+            " WHERE c.card = ?",
+            (card,),
+        ).fetchone()
+        return row
+
+    def line(self, card: CardId) -> tuple[Path, int] | None:
+        """The file and the line (from 1) where a card's question begins."""
+        row = self.db.execute(
+            "SELECT coalesce(q.file, d.path), q.line FROM cards c JOIN questions q ON q.n = c.q"
+            " JOIN decks d ON d.n = q.source WHERE c.card = ?",
+            (card,),
+        ).fetchone()
+        return (Path(row[0]), row[1]) if row else None
+
+    def rivals(self, deck: str, normal: str, question: str) -> tuple[str, ...]:
+        """Answers and distractors of the deck's other questions whose normal form is `normal`, as written."""
+        rows = self.db.execute(
+            "SELECT DISTINCT text FROM answers WHERE deck = ? AND normal = ? AND question <> ? ORDER BY text",
+            (deck, normal, question),
+        )
+        return tuple(text for (text,) in rows)
+
+    def formerly(self) -> tuple[Renamed, ...]:
+        """Every id that a card once had, as the authors say, with the id that it has now."""
+        rows = self.db.execute("SELECT old, new FROM formerly ORDER BY old, new")
+        return tuple(Renamed(CardId(old), CardId(new), proposed=False) for old, new in rows)
+
+    def set_gone(self, cards: Iterable[CardId]) -> None:
+        """Note which cards have learning and are in no deck, for counts over the log."""
+        with self.db:
+            self.db.execute("DELETE FROM gone")
+            self.db.executemany(
+                "INSERT OR IGNORE INTO gone VALUES (?, ?)", [(card, card.partition("/")[0]) for card in cards]
+            )
+
+    def kept(self, path: Path) -> str | None:
+        """Text kept for a file (compiled settings), None where the file has changed since."""
+        row = self.db.execute("SELECT size, mtime_ns, text FROM kept WHERE path = ?", (str(path),)).fetchone()
+        return row[2] if row and (row[0], row[1]) == stat(path) else None
+
+    def keep(self, path: Path, text: str) -> None:
+        """Keep a text for a file as it now is."""
+        with self.db:
+            self.db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", (str(path), *stat(path), text))
+
+    def close(self) -> None:
+        """Close the cache."""
+        self.db.close()
+
+
+def problem_of(data: dict[str, Any]) -> Problem:
+    """A problem from the JSON object that a deck's row keeps it as."""
+    place = Place(**data.pop("place"))
+    related = tuple(Place(**p) for p in data.pop("related"))
+    return Problem(**data, place=place, related=related)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection to a cache of this version, which is made where there is none."""
+    try:
+        db = _connected(path)
+        if _version(db) == (APPLICATION_ID, VERSION, __version__):
+            return db
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        _unlink(path)
+        db = _connected(path)
+    try:
+        _make(db)
+    except sqlite3.DatabaseError:
+        db.close()
+        _unlink(path)
+        db = _connected(path)
+        _make(db)
+    return db
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit, so that each transaction begins where the code says so."""
+    db = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -8000")
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
+    return db
+
+
+def _version(db: sqlite3.Connection) -> tuple[int, int, str]:
+    """What marks the file: application, schema version, and the quizkz that compiled it."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID or version != VERSION:
+        return application, version, ""
+    row = db.execute("SELECT value FROM meta WHERE key = 'quizkz'").fetchone()
+    return application, version, row[0] if row else ""
+
+
+def _make(db: sqlite3.Connection) -> None:
+    """Lay out the tables in place of whatever the file holds; another process may be doing the same."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(db) != (APPLICATION_ID, VERSION, __version__):
+            for kind, name in db.execute(
+                "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+            ).fetchall():
+                quoted = name.replace('"', '""')
+                db.execute(f'DROP {kind} IF EXISTS "{quoted}"')
+            for statement in _statements():
+                db.execute(statement)
+            db.execute("INSERT INTO meta VALUES ('quizkz', ?)", (__version__,))
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+
+
+def _statements() -> Iterable[str]:
+    """The statements of the schema, one by one: `executescript` would commit between them."""
+    text = Path(__file__).with_name("schema.sql").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("--"))
+    return (s for s in "\n".join(lines).split(";") if s.strip())
+
+
+def _unlink(path: Path) -> None:
+    """Remove a cache that cannot be read."""
+    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        with suppress(FileNotFoundError):
+            name.unlink()

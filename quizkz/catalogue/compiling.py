@@ -1,0 +1,245 @@
+"""Changed deck files -> rows of the catalogue.
+
+One transaction, begun before the files are looked at: of two processes that start at once the second waits and
+then finds all done. A deck is parsed when one of its files changed, and only it.
+"""
+
+import gc
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from quizkz.catalogue import Refreshed, Renamed
+from quizkz.catalogue.files import Source, digest, sources, stat
+from quizkz.catalogue.renames import Known, known, proposed
+from quizkz.catalogue.rows import clash, content, counted, watched
+from quizkz.library import Loaded, bulk, read
+from quizkz.review import CardId
+
+GOOD, BROKEN, CLASH, HIDDEN = "good", "broken", "clash", "hidden"
+
+
+def refresh(
+    db: sqlite3.Connection,
+    folders: Sequence[Path],
+    shipped: Path | None,
+    progress: Callable[[int, int], None] | None,
+) -> Refreshed:
+    """Bring the rows up to date with the files; all of it or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        with bulk():
+            done = _Refresh(db, progress).run(list(sources(folders, shipped)))
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    if done.parsed:
+        gc.freeze()  # what was read once would otherwise be walked at every collection
+    return done
+
+
+class _Refresh:
+    """One refresh. `before`: the JSON of the questions that decks changed by it held, by deck and id."""
+
+    def __init__(self, db: sqlite3.Connection, progress: Callable[[int, int], None] | None) -> None:
+        self.db = db
+        self.progress = progress or (lambda _done, _total: None)
+        self.before: dict[tuple[str, str], str] = {}
+        self.filled: set[str] = set()
+        self.said: list[tuple[CardId, CardId]] = []
+        self.parsed = 0
+
+    def run(self, found: list[Source]) -> Refreshed:
+        """All of it, in order."""
+        rows = {path: n for n, path in self.db.execute("SELECT n, path FROM decks")}
+        by_path = {source.path: source for source in found}
+        changed = [source for source in found if self._changed(rows.get(source.path), source)]
+        removed = [n for path, n in rows.items() if path not in by_path]
+        for n in removed:
+            self._forget(n)
+        for done, source in enumerate(changed):
+            self.progress(done, len(changed))
+            self._read(rows.get(source.path), source)
+        self._settle(by_path)
+        self.progress(len(changed), len(changed))
+        return Refreshed(self.parsed, len(removed), self._renames())
+
+    def _changed(self, n: int | None, source: Source) -> bool:
+        """Whether a deck must be read again. A file touched but not changed gets its new time noted."""
+        if n is None:
+            return True
+        if self.db.execute("SELECT shipped FROM decks WHERE n = ?", (n,)).fetchone()[0] != source.shipped:
+            return True
+        rows = self.db.execute("SELECT path, size, mtime_ns, hash, watched FROM files WHERE deck = ?", (n,))
+        had = {path: ((size, mtime), hash_, watch) for path, size, mtime, hash_, watch in rows}
+        if {path for path, (_, _, watch) in had.items() if not watch} != {str(f) for f in source.files.files}:
+            return True
+        touched = [path for path, (status, _, _) in had.items() if stat(path) != status]
+        if any(digest(path) != had[path][1] for path in touched):
+            return True
+        self.db.executemany(
+            "UPDATE files SET size = ?, mtime_ns = ? WHERE deck = ? AND path = ?",
+            [(*stat(path), n, path) for path in touched],
+        )
+        return False
+
+    def _forget(self, n: int) -> None:
+        """Take out a deck whose file is gone."""
+        self._remember(n)
+        self._empty(n)
+        self.db.execute("DELETE FROM questions WHERE source = ?", (n,))
+        self.db.execute("DELETE FROM files WHERE deck = ?", (n,))
+        self.db.execute("DELETE FROM decks WHERE n = ?", (n,))
+
+    def _remember(self, n: int) -> None:
+        """Note what a deck held, to see later which ids went."""
+        deck = self.db.execute("SELECT id FROM decks WHERE n = ?", (n,)).fetchone()[0]
+        rows = self.db.execute("SELECT id, json FROM questions WHERE source = ?", (n,))
+        self.before.update(((deck, question), text) for question, text in rows)
+
+    def _empty(self, n: int) -> None:
+        """Take a deck's cards out; its questions stay, the memory of a broken deck."""
+        deck, filled = self.db.execute("SELECT id, filled FROM decks WHERE n = ?", (n,)).fetchone()
+        if filled:
+            for table in ("cards", "tags", "answers"):
+                self.db.execute(f"DELETE FROM {table} WHERE deck = ?", (deck,))  # noqa: S608  # named above
+            self.db.execute("UPDATE decks SET filled = 0, questions = 0, cards = 0 WHERE n = ?", (n,))
+        self.db.execute("DELETE FROM formerly WHERE source = ?", (n,))
+
+    def _read(self, n: int | None, source: Source) -> None:
+        """Read a deck and put what it holds in place of what it held."""
+        own = [str(f) for f in source.files.files]
+        files = [(path, 0, *stat(path), digest(path)) for path in own]
+        files += [(path, 1, *stat(path), digest(path)) for path in watched(source.files) if path not in own]
+        loaded = read(source.files)
+        self.parsed += 1
+        if n is not None:
+            if loaded.deck is not None:
+                self._remember(n)
+            self._empty(n)
+        n = self._write_head(n, source, loaded)
+        self.db.execute("DELETE FROM files WHERE deck = ?", (n,))
+        self.db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", [(n, *row) for row in files])
+        if loaded.deck is not None:
+            self.db.execute("DELETE FROM questions WHERE source = ?", (n,))
+            if not self._taken(loaded.deck.id):
+                self._fill(n, loaded, source.path)
+
+    def _taken(self, deck: str) -> bool:
+        """Whether another deck of this id has its cards in the catalogue already."""
+        return self.db.execute("SELECT 1 FROM decks WHERE id = ? AND filled", (deck,)).fetchone() is not None
+
+    def _write_head(self, n: int | None, source: Source, loaded: Loaded) -> int:
+        """Write the row of a deck; a broken one keeps the title and language that it had."""
+        deck = loaded.deck
+        title, language = source.files.name, "en"
+        if deck is not None:
+            title, language = deck.title, deck.language
+        elif n is not None:
+            title, language = self.db.execute("SELECT title, language FROM decks WHERE n = ?", (n,)).fetchone()
+        row: dict[str, Any] = {
+            "path": source.path,
+            "shipped": source.shipped,
+            "id": deck.id if deck else loaded.fallback_id,
+            "title": title,
+            "language": language,
+            "head": deck.head().model_dump_json(exclude_none=True) if deck else "{}",
+            "study": deck.study.model_dump_json(exclude_none=True) if deck else "{}",
+            "sound": deck is not None,
+            "standing": GOOD if deck else BROKEN,
+            **counted(loaded.problems),
+        }
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        if n is None:
+            made = self.db.execute(f"INSERT INTO decks ({names}) VALUES ({marks})", row)  # noqa: S608  # own names
+            return int(made.lastrowid or 0)
+        self.db.execute(f"UPDATE decks SET ({names}) = ({marks}) WHERE n = :n", row | {"n": n})  # noqa: S608  # own names
+        return n
+
+    def _fill(self, n: int, loaded: Loaded, path: str) -> None:
+        """Write the questions, cards, tags and answers of a good deck."""
+        first = self.db.execute("SELECT coalesce(max(n), 0) + 1 FROM questions").fetchone()[0]
+        rows = content(n, loaded, path, first)
+        self.db.executemany("INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?)", rows.questions)
+        self.db.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)", rows.cards)
+        self.db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", rows.tags)
+        self.db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)", rows.answers)
+        self.db.executemany("INSERT OR IGNORE INTO formerly VALUES (?, ?, ?)", [(*p, n) for p in rows.said])
+        self.db.execute(
+            "UPDATE decks SET filled = 1, questions = ?, cards = ? WHERE n = ?",
+            (len(rows.questions), len(rows.cards), n),
+        )
+        self.said += rows.said
+        self.filled.add(rows.deck)
+
+    def _settle(self, found: dict[str, Source]) -> None:
+        """Decide which deck has an id that several want, and fill those that come into their own."""
+        by_id: dict[str, list[tuple[int, str, bool, bool]]] = {}
+        query = "SELECT n, id, path, shipped, sound FROM decks ORDER BY shipped, path"
+        for n, deck, path, shipped, sound in self.db.execute(query):
+            by_id.setdefault(deck or path, []).append((n, path, bool(shipped), bool(sound)))
+        wanted: list[tuple[int, str, str, list[str]]] = []
+        for rivals in by_id.values():
+            own = [path for _, path, shipped, _ in rivals if not shipped] or [path for _, path, _, _ in rivals]
+            for n, path, _, sound in rivals:
+                others = [p for p in own if p != path]
+                standing = HIDDEN if path not in own else CLASH if others else GOOD if sound else BROKEN
+                wanted.append((n, path, standing, others))
+        for good in (False, True):
+            for n, path, standing, others in wanted:
+                if (standing == GOOD) is good:
+                    self._set_standing(n, found[path], standing, others)
+
+    def _set_standing(self, n: int, source: Source, standing: str, others: list[str]) -> None:
+        had, filled, deck, problems = self.db.execute(
+            "SELECT standing, filled, id, problems FROM decks WHERE n = ?", (n,)
+        ).fetchone()
+        if standing in (CLASH, HIDDEN):
+            if filled:
+                if standing == HIDDEN:
+                    self._remember(n)
+                self._empty(n)
+            if standing == CLASH:
+                row = counted(clash(problems, deck, source.path, others)) | {"n": n}
+                self.db.execute(
+                    "UPDATE decks SET problems = :problems, errors = :errors, warnings = :warnings,"
+                    " first_line = :first_line WHERE n = :n",
+                    row,
+                )
+        elif had == CLASH or (standing == GOOD and not filled):
+            self._read(n, source)
+        self.db.execute("UPDATE decks SET standing = ? WHERE n = ?", (standing, n))
+
+    def _renames(self) -> tuple[Renamed, ...]:
+        """What authors say of changed decks, then what content proposes for the ids that are left."""
+        renames = [Renamed(old, new, proposed=False) for old, new in self.said]
+        decks = {deck for deck, _ in self.before}
+        now = {(deck, q) for deck in decks | (self.filled if self.before else set()) for q in self._questions(deck)}
+        gone = self.before.keys() - now
+        came = now - self.before.keys() if gone else set()
+        if gone and came:
+            told = {pair.old for pair in renames} | {pair.new for pair in renames}
+            old = [known(deck, self.before[deck, question]) for deck, question in sorted(gone)]
+            new = [self._known(deck, question) for deck, question in sorted(came)]
+            pairs = proposed(_untold(old, told), _untold(new, told))
+            renames += [Renamed(before, after, proposed=True) for before, after in pairs]
+        return tuple(renames)
+
+    def _questions(self, deck: str) -> list[str]:
+        return [q for (q,) in self.db.execute("SELECT DISTINCT question FROM cards WHERE deck = ?", (deck,))]
+
+    def _known(self, deck: str, question: str) -> Known:
+        text = self.db.execute(
+            "SELECT json FROM questions WHERE n = (SELECT q FROM cards WHERE deck = ? AND question = ?)",
+            (deck, question),
+        ).fetchone()[0]
+        return known(deck, text)
+
+
+def _untold(questions: Sequence[Known], told: set[CardId]) -> list[Known]:
+    """The questions that no author's word speaks of."""
+    return [q for q in questions if told.isdisjoint(q.cards().values())]

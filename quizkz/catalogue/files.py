@@ -1,0 +1,59 @@
+"""The deck files as they lie on disk now: which, how large, touched when.
+
+Looked at on every start, so it stats and compares and opens nothing.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from quizkz.library import DeckFiles, find
+
+Stat = tuple[int, int]
+"""Size and time of change (ns) of a file; (-1, 0) where it is missing."""
+
+MISSING: Stat = (-1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A deck to be read: its files, and whether it ships with quizkz."""
+
+    files: DeckFiles
+    shipped: bool
+
+    @property
+    def path(self) -> str:
+        """The path of the main file, by which the catalogue knows the deck."""
+        return str(self.files.files[0])
+
+
+def sources(folders: Sequence[Path], shipped: Path | None) -> Iterator[Source]:
+    """Every deck below the folders, own ones first, each main file once."""
+    seen: set[str] = set()
+    for folder, ships in [*((f, False) for f in folders), *([(shipped, True)] if shipped else [])]:
+        for deck in find(folder):
+            path = str(deck.files[0])
+            if path not in seen:
+                seen.add(path)
+                yield Source(deck, ships)
+
+
+def stat(path: str | Path) -> Stat:
+    """Size and time of change of a file."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # called for each file at each start, with strings
+    except (OSError, ValueError):
+        return MISSING
+    return status.st_size, status.st_mtime_ns
+
+
+def digest(path: str | Path) -> bytes:
+    """A hash of what a file holds; empty where it cannot be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  # as above
+            return blake2b(file.read(), digest_size=16).digest()
+    except (OSError, ValueError):
+        return b""
