@@ -1,0 +1,289 @@
+"""Reads the one number in a text.
+
+A regular expression only finds runs of digits and signs, in linear time; what a run means is decided by looking
+at its groups, since "1,234" is one number in English, another in Russian, and "1,2,3" is none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from unicodedata import normalize
+
+from quizkz.numbers.words import NEAR_AFTER, NEAR_BEFORE, ORDINAL, PERCENT, SCALES, grouping, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number as read. `value` has scale words and % applied. `scaled`: a scale word was written.
+    `percent`: a % (or the word) was written. `words`: what else stood beside it (a unit), white space folded.
+
+    `other`: where a lone `,ddd` or `.ddd` was settled by the language, the value of the other reading;
+    `grouped`: it was taken to group digits. `step`: what one of the last digit written (trailing zeros of a
+    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: the scale was one letter, as in 4.3m.
+    """
+
+    value: Fraction
+    scaled: bool = False
+    percent: bool = False
+    words: str = ""
+    other: Fraction | None = None
+    grouped: bool = False
+    step: Fraction = Fraction(1)
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoNumber:
+    """Why a text is not one number: it holds none, or several."""
+
+    found: int
+
+
+DIGITS_MOST = 100
+"""A longer run of digits is no number anybody asks for, and costs time to work with."""
+EXPONENT_MOST = 308
+"""The range of a double; beyond it no number is read."""
+SCALES_MOST = 3
+"""Scale words in a row: a hundred thousand million."""
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_POWER_UP = re.compile(r"(?<=[^\W_])[⁺⁻]?[⁰¹²³⁴-⁹]+")
+_VULGAR = re.compile(r"(?=[¼-¾⅐-⅞↉])")
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—−﹣－", "-"),
+        **dict.fromkeys("’‘ʼ´`٬", "'"),
+        "⁄": "/",
+        "٫": ".",
+        "\u200b": None,
+        "\u2060": None,
+        "\u00ad": None,
+        "\ufeff": None,
+        "\u200e": None,
+        "\u200f": None,
+    }
+)
+_RUN = re.compile(r"(?<![^\W_])(?<!\^)(?<!\^-)(?:\d+(?:[.,'_]\d+| \d{3}(?!\d))*|[.,]\d+)")
+_OVER = re.compile(r" ?/ ?(\d+)(?!\d| ?[./,] ?\d)")
+_MIXED = re.compile(r" (\d+) ?/ ?(\d+)(?!\d| ?[./,] ?\d)")
+_EXPONENT = re.compile(
+    r"(?:[eE]| ?[x×·*хХ] ?10 ?\^ ?\(?)([+-]?\d{1,6})\)?(?!\w)|\^\(?([+-]?\d{1,6})\)?(?!\w)"
+)
+_WORD = re.compile(r"([ -]?)([^\W\d_]+)\.?")
+_MINUS = re.compile(r"(?:^- ?|(?<=[\s(=~])-)[$€£¥₸₽]? ?$|(?<!\w)(?:minus|минус) ?$", re.IGNORECASE)
+_TOML = re.compile(r"([+-]?)(\d[\d_]*)(?:\.(\d[\d_]*))?(?:[eE]([+-]?\d{1,3}))? ?(%?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """The value of a run of digits: `step` and `other` as in Number. `count`: how many numbers it holds."""
+
+    value: Fraction
+    step: Fraction = Fraction(1)
+    other: Fraction | None = None
+    grouped: bool = False
+    whole: bool = False
+    count: int = 1
+
+
+def read(text: str, language: str = "en", *, units: Sequence[str] = ()) -> Number | NoNumber:
+    """The one number in a text; the language settles what groups digits and names scales and ordinals.
+
+    `units`: names that are never read as a scale, such as `m` where the unit is the metre.
+    """
+    line = _prepared(text)
+    found, at, first = 0, 0, None
+    while run := _RUN.search(line, at):
+        digits, at = _number_at(line, run, language)
+        found += digits.count
+        if found > 1:
+            return NoNumber(found + sum(1 for _ in _RUN.finditer(line, at)))
+        first = run.start(), at, digits
+    if first is None or not first[2].count:
+        return NoNumber(0)
+    start, end, digits = first
+    return _with_words(line, start, end, digits, frozenset(unit.casefold() for unit in units))
+
+
+def _prepared(text: str) -> str:
+    """A text on one line with one kind of dash, apostrophe, blank and digit."""
+    if not text.isascii():
+        text = _POWER_UP.sub(lambda power: "^" + power.group().translate(_SUPERSCRIPTS), text)
+        text = normalize("NFKC", _VULGAR.sub(" ", text)).translate(_SIGNS)
+    return " ".join(text.split())
+
+
+def _number_at(line: str, run: re.Match[str], language: str) -> tuple[_Digits, int]:
+    """The number that begins with a run of digits, with its fraction and power, and where it ends."""
+    digits, end = _digits(run.group(), language), run.end()
+    if digits.whole:
+        if mixed := _MIXED.match(line, end):
+            above, below = _whole(mixed[1]), _whole(mixed[2])
+            if above < below:
+                return _Digits(digits.value + Fraction(above, below), step=Fraction(0)), mixed.end()
+        if over := _OVER.match(line, end):
+            below = _whole(over[1])
+            if not below:
+                return _Digits(Fraction(0), count=0), over.end()
+            return _Digits(digits.value / below, step=Fraction(0)), over.end()
+    if digits.count == 1 and (power := _EXPONENT.match(line, end)):
+        return _raised(digits, power), power.end()
+    return digits, end
+
+
+def _raised(digits: _Digits, power: re.Match[str]) -> _Digits:
+    """Digits with `e6`, `×10^6` or `^6` after them."""
+    exponent = int(power[1] or power[2])
+    if abs(exponent) > EXPONENT_MOST or (power[2] and not 0 < digits.value <= 1000):
+        return _Digits(Fraction(0), count=0)
+    if power[2]:
+        return _Digits(digits.value**exponent)
+    factor = Fraction(10) ** exponent
+    other = None if digits.other is None else digits.other * factor
+    return _Digits(digits.value * factor, digits.step * factor, other, digits.grouped)
+
+
+def _whole(digits: str) -> int:
+    return int(digits) if len(digits) <= DIGITS_MOST else 0
+
+
+def _digits(run: str, language: str) -> _Digits:
+    """What a run of digits and signs between them says."""
+    if len(run) > DIGITS_MOST:
+        return _Digits(Fraction(0), count=0)
+    groups = re.split(r"[.,'_ ]", run)
+    signs = [char for char in run if char in ".,'_ "]
+    if not signs:
+        return _integer(run)
+    *before, last = signs
+    if before:
+        if all(sign == last for sign in before):
+            joined = _grouped(groups, last)
+            return joined or _Digits(Fraction(0), count=len(groups))
+        front = _grouped(groups[:-1], before[0]) if len(set(before)) == 1 else None
+        if front is None or last not in ".,":
+            return _Digits(Fraction(0), count=len(groups))
+        return _decimal("".join(groups[:-1]), groups[-1])
+    joined = _grouped(groups, last)
+    if last in ".,":
+        decimal = _decimal(groups[0], groups[1])
+        if joined is None or int(groups[0][0]) == 0:
+            return decimal
+        if grouping(language) == last:
+            return _Digits(joined.value, joined.step, decimal.value, grouped=True, whole=True)
+        return _Digits(decimal.value, decimal.step, joined.value)
+    return joined or _Digits(Fraction(0), count=2)
+
+
+def _grouped(groups: list[str], sign: str) -> _Digits | None:
+    """Groups of three digits as one number, or of two before the last as in India; None for anything else."""
+    first, *rest = groups
+    if not 1 <= len(first) <= 3 or len(rest[-1] if rest else "000") != 3:
+        return None
+    by_three = all(len(group) == 3 for group in rest)
+    by_two = sign == "," and len(first) <= 2 and all(len(group) == 2 for group in rest[:-1])
+    return _integer("".join(groups)) if by_three or by_two else None
+
+
+def _integer(digits: str) -> _Digits:
+    value = int(digits)
+    zeros = len(digits) - len(str(value).rstrip("0")) if value else 0
+    leading = len(digits) - len(str(value))
+    return _Digits(Fraction(value), Fraction(10 ** max(zeros - leading, 0)), whole=True)
+
+
+def _decimal(whole: str, part: str) -> _Digits:
+    scale = 10 ** len(part)
+    return _Digits(Fraction(int(whole + part), scale), Fraction(1, scale))
+
+
+def _with_words(line: str, start: int, end: int, digits: _Digits, units: frozenset[str]) -> Number:
+    """The number with its sign and the words after it taken in."""
+    factor, end, scaled, letter = _suffix(line, end, units)
+    percent = None if scaled else PERCENT.match(line, end)
+    if percent:
+        factor, end = factor / 100, percent.end()
+    minus = _MINUS.search(line[max(0, start - 12) : start])
+    before = line[:start]
+    if minus:
+        cut = start - len(minus.group())
+        before = line[:cut] + minus.group().lower().replace("minus", "").replace("минус", "").replace(
+            "-", "", 1
+        )
+        factor = -factor
+    words = f"{NEAR_BEFORE.sub(' ', before)} {NEAR_AFTER.sub(' ', line[end:])}"
+    return Number(
+        value=digits.value * factor,
+        scaled=scaled,
+        percent=percent is not None,
+        words=" ".join(words.split()).strip(" .,;:!?\"'()"),
+        other=None if digits.other is None else digits.other * factor,
+        grouped=digits.grouped,
+        step=digits.step * abs(factor),
+        letter=letter,
+    )
+
+
+def _suffix(line: str, end: int, units: frozenset[str]) -> tuple[Fraction, int, bool, str]:
+    """The scale words after a number: their product, where they end, whether there are any, a lone letter."""
+    if ordinal := ORDINAL.match(line, end):
+        return Fraction(1), ordinal.end(), False, ""
+    factor, count, letter = Fraction(1), 0, ""
+    while count < SCALES_MOST and (found := _WORD.match(line, end)):
+        word = stem(found[2].casefold())
+        single = len(word) == 1
+        if word not in SCALES or word in units or (single and (found[1] or count)):
+            break
+        factor, end, count = factor * SCALES[word], found.end(), count + 1
+        letter = found[2] if single else ""
+    return factor, end, count > 0, letter
+
+
+def written(text: str, language: str = "en") -> Number | NoNumber:
+    """A number in a deck: as TOML writes it, with a % behind it or not, else whatever `read` reads.
+
+    So 1.234 is a decimal in every language.
+    """
+    found = _TOML.fullmatch(text.strip())
+    if not found or len(text) > DIGITS_MOST:
+        return read(text, language)
+    sign, whole, part, exponent, percent = found.groups()
+    whole, part, power = whole.replace("_", ""), (part or "").replace("_", ""), int(exponent or 0)
+    if abs(power) > EXPONENT_MOST:
+        return NoNumber(0)
+    digits = _decimal(whole, part) if part else _integer(whole)
+    factor = Fraction(10) ** power / (100 if percent else 1)
+    return Number(
+        value=digits.value * (-factor if sign == "-" else factor),
+        percent=bool(percent),
+        step=digits.step * factor,
+    )
+
+
+def unit_scale(unit: str) -> tuple[Fraction, str]:
+    """The scale in a unit's name and the rest of the name: `billion USD` is 10^9 and `USD`, `%` is 1/100."""
+    factor, rest = Fraction(1), []
+    for word in unit.split():
+        if word == "%" or word.casefold() in ("percent", "процент", "процентов", "пайыз"):
+            factor /= 100
+        elif len(word) > 1 and word.casefold().rstrip(".") in SCALES:
+            factor *= SCALES[word.casefold().rstrip(".")]
+        else:
+            rest.append(word)
+    return factor, " ".join(rest)
+
+
+def plain(value: Fraction, *, places: int = 6) -> str:
+    """A value as plain decimal digits: exact where twelve places are enough, else rounded to `places`."""
+    below, exact = value.denominator, 0
+    while below > 1 and exact <= 12 and (10**exact) % below:
+        exact += 1
+    if exact > 12:
+        exact = places
+        while value and abs(value) * 10**exact < 100 and exact < EXPONENT_MOST:
+            exact += 1
+    digits = str(round(abs(value) * 10**exact)).rjust(exact + 1, "0")
+    whole, part = (digits[:-exact], digits[-exact:].rstrip("0")) if exact else (digits, "")
+    sign = "-" if value < 0 and (whole.strip("0") or part) else ""
+    return f"{sign}{whole}.{part}" if part else sign + whole
