@@ -25,13 +25,19 @@ from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
-from quizkz.review import CardId
+from quizkz.review import BURY, FLAG, PRACTICE, REVIEW, CardId
 from quizkz.ui import themes
 from quizkz.ui.commands import binding
 from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
 
+_TAKEN_BACK = {
+    REVIEW: "the last answer",
+    PRACTICE: "the last answer of practice",
+    BURY: "the last card held back",
+    FLAG: "the last flag",
+}
 CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are saved."
 
 
@@ -141,10 +147,19 @@ class QuizkzApp(App[int], inherit_bindings=False):
         now = self._clock()
         taken = self._desk.store.undo(now, self._desk.today(now))
         if taken:
-            toast(self, f"Taken back: {taken[0].card}")
+            toast(self, f"Taken back: {_TAKEN_BACK.get(taken[0].kind, 'the last change')}.")
+        self._home_screen().load()
+
+    def _home_screen(self) -> HomeScreen:
         home = self.screen_stack[0]
-        if isinstance(home, HomeScreen):
-            home.load()
+        assert isinstance(home, HomeScreen)  # noqa: S101 (get_default_screen made it)
+        return home
+
+    def on_app_focus(self) -> None:
+        """Back from another window, perhaps from an editor: look whether a deck changed."""
+        home = self._home_screen()
+        if home.is_current:
+            home.look()
 
     def study(
         self, scope: Scope, *, practice: bool = False, limit: int | None = None, extra_new: int = 0
@@ -157,7 +172,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         session = Session(
             self._desk, scope, self._clock(), practice=practice, limit=limit, extra_new=extra_new
         )
-        self.push_screen(StudyScreen(session, self._clock, self._editor))
+        self.push_screen(StudyScreen(session, self._clock, self._editor, desk=self._desk))
 
     def practise(self, cards: Sequence[CardId]) -> None:
         """Begin a sitting of practice on some cards."""

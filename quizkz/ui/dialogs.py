@@ -153,7 +153,7 @@ class Confirm(_Back[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("dialog.yes", "yes")]
 
-    def __init__(self, question: str, yes: str, no: str) -> None:
+    def __init__(self, question: str, yes: str, no: str = "Back") -> None:
         super().__init__()
         self._question = question
         self._yes = yes

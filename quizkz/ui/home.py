@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from quizkz.catalogue import Refreshed
 from quizkz.clock import Clock
@@ -25,7 +24,7 @@ from quizkz.ui import home_view as view
 from quizkz.ui.commands import binding
 from quizkz.ui.editor import Editor
 from quizkz.ui.footer import KEYS, Key
-from quizkz.ui.page import Page, Rows, toast
+from quizkz.ui.page import LongRows, Page, toast
 from quizkz.ui.palette import DeckCommands
 from quizkz.ui.roles import cut, quiet, strong, tilde
 from quizkz.words import counts, ready_sentence, times
@@ -91,12 +90,12 @@ class HomeScreen(Page[None]):
         self._shown: tuple[DeckRow, ...] = ()
         self._can_undo = False
         self._visible = 1
-        self._tail_lines: list[Content] = []
+        self._below: list[Content] = []
 
     def sheet(self) -> Iterable[Widget]:
         """All above the list, the list, all below it."""
         yield Static(id="above", markup=False)
-        yield Rows(id="decks", markup=False)
+        yield LongRows(id="decks")
         yield Static(id="below", markup=False)
 
     def on_mount(self) -> None:
@@ -107,7 +106,7 @@ class HomeScreen(Page[None]):
         self.set_timer(LOADING_AFTER_S, self._say_slow)
         self.set_interval(MINUTE_S, self._minute)
         self.watch(self._list, "scroll_y", self._scrolled, init=False)
-        self.query_one(Rows).focus()
+        self.query_one(LongRows).focus()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: count again, and look whether a deck was edited meanwhile."""
@@ -116,8 +115,8 @@ class HomeScreen(Page[None]):
             self.look()
 
     @property
-    def _list(self) -> Rows:
-        return self.query_one("#decks", Rows)
+    def _list(self) -> LongRows:
+        return self.query_one("#decks", LongRows)
 
     # ---- what there is ---------------------------------------------------------------------------
 
@@ -189,33 +188,19 @@ class HomeScreen(Page[None]):
     def redraw(self) -> None:
         """Draw all for the present width and height."""
         above, tail = self._above(), self._tail()
-        rows = self._row_texts()
+        number = len(view.STARTS) if self.empty else len(self._shown)
         room = max(1, self.rows - len(above))
-        if len(rows) + len(tail) > room:
-            tail = []
-        self._visible = len(rows) if len(rows) <= room else max(1, room - 1)
-        self._tail_lines = tail
+        self._below = tail if number + len(tail) <= room else []
+        self._visible = number if number <= room else max(1, room - 1)
         self.query_one("#above", Static).update(Content("\n").join(above))
-        self._fill(rows)
+        self._list.display = number > 0
+        self._list.styles.height = self._visible
+        self._list.set_rows(number, self._row_text)
         self._draw_below()
-
-    def _fill(self, rows: Sequence[Content]) -> None:
-        decks = self._list
-        decks.display = bool(rows)
-        decks.styles.height = self._visible
-        if len(rows) == decks.option_count:
-            for at, row in enumerate(rows):  # in place: cursor and scrolling stay
-                decks.replace_option_prompt_at_index(at, row)
-            return
-        here = decks.highlighted or 0
-        with self.prevent(OptionList.OptionHighlighted):
-            decks.clear_options()
-            decks.add_options([Option(row) for row in rows])
-            decks.highlighted = min(here, len(rows) - 1) if rows else None
 
     def _draw_below(self) -> None:
         rows = self._list.option_count
-        lines = self._tail_lines
+        lines = self._below
         if rows > self._visible:
             lines = [view.more_below(max(0, rows - self._visible - self._list.scroll_offset.y), self.column)]
         self.query_one("#below", Static).update(Content("\n").join(lines))
@@ -253,13 +238,12 @@ class HomeScreen(Page[None]):
         done, total = self._progress
         return f"{view.READING} {done:,} of {total:,}" if total else view.READING
 
-    def _row_texts(self) -> list[Content]:
-        now, width, narrow = self._clock(), self.column, self.narrow
+    def _row_text(self, at: int) -> Content:
         if self.empty:
-            return [view.start_row(n, width, narrow=narrow) for n in range(len(view.STARTS))]
+            return view.start_row(at, self.column, narrow=self.narrow)
+        now = self._clock()
         day = self._desk.today(now)
-        total = self._overview.total if self._overview else None
-        return [view.deck_row(row, now, day, width, narrow=narrow, total=row is total) for row in self._shown]
+        return view.deck_row(self._shown[at], now, day, self.column, narrow=self.narrow, total=at == 0)
 
     def _tail(self) -> list[Content]:
         gap = [BLANK] * (2 if self.roomy else 1)
@@ -285,8 +269,9 @@ class HomeScreen(Page[None]):
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
             return [first, Key("p", "Practise"), *undo, KEYS]
+        all_decks = row is self._shown[0]
         first = Key(
-            "Enter", "Practise all" if row is self._shown[0] else "Practise this deck", short="Practise"
+            "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
         more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
         return [first, *more, *undo, KEYS] if row.cards else [*undo, KEYS]

@@ -4,16 +4,20 @@ A screen derives from `Page`, yields its widgets in `sheet()`, and draws itself 
 called when it is mounted, resized or shown again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from quizkz.ui.footer import GUTTER, SHEET, Key, KeyFooter
 
@@ -49,6 +53,49 @@ class Rows(OptionList):
             return strip
         mark = Segment("▌", self.get_visual_style("rows--cursor").rich_style)
         return Strip.join([Strip([mark], 1), strip.crop(1)])
+
+
+class LongRows(Rows):
+    """Rows of one line each, made only when they come into view: a thousand cost no more than ten.
+
+    An OptionList lays out every option before its first frame, which takes a second for a thousand.
+    """
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name for it)
+        super().__init__(markup=False, id=id)
+        self._make: Callable[[int], Content] = lambda _at: Content("")
+
+    def set_rows(self, number: int, make: Callable[[int], Content]) -> None:
+        """Show `number` rows made by `make`; where there were as many before, cursor and scrolling stay."""
+        self._make = make
+        if number == self.option_count:
+            self._clear_caches()
+            return
+        here = self.highlighted or 0
+        with self.prevent(OptionList.OptionHighlighted):
+            self.clear_options()
+            self.add_options([Option("") for _ in range(number)])
+            self.highlighted = min(here, number - 1) if number else None
+
+    def _get_visual(self, option: Option) -> Visual:
+        return self._make(self._option_to_index[option])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row for each option."""
+        del container, viewport, width
+        return self.option_count
+
+    def _update_lines(self) -> None:
+        cache, number = self._line_cache, self.option_count
+        if len(cache.lines) != number:
+            cache.clear()
+            cache.lines.extend((at, 0) for at in range(number))
+            cache.index_to_line.update((at, at) for at in range(number))
+            cache.heights.update((at, 1) for at in range(number))
+        size = Size(self.scrollable_content_region.width, number)
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._scroll_update(size)
 
 
 class Page(Screen[Result]):
