@@ -36,6 +36,11 @@ def provisional_id(text: str) -> str:
     return "q-" + hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
+_ONE_BRACKET = Fault(
+    "one-bracket", "one bracket makes a single table", (), "key", "questions are a list", "write [[question]]"
+)
+
+
 class Reading:
     """One deck on its way from files to `Loaded`."""
 
@@ -115,6 +120,8 @@ class Reading:
         raws, base = _raw_questions(piece)
         if not raws:
             return
+        if not isinstance(piece.data["question"], list):
+            self.problems.append(piece.problem(_ONE_BRACKET, base))
         if needs_tidying(piece.text):
             raws = [tidy(raw) for raw in raws]
         numbers = line_numbers(piece, len(raws))
@@ -157,7 +164,8 @@ class Reading:
             faults.extend(f for f in found if not faults or f.severity == "error")
         identity = _raw_id(raw)
         for fault in faults:
-            self.problems.append(piece.problem(_as_written(fault, raw, piece, base), base, identity))
+            placed = replace(fault, path=shapes.path_in_file(fault.path, raw))
+            self.problems.append(piece.problem(_as_written(placed, raw, piece, base), base, identity))
         if shaped.model is None or any(fault.severity == "error" for fault in faults):
             return None
         question: Question = shaped.model.model_copy(update={"id": identity})

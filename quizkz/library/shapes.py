@@ -25,10 +25,10 @@ InHeader = Callable[[Path], bool]
 
 WHICH_KIND = """\
 the kind follows from these keys:
-  text           cloze          answer + distractors   choice (one text), multiple (a list)
-  order          order          answer = true          true_false
-  pairs          match          answer = 4.3           numeric
-                                answer = "text"        flashcard; typed with accept or typed = true"""
+text           cloze          answer + distractors   choice (one text), multiple (a list)
+order          order          answer = true          true_false
+pairs          match          answer = 4.3           numeric
+                              answer = "text"        flashcard; typed with accept or typed = true"""
 
 _MISFIT: Mapping[tuple[str, str], str] = {
     ("cloze", "answer"): "the answers stand in the gaps of `text`",
@@ -311,12 +311,48 @@ def validated(
     except ValidationError as error:
         errors = error.errors(include_url=False, include_context=True)
     faults = _faults(model, errors, data, token, in_header)
-    faulty = {e["loc"][0] for e in errors if e["loc"]}
-    rest = {key: value for key, value in data.items() if key not in faulty}
+    rest = _repaired(data, errors)
     try:
         return model.model_validate(rest), faults
     except ValidationError:
         return None, faults
+
+
+def _repaired(data: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> dict[str, Any]:
+    """The data with what was meant in place of wrong types where that is clear, and without the rest at fault.
+
+    So the rules can still look at a list whose numbers were written without quotes.
+    """
+    rest = dict(data)
+    faulty: dict[object, bool] = {}
+    for error in errors:
+        if error["loc"]:
+            takes = _TAKES.get(error["type"])
+            clear = (takes == "list" and isinstance(error["input"], str)) or (
+                takes == "text" and _is_scalar(error["input"])
+            )
+            key = error["loc"][0]
+            faulty[key] = faulty.get(key, True) and clear
+    for key, clear in faulty.items():
+        value = rest.pop(str(key), None)
+        if clear:
+            rest[str(key)] = [value] if isinstance(value, str) else _as_texts(value)
+    return rest
+
+
+def _is_scalar(value: object) -> bool:
+    return not isinstance(value, list | dict | tuple)
+
+
+def _as_texts(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_texts(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _as_texts(one) for key, one in value.items()}
+    try:
+        return str(value)
+    except ValueError:  # a number of more digits than Python writes out
+        return ""
 
 
 def _faults(
@@ -328,7 +364,7 @@ def _faults(
 ) -> tuple[Fault, ...]:
     found: dict[tuple[object, ...], list[Fault]] = {}
     for error in errors:
-        path = _path(error["loc"], data)
+        path = path_in_file(error["loc"], data)
         fault = _fault(model, error, path, token, in_header)
         group: tuple[object, ...] = (
             (path[:1], fault.message) if fault.rule == "wrong-type" else (path, fault.rule)
@@ -337,8 +373,8 @@ def _faults(
     return tuple(_joined(group) for group in found.values())
 
 
-def _path(loc: tuple[int | str, ...], data: Mapping[str, Any]) -> Path:
-    """Where an error stands in the file: a lone text or table that was taken as a list of one has no index there."""
+def path_in_file(loc: Path, data: Mapping[str, Any]) -> Path:
+    """Where a value stands in the file: a lone text or table that was taken as a list of one has no index there."""
     if len(loc) > 1 and loc[1] == 0 and isinstance(data.get(str(loc[0])), str | dict):
         return (loc[0], *loc[2:])
     return tuple(loc)
