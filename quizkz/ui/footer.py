@@ -71,7 +71,7 @@ def fit(entries: Sequence[Key], width: int) -> list[Key]:
 
 def _width(entries: Sequence[Key]) -> int:
     texts = sum(len(e.key) + 1 + len(e.label) for e in entries)
-    return texts + GAP * (len(entries) - 1) + 3 if entries else 0
+    return texts + GAP * (len(entries) - 1) + 2 if entries else 0
 
 
 class KeyFooter(Static):

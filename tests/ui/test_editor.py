@@ -1,0 +1,89 @@
+"""The learner's editor."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from textual.app import SuspendNotSupported
+
+from quizkz.errors import EditorError
+from quizkz.ui.editor import Editor, command
+
+DECK = Path("decks/kz.toml")
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["vi"], ["vi", "+12", str(DECK)]),
+        (["/usr/bin/nvim", "-u", "NONE"], ["/usr/bin/nvim", "-u", "NONE", "+12", str(DECK)]),
+        (["nano"], ["nano", "+12", str(DECK)]),
+        (["emacs", "-nw"], ["emacs", "-nw", "+12", str(DECK)]),
+        (["micro"], ["micro", "+12", str(DECK)]),
+        (["hx"], ["hx", f"{DECK}:12"]),
+        (["helix"], ["helix", f"{DECK}:12"]),
+        (["code"], ["code", "--wait", "-g", f"{DECK}:12"]),
+        (["code", "--wait"], ["code", "--wait", "-g", f"{DECK}:12"]),
+        (["C:\\Tools\\Code.exe"], ["C:\\Tools\\Code.exe", "--wait", "-g", f"{DECK}:12"]),
+        (["subl"], ["subl", "--wait", f"{DECK}:12"]),
+        (["some-editor"], ["some-editor", str(DECK)]),
+    ],
+)
+def test_each_family_of_editors_gets_the_line_in_its_way(argv: list[str], expected: list[str]) -> None:
+    assert command(argv, DECK, 12) == expected
+
+
+def test_without_a_line_the_file_alone_is_named() -> None:
+    assert command(["vi"], DECK, 0) == ["vi", str(DECK)]
+    assert command(["code", "-w"], DECK, 0) == ["code", "-w", str(DECK)]
+
+
+class Suspension:
+    """Counts how often the app stepped aside, and whether it came back each time."""
+
+    def __init__(self) -> None:
+        self.begun = self.ended = 0
+
+    def __call__(self) -> AbstractContextManager[None]:
+        return self._hold()
+
+    @contextmanager
+    def _hold(self) -> Iterator[None]:
+        self.begun += 1
+        yield
+        self.ended += 1
+
+
+def test_the_editor_runs_while_the_app_steps_aside(tmp_path: Path) -> None:
+    suspension = Suspension()
+    script = "import sys, pathlib; pathlib.Path(sys.argv[-1]).write_text('edited')"
+    Editor([sys.executable, "-c", script], suspension).edit(tmp_path / "deck.toml", 3)
+    assert (tmp_path / "deck.toml").read_text() == "edited"
+    assert (suspension.begun, suspension.ended) == (1, 1)
+
+
+def test_a_missing_editor_is_named_and_the_app_comes_back(tmp_path: Path) -> None:
+    suspension = Suspension()
+    with pytest.raises(EditorError, match=r"no-such-editor.*did not start.*EDITOR"):
+        Editor([str(tmp_path / "no-such-editor")], suspension).edit(DECK)
+    assert (suspension.begun, suspension.ended) == (1, 1)
+
+
+def test_an_editor_that_fails_is_reported() -> None:
+    with pytest.raises(EditorError, match="code 3"):
+        Editor([sys.executable, "-c", "raise SystemExit(3)"], Suspension()).edit(DECK)
+
+
+def test_without_an_editor_the_message_says_what_to_set() -> None:
+    with pytest.raises(EditorError, match="Set EDITOR"):
+        Editor([], Suspension()).edit(DECK)
+
+
+def test_where_the_app_cannot_step_aside_the_file_is_named() -> None:
+    def refuse() -> AbstractContextManager[None]:
+        raise SuspendNotSupported
+
+    with pytest.raises(EditorError, match=r"kz\.toml"):
+        Editor(["vi"], refuse).edit(DECK)
