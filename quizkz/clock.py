@@ -17,8 +17,8 @@ _EPOCH = date(1970, 1, 1)
 def study_day(at: int, offset: int, rollover: int) -> int:
     """The study day of a moment: days from 1970-01-01 to its local date, the day beginning at `rollover`.
 
-    `at` is UTC milliseconds, `offset` minutes east of UTC at that moment, `rollover` an hour of the local wall
-    clock. The hours come off the wall clock, not off UTC, so a zone or daylight change moves no stored day.
+    `at` is UTC milliseconds, `offset` minutes east of UTC at that moment, `rollover` an hour of the local
+    wall clock. The hours come off the wall clock, not off UTC, so no zone or daylight change moves a day.
     """
     return (at + offset * MINUTE_MS - rollover * HOUR_MS) // DAY_MS
 

@@ -1,7 +1,7 @@
 """The FSRS engine (fsrs-rs-python) behind one small face: next memory, retrievability, interval.
 
-The engine clips parameters, takes ratings 0 and 5 and a retention of 1.5 without a word, so whatever reaches it
-is checked here first. It is imported when a memory is first asked for: a start that folds nothing does not pay.
+The engine clips parameters, takes ratings 0 and 5 and a retention of 1.5 without a word, so whatever reaches
+it is checked here first. It is imported when a memory is first asked for: a start that folds nothing is free.
 """
 
 from collections.abc import Iterable, Sequence

@@ -46,8 +46,8 @@ RENAME, ADOPT, ATTEMPT, RETRACT = "rename", "adopt", "attempt", "retract"
 class Draft:
     """An event about to be written: all of it but the moment, the day and the device, which the store adds.
 
-    `day` is given only where the event belongs to a day other than today (an answer that takes the place of an
-    earlier one keeps its day).
+    `day` is given only where the event belongs to a day other than today (an answer that takes the place of
+    an earlier one keeps its day).
     """
 
     card: CardId

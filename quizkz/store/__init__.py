@@ -14,8 +14,10 @@ So a row of `state` never stands for other events than the log holds, whichever 
     upkeep   merge, back up, verify
 """
 
-from quizkz.store.log import PlacingOf, Store
-from quizkz.store.rows import Day
+from quizkz.store.log import Store
+from quizkz.store.rows import STATE_COLUMNS, Day
+from quizkz.store.rows import state_of as card_state
+from quizkz.store.settle import PlacingOf
 from quizkz.store.upkeep import Finding, Merged
 
-__all__ = ["Day", "Finding", "Merged", "PlacingOf", "Store"]
+__all__ = ["STATE_COLUMNS", "Day", "Finding", "Merged", "PlacingOf", "Store", "card_state"]

@@ -1,7 +1,7 @@
 """Folds all cards, or all of a deck, at once: after a change of policy, a repair, a large merge.
 
-A million reviews take seconds, not a minute, since a card with nothing but answers needs no `Event`s: its memory
-up to the last day comes from the engine in batches, and only the answers of that day go through the fold.
+A million reviews take seconds, not a minute, since a card with nothing but answers needs no `Event`s: its
+memory up to the last day comes from the engine in batches, and only the answers of that day are folded.
 """
 
 import gc
@@ -27,7 +27,7 @@ _PLAIN_REVIEW = (
 
 Tail = list[tuple[int, int, int]]
 Part = tuple[CardId, Checkpoint | None, list[tuple[int, int]], Tail]
-"""A card, its checkpoint but for the memory, the (rating, elapsed) that lead to it, and the answers after it."""
+"""A card, its checkpoint but for the memory, the (rating, elapsed) that lead to it, the answers after it."""
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def fold_everything(books: Books, progress: Progress | None = None) -> int:
 
 
 def fold_deck(books: Books, deck: str) -> int:
-    """Fold every card of a deck anew; how many. Its rows of `answers` are filled in again by `fill_answers`."""
+    """Fold every card of a deck anew; how many. Its rows of `answers` are left to `fill_answers`."""
     books.db.execute("DELETE FROM state WHERE deck = ?", (deck,))
     cards = _fold_range(books, deck, None)
     books.db.execute("REPLACE INTO kept VALUES ('answers', '')")
@@ -70,7 +70,7 @@ def fold_deck(books: Books, deck: str) -> int:
 
 
 def _decks(books: Books) -> list[str]:
-    """All decks that have cards in the log: found by leaping from one to the next, not by reading all rows."""
+    """All decks with cards in the log: found by leaping from one to the next, not by reading all rows."""
     found: set[str] = {deck_of(card) for card in books.lineage.pieces}
     after = "!"
     while True:
@@ -92,11 +92,12 @@ def _fold_range(books: Books, deck: str | None, progress: Progress | None) -> in
     odd = {
         CardId(row[0])
         for row in db.execute(
-            f"SELECT DISTINCT card FROM events WHERE card >= ? AND card < ? AND kind <> 'practice' AND NOT {_PLAIN_REVIEW}",  # noqa: S608
+            "SELECT DISTINCT card FROM events "  # noqa: S608 (a constant)
+            f"WHERE card >= ? AND card < ? AND kind <> 'practice' AND NOT {_PLAIN_REVIEW}",
             (low, high),
         )
     }
-    moved = {card for card in books.lineage.owners} | set(books.lineage.pieces)
+    moved = books.lineage.named
     total = 0
     if progress is not None:
         total = db.execute(
@@ -122,7 +123,8 @@ def _fold_range(books: Books, deck: str | None, progress: Progress | None) -> in
 def _plain_cards(db: sqlite3.Connection, low: str, high: str, but: set[CardId]) -> Iterator[Part]:
     """Every card in a range that has nothing but answers, cut before its last answer on a later day."""
     rows = db.execute(
-        "SELECT card, rating, at, day FROM events WHERE card >= ? AND card < ? AND kind = 'review' ORDER BY card, at, device",
+        "SELECT card, rating, at, day FROM events "
+        "WHERE card >= ? AND card < ? AND kind = 'review' ORDER BY card, at, device",
         (low, high),
     )
     for card, answers in groupby(rows, key=itemgetter(0)):
@@ -196,16 +198,17 @@ def count_days(books: Books) -> None:
         CardId(row[0])
         for row in db.execute("SELECT DISTINCT card FROM events WHERE kind = 'retract' AND card > ''")
     }
-    apart = taken_back | set(books.lineage.owners) | set(books.lineage.pieces)
+    apart = taken_back | books.lineage.named
     rows = db.execute(
-        "SELECT card, day, rating, took_ms FROM events WHERE kind = 'review' AND rating IS NOT NULL AND card > ''"
+        "SELECT card, day, rating, took_ms FROM events "
+        "WHERE card > '' AND kind = 'review' AND rating IS NOT NULL ORDER BY card"
     )
     for card, answers in groupby(rows, key=itemgetter(0)):
         if card not in apart:
             deck = deck_of(card)
             for _, day, rating, took_ms in answers:
                 _add(figures, (day, deck), rating, took_ms)
-    for card in (taken_back - set(books.lineage.owners)) | set(books.lineage.pieces):
+    for card in apart:
         _, seen = books.folded(card, books.events(card))
         for answer in seen:
             _add(figures, (answer.day, deck_of(card)), answer.rating, answer.took_ms)

@@ -1,6 +1,6 @@
 """The file of the log: made, recognised, refused; and SQLite's failures as sentences for a person.
 
-A file is looked at before SQLite opens it, so that one which is no log, or a newer version's, is left untouched.
+A file is looked at before SQLite opens it, so that one that is no log, or a newer version's, stays untouched.
 """
 
 import os
@@ -58,13 +58,15 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
                 "your decks are not touched."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return f"{where} cannot be written. Allow writing to it and its folder, or choose another with --data."
+            return (
+                f"{where} cannot be written. Allow writing to it and its folder, or name another with --data."
+            )
         case sqlite3.SQLITE_CANTOPEN:
-            return f"{where} cannot be opened. See that its folder is there and yours, or choose another with --data."
+            return f"{where} cannot be opened. See that its folder is there and yours, or name another with --data."
         case sqlite3.SQLITE_FULL:
-            return f"The disk is full: nothing was written to {where}. Make room and try again; what was answered is safe."
+            return f"The disk is full: nothing was written to {where}. Make room and try again."
         case sqlite3.SQLITE_IOERR:
-            return f"The disk reports an error for {where} ({error}). Copy the file to another disk before going on."
+            return f"The disk fails at {where} ({error}). Copy the file to another disk first."
         case _:
             return f"{where} cannot be used: {error}. `quizkz verify` says more."
 
@@ -75,7 +77,7 @@ def not_a_log(where: str) -> str:
 
 
 def look(path: Path) -> bool:
-    """Whether a log is at `path` (a missing or empty file is none yet). Raises StoreError for anything else."""
+    """Whether a log is at `path` (a missing or empty file is none yet); StoreError for anything else."""
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -87,13 +89,13 @@ def look(path: Path) -> bool:
         ) from None
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be read: {error.strerror}. Allow reading it, or choose another folder with --data."
+            f"{path} cannot be read: {error.strerror}. Allow reading it, or name another with --data."
         ) from error
     if not head:
         return False
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise StoreError(not_a_log(str(path)))
-    # SQLite's file header: the user version at byte 60, the application id at byte 68; both 0 until a first commit
+    # SQLite's file header: user version at byte 60, application id at byte 68; both 0 until a first commit
     version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
     if application not in (0, APPLICATION_ID):
         raise StoreError(not_a_log(str(path)))
@@ -104,16 +106,15 @@ def look(path: Path) -> bool:
 def _refuse_newer(version: int, path: Path | None) -> None:
     if version > USER_VERSION:
         raise StoreError(
-            f"{path} was written by a newer quizkz (version {version} of the log, this one knows {USER_VERSION}). "
+            f"{path} was written by a newer quizkz (log version {version}, this one knows {USER_VERSION}). "
             "Nothing was changed; update quizkz to open it."
         )
 
 
 def connect(path: Path | None, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
     """An open connection to the log at `path` (None: in memory), made with its tables where there is none."""
-    if path is not None:
-        if not look(path):
-            _make_file(path)
+    if path is not None and not look(path):
+        _make_file(path)
     with Sentences(path):
         db = sqlite3.connect(
             ":memory:" if path is None else path, isolation_level=None, uri=True, timeout=busy_ms / 1000

@@ -27,8 +27,8 @@ from quizkz.review import (
 )
 from quizkz.scheduling import CardState, Placing
 from quizkz.store import bulk, file, upkeep
-from quizkz.store.rows import EVENT_COLUMNS, INSERT_EVENT, STATE_COLUMNS, Day, event_of, event_row, state_of
-from quizkz.store.settle import NO_CARD, Books, PlacingOf, engine_mark, settle
+from quizkz.store.rows import EVENT_COLUMNS, GET_STATE, INSERT_EVENT, Day, event_of, event_row, state_of
+from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
 
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
@@ -61,7 +61,7 @@ class Store:
         path: Path | None,
         *,
         placing: PlacingOf,
-        now: Now,
+        now: Now,  # noqa: ARG003 (whatever may write is told the moment)
         progress: Callable[[int, int], None] | None = None,
         busy_ms: int = file.BUSY_MS,
     ) -> Self:
@@ -83,7 +83,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: begun at once, so that another process is waited for; nothing is kept if it fails."""
+        """One transaction, begun at once so that another process is waited for; all of it or nothing."""
         with self._sentences:
             self.db.execute("BEGIN IMMEDIATE")
             try:
@@ -114,12 +114,12 @@ class Store:
                 cards += bulk.fold_deck(self._books, deck)
             return cards
 
-    def refold(self, now: Now) -> int:
+    def refold(self, now: Now) -> int:  # noqa: ARG002 (as for open)
         """Ask for the placing policies again and fold what they change; how many cards."""
         return self._bring_up_to_date(None)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Make all that is derived anew from the log, but for `answers` (see `fill_answers`); how many cards."""
+        """Make all that is derived anew, but for `answers` (see `fill_answers`); how many cards."""
         with self._writing() as db:
             self._make_derived_anew(db)
             return bulk.fold_everything(self._books, progress)
@@ -131,8 +131,9 @@ class Store:
         if db.execute("SELECT 1 FROM mine LIMIT 1").fetchone() is None:
             kinds = ",".join(f"'{kind}'" for kind in sorted(UNDOABLE))
             db.execute(
-                "INSERT INTO mine SELECT n, n, card, at FROM (SELECT row_number() OVER (ORDER BY at, card) AS n, "
-                f"card, at FROM events WHERE device = ? AND kind IN ({kinds}))",  # noqa: S608 (constants)
+                "INSERT INTO mine SELECT n, n, card, at FROM "  # noqa: S608 (constants)
+                "(SELECT row_number() OVER (ORDER BY at, card) AS n, card, at "
+                f"FROM events WHERE device = ? AND kind IN ({kinds}))",
                 (self.device,),
             )
 
@@ -178,7 +179,7 @@ class Store:
                     "INSERT INTO mine (act, card, at) VALUES (?, ?, ?)", (act, event.card, event.at)
                 )
             events.append(event)
-        settle(self._books, events)
+        settle(self._books, events, newest=True)
         return tuple(events)
 
     def _moment(self, draft: Draft, now: Now, newest: dict[CardId, int]) -> int:
@@ -196,7 +197,7 @@ class Store:
     def state(self, card: CardId) -> CardState | None:
         """The state of a card; None: new and plain."""
         with self._sentences:
-            row = self.db.execute(f"SELECT {STATE_COLUMNS} FROM state WHERE card = ?", (card,)).fetchone()  # noqa: S608
+            row = self.db.execute(GET_STATE, (card,)).fetchone()
         return None if row is None else state_of(row)
 
     def events(self, card: CardId) -> tuple[Event, ...]:
@@ -256,7 +257,8 @@ class Store:
         """The events of an act that are not yet taken back."""
         standing = []
         for row in self.db.execute(
-            f"SELECT {EVENT_COLUMNS} FROM events JOIN mine USING (card, at) WHERE act = ? AND device = ? ORDER BY n",  # noqa: S608
+            f"SELECT {EVENT_COLUMNS} FROM mine JOIN events USING (card, at) "  # noqa: S608 (constants)
+            "WHERE act = ? AND device = ? ORDER BY n",
             (act, self.device),
         ).fetchall():
             event = event_of(row)
@@ -291,11 +293,10 @@ class Store:
         return tuple(Day(*row) for row in rows)
 
     def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> upkeep.Merged:
-        """Take the events of another log that this one does not have; none where the two contradict each other."""
-        with self._sentences, upkeep.attached(self.db, other):
-            with self._writing() as db:
-                upkeep.refuse_contradictions(db, other)
-                return upkeep.take_events(self._books, progress)
+        """Take the events of another log that this one does not have; none where the two contradict."""
+        with self._sentences, upkeep.attached(self.db, other), self._writing() as db:
+            upkeep.refuse_contradictions(db, other)
+            return upkeep.take_events(self._books, progress)
 
     def back_up(self, target: Path) -> None:
         """Write a copy of the log to `target`, whole or not at all."""

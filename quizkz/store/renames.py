@@ -1,8 +1,8 @@
 """Which events are a card's after renames; pure.
 
-Events keep the id that they were written under. A rename gives what was `old`'s before its moment to `new`, and
-what `old` gets later stays its own; so each id is cut into pieces of time, and each piece has one owner. Renames
-are taken once, in order, which ends for chains, cycles and re-used ids alike.
+Events keep the id that they were written under. A rename gives what was `old`'s before its moment to `new`,
+and what `old` gets later stays its own; so each id is cut into pieces of time, and each piece has one owner.
+Renames are taken once, in order, which ends for chains, cycles and re-used ids alike.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +29,11 @@ class Lineage:
 
     pieces: Mapping[CardId, tuple[Piece, ...]] = field(default_factory=dict)
     owners: Mapping[CardId, tuple[tuple[Piece, CardId], ...]] = field(default_factory=dict)
+
+    @property
+    def named(self) -> frozenset[CardId]:
+        """The ids that renames name: for all others an event belongs to the id that it carries."""
+        return frozenset(self.pieces)
 
     def of(self, card: CardId) -> tuple[Piece, ...]:
         """The pieces that are a card's."""

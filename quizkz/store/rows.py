@@ -10,14 +10,21 @@ from quizkz.scheduling import Answer, CardState, Placing
 
 EVENT_COLUMNS = 'card, at, device, kind, day, "offset", rating, took_ms, credit, response, value'
 STATE_COLUMNS = (
-    "card, stage, step, stability, difficulty, answers, lapses, first_day, last_day, last_at, due_day, due_at, "
-    "suspended, buried_day, flag"
+    "card, stage, step, stability, difficulty, answers, lapses, first_day, last_day, last_at, "
+    "due_day, due_at, suspended, buried_day, flag"
 )
 INSERT_EVENT = f"INSERT INTO events ({EVENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 (constants)
 PUT_STATE = f"REPLACE INTO state ({STATE_COLUMNS}, deck, question) VALUES ({','.join('?' * 17)})"  # noqa: S608
+GET_STATE = f"SELECT {STATE_COLUMNS} FROM state WHERE card = ?"  # noqa: S608
+ADD_TO_DAY = """INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, deck) DO UPDATE SET
+    answers = answers + excluded.answers,
+    "right" = "right" + excluded."right",
+    took_ms = took_ms + excluded.took_ms"""
 INSERT_ANSWER = f"INSERT INTO answers VALUES ({','.join('?' * 10)})"  # noqa: S608
 
 Row = tuple[Any, ...]
+
+_RATINGS: Mapping[int | None, Rating | None] = {None: None} | {int(rating): rating for rating in Rating}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Day:
 
 
 def canonical(value: Mapping[str, Any]) -> str:
-    """A value as the log keeps it: JSON with sorted keys and no blanks, so that equal values are equal texts."""
+    """A value as the log keeps it: JSON, keys sorted, no blanks; so equal values are equal texts."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -68,7 +75,7 @@ def event_of(row: Row) -> Event:
     card, at, device, kind, day, offset, rating, took_ms, credit, response, value = row
     return Event(
         CardId(card), at, device, kind, day, offset,
-        None if rating is None else Rating(rating), took_ms, credit, response, value_of(value),
+        _RATINGS[rating], took_ms, credit, response, value_of(value),
     )  # fmt: skip
 
 
@@ -98,8 +105,8 @@ def state_row(state: CardState) -> Row:
 
 def state_of(row: Row) -> CardState:
     """A row of `state`, in the order of `STATE_COLUMNS`, as a state."""
-    *figures, suspended, buried_day, flag = row
-    return CardState(*figures, suspended=bool(suspended), buried_day=buried_day, flag=flag)
+    figures = (*row[:12], bool(row[12]), *row[13:])
+    return CardState(*figures)
 
 
 def answer_row(answer: Answer) -> Row:

@@ -1,7 +1,7 @@
 """Brings the derived tables up to date with events just written, within their transaction.
 
-`Books` holds what a connection knows of the log without asking: renames, adopts, placing policies. All of it is
-in the file too, and is read again when another connection has written.
+`Books` holds what a connection knows of the log without asking: renames, adopts, placing policies. All of it
+is in the file too, and is read again when another connection has written.
 """
 
 import sqlite3
@@ -9,23 +9,26 @@ from collections.abc import Callable, Iterable, Sequence
 
 from quizkz import memory
 from quizkz.memory import Parameters
-from quizkz.review import REVIEW, CardId, Event, Rating, split_card
-from quizkz.scheduling import FOLD_VERSION, Answer, CardState, Placing, fold, live
+from quizkz.review import RETRACT, REVIEW, CardId, Event, Rating, split_card
+from quizkz.scheduling import FOLD_VERSION, Answer, CardState, Placing, extend, fold, live
 from quizkz.store.adopts import Adopts, adopts
 from quizkz.store.renames import EARLIEST, LATEST, Lineage, lineage
 from quizkz.store.rows import (
+    ADD_TO_DAY,
     EVENT_COLUMNS,
+    GET_STATE,
     INSERT_ANSWER,
     PUT_STATE,
     answer_row,
     event_of,
     placing_of,
     placing_text,
+    state_of,
     state_row,
 )
 
 PlacingOf = Callable[[str], Placing | None]
-"""From a deck's id to its placing policy; None where the deck is missing or broken (the last one used holds)."""
+"""From a deck's id to its placing policy; None where the deck is missing or broken (the last used holds)."""
 
 NO_CARD = CardId("")
 Placed = tuple[str, str]
@@ -140,30 +143,53 @@ class Books:
         return fold(events, self.placing(deck), self.parameters(deck), card)
 
 
-def settle(books: Books, new: Iterable[Event]) -> None:
-    """Fold the cards that `new` events, already in the log, belong to, and replace their rows."""
+def settle(books: Books, new: Iterable[Event], *, newest: bool = False) -> None:
+    """Fold the cards that `new` events, already in the log, belong to, and replace their rows.
+
+    `newest`: they come after all others of their cards, so that the fold can go on from the kept state.
+    """
     by_card: dict[CardId, list[Event]] = {}
     for event in new:
         by_card.setdefault(books.lineage.owner(event.card, event.at), []).append(event)
     no_card = by_card.pop(NO_CARD, None)
     for card, added in by_card.items():
-        settle_card(books, card, added)
+        books.place(deck_of(card))
+        if newest and all(event.kind != RETRACT for event in added):
+            _go_on(books, card, added)
+        else:
+            _fold_anew(books, card, added)
     if no_card is not None:
         _settle_no_card(books)
     books.db.execute("DELETE FROM stale")
 
 
-def settle_card(books: Books, card: CardId, added: Sequence[Event]) -> None:
-    """Fold one card and replace its rows; `added` are its events that `days` and `answers` do not know yet."""
-    books.place(deck_of(card))
+def _go_on(books: Books, card: CardId, added: Sequence[Event]) -> None:
+    """Fold a card on from its state."""
+    deck = deck_of(card)
+    row = books.db.execute(GET_STATE, (card,)).fetchone()
+    state, answers = extend(
+        card, None if row is None else state_of(row), added, books.placing(deck), books.parameters(deck)
+    )
+    put_state(books.db, card, state)
+    books.db.executemany(INSERT_ANSWER, [answer_row(answer) for answer in answers])
+    _count_days(books.db, deck, [(event, 1) for event in added])
+
+
+def _fold_anew(books: Books, card: CardId, added: Sequence[Event]) -> None:
+    """Fold a card from all its events; `added` are those that `days` and `answers` do not know yet."""
     events = books.events(card)
     state, answers = books.folded(card, events)
     put_state(books.db, card, state)
-    since = _since(added)
-    put_answers(books.db, card, answers, since)
-    keys = {(event.at, event.device, event.card) for event in added}
-    before = [event for event in events if (event.at, event.device, event.card) not in keys]
-    _count_days(books.db, deck_of(card), before, events)
+    put_answers(books.db, card, answers, _since(added))
+    new = set(map(_key, added))
+    before = {_key(event) for event in live(event for event in events if _key(event) not in new)}
+    after = {_key(event) for event in live(events)}
+    changes = [(event, (_key(event) in after) - (_key(event) in before)) for event in events]
+    _count_days(books.db, deck_of(card), changes)
+
+
+def _key(event: Event) -> tuple[CardId, int, str]:
+    return event.card, event.at, event.device
 
 
 def put_state(db: sqlite3.Connection, card: CardId, state: CardState | None) -> None:
@@ -183,32 +209,26 @@ def put_answers(
 
 
 def _since(added: Iterable[Event]) -> int:
-    """The moment from which answers may be seen otherwise than before: of an event, or of what it takes back."""
+    """From when on answers may be seen otherwise than before: from an event, or from what it takes back."""
     since = LATEST
     for event in added:
-        target = event.value.get("at") if event.kind == "retract" and event.value else None
+        target = event.value.get("at") if event.kind == RETRACT and event.value else None
         since = min(since, event.at, target if isinstance(target, int) else LATEST)
     return since
 
 
-def _count_days(db: sqlite3.Connection, deck: str, before: Iterable[Event], after: Iterable[Event]) -> None:
-    """Bring `days` from the answers that counted before to those that count now."""
-    change: dict[int, list[int]] = {}
-    for sign, events in ((-1, before), (1, after)):
-        for event in live(events):
-            if event.kind == REVIEW and event.rating is not None:
-                figures = change.setdefault(event.day, [0, 0, 0])
-                figures[0] += sign
-                figures[1] += sign * (event.rating > Rating.AGAIN)
-                figures[2] += sign * (event.took_ms or 0)
-    for day, figures in change.items():
-        if any(figures):
-            db.execute(
-                "INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, deck) DO UPDATE SET "
-                'answers = answers + excluded.answers, "right" = "right" + excluded."right", '
-                "took_ms = took_ms + excluded.took_ms",
-                (day, deck, *figures),
-            )
+def _count_days(db: sqlite3.Connection, deck: str, changes: Iterable[tuple[Event, int]]) -> None:
+    """Bring `days` up to date with events that count now (1), or do no more (-1)."""
+    sums: dict[int, list[int]] = {}
+    for event, sign in changes:
+        if sign and event.kind == REVIEW and event.rating is not None:
+            figures = sums.setdefault(event.day, [0, 0, 0])
+            figures[0] += sign
+            figures[1] += sign * (event.rating > Rating.AGAIN)
+            figures[2] += sign * (event.took_ms or 0)
+    for day, figures in sums.items():
+        db.execute(ADD_TO_DAY, (day, deck, *figures))
+        if figures[0] < 0:
             db.execute("DELETE FROM days WHERE day = ? AND deck = ? AND answers = 0", (day, deck))
 
 

@@ -28,7 +28,7 @@ from quizkz.review import (
 )
 from quizkz.store import bulk, file
 from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, event_of, state_of, value_of
-from quizkz.store.settle import Books, settle
+from quizkz.store.settle import NO_CARD, Books, settle
 
 KINDS = frozenset(
     {REVIEW, PRACTICE, SET_DUE, RESET, SEED, SUSPEND, UNSUSPEND, FLAG, BURY, RENAME, ADOPT, ATTEMPT, RETRACT}
@@ -49,15 +49,16 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `verify` found. `card`, `at`, `device` name an event, or a card alone, where there is one.
+    """One thing that `verify` found. `card`, `at`, `device` name an event, or a card alone, or nothing.
 
-    `damaged`: the file; `state`: a row differs from its fold; `unfolded`: a card waits to be folded; `days`: the
-    sums differ; `kind`: a newer version wrote it; `value`: it cannot be read; `future`, `past`: dated by a wrong clock.
+    `damaged`: the file; `state`: a row differs from its fold; `unfolded`: a card waits to be folded; `days`:
+    the sums differ; `kind`: a newer version wrote it; `value`: it cannot be read; `future`, `past`: dated by
+    a wrong clock.
     """
 
     rule: Literal["damaged", "state", "unfolded", "days", "kind", "value", "future", "past"]
     message: str
-    card: CardId = CardId("")
+    card: CardId = NO_CARD
     at: int | None = None
     device: str = ""
 
@@ -86,13 +87,14 @@ def refuse_contradictions(db: sqlite3.Connection, path: Path) -> None:
     columns = ("kind", "day", '"offset"', "rating", "took_ms", "credit", "response", "value")
     mine, theirs = (", ".join(f"{table}.{column}" for column in columns) for table in ("a", "b"))
     row = db.execute(
-        f"SELECT card, at, device FROM main.events a JOIN other.events b USING {_KEY} WHERE ({mine}) IS NOT ({theirs}) LIMIT 1"  # noqa: S608
+        f"SELECT card, at, device FROM main.events a JOIN other.events b USING {_KEY} "  # noqa: S608 (constants)
+        f"WHERE ({mine}) IS NOT ({theirs}) LIMIT 1"
     ).fetchone()
     if row is not None:
         card, at, device = row
         raise StoreError(
-            f"{path} holds another event for card {card or '(none)'} at {at} of device {device} than this log does. "
-            "Nothing was merged. One of the two files was changed by hand; keep both."
+            f"{path} and this log contradict each other: {card or 'an event of no card'} at {at}, "
+            f"device {device}. Nothing was merged. One of the two files was changed by hand; keep both."
         )
 
 
@@ -100,8 +102,11 @@ def take_events(books: Books, progress: Callable[[int, int], None] | None) -> Me
     """Copy what the attached log has and this one has not, and fold what it belongs to."""
     db = books.db
     total = db.execute("SELECT count(*) FROM other.events").fetchone()[0]
-    missing = f"FROM other.events b WHERE NOT EXISTS (SELECT 1 FROM main.events a WHERE a.card = b.card AND a.at = b.at AND a.device = b.device)"  # noqa: S608,F541
-    few = db.execute(f"SELECT {EVENT_COLUMNS} {missing} LIMIT {_ONE_BY_ONE + 1}").fetchall()  # noqa: S608
+    few = db.execute(
+        f"SELECT {EVENT_COLUMNS} FROM other.events WHERE NOT EXISTS (SELECT 1 FROM main.events a "  # noqa: S608
+        "WHERE a.card = events.card AND a.at = events.at AND a.device = events.device) "
+        f"LIMIT {_ONE_BY_ONE + 1}"
+    ).fetchall()
     before = db.total_changes
     db.execute(
         f"INSERT INTO main.events SELECT * FROM other.events WHERE true ON CONFLICT {_KEY} DO NOTHING"  # noqa: S608
