@@ -28,7 +28,7 @@ def rerated(graded: Graded, *, practice: bool) -> Graded:
 
 
 def marks(graded: Graded) -> Mapping[str, Any] | None:
-    """What the log keeps beside an answer: hint, override and guess, and what was suggested where it differs."""
+    """What the log keeps beside an answer: hint, override, guess, and what was suggested if that differs."""
     said = {"hint": graded.asked.hinted, "override": graded.override, "guess": graded.guess}
     kept: dict[str, Any] = {name: True for name, holds in said.items() if holds}
     if graded.rating is not None and not graded.self_graded:

@@ -29,7 +29,7 @@ def finished(
         next_day=plan.next_day,
         next_day_count=desk.next_day_count(agenda.scope, plan, now),
         practice=practice,
-        reason="" if outcomes else _reason(desk, agenda.scope, held),
+        reason="" if outcomes or (plan.cards and not practice) else _reason(desk, agenda.scope, held),
         held=dict(held),
         ready=len(plan.cards),
         notice=notice,

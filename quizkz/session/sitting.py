@@ -23,9 +23,7 @@ from quizkz.session.ending import finished
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
 
 TOOK_MAX_MS = 600_000
-"""Longer than this a card was left open rather than thought about (Anki's own cap is lower; the log's is
-this).
-"""
+"""Longer than this a card was left open rather than thought about; the log takes no more."""
 
 TAKEN_BACK = "Taken back."
 ELSEWHERE = "A card was answered or put aside elsewhere."
@@ -35,7 +33,7 @@ NO_HINT = "This question has no hint."
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something this sitting did, for undo: an answer (with `event` and `outcome`), another write, or a skip."""
+    """Something this sitting did: an answer (`event` and `outcome`), another write (`event`), or a skip."""
 
     card: CardId
     event: Event | None = None
@@ -43,7 +41,7 @@ class Move:
 
 
 class Session:
-    """A sitting over a scope. Every call takes the moment and returns the new state, which `state` keeps too."""
+    """A sitting over a scope. Every step takes the moment and returns the state, which `state` keeps too."""
 
     state: State
     title: str
@@ -76,9 +74,7 @@ class Session:
     # The steps
 
     def respond(self, response: Response, now: Now) -> Graded:
-        """Grade the response; for what quizkz grades it is on disk when this returns. A flashcard: turn it
-        (`""`).
-        """
+        """Grade the response; where quizkz grades it is on disk when this returns. `""` turns a flashcard."""
         asked = self._open()
         question, deck = asked.question, asked.deck
         verdict = grading.grade(
@@ -168,6 +164,17 @@ class Session:
             return False
         state = self._desk.store.state(self.state.asked.card)
         return state is not None and state.flag > 0
+
+    def today(self, now: Now) -> int:
+        """The study day of a moment under the learner's rollover hour."""
+        return self._desk.today(now)
+
+    def leave(self, now: Now) -> Finished:
+        """How the sitting stands for a learner who ends it here; what was answered is on disk already."""
+        self._agenda.make(now)
+        outcomes = [m.outcome for m in self._trail if m.outcome]
+        self.state = finished(self._desk, self._agenda, outcomes, now, practice=self.practice, notice="")
+        return self.state
 
     def reread(self, now: Now) -> State:
         """After the decks changed: the same card as it now reads, or the next where it is gone."""

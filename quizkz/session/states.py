@@ -41,8 +41,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """The answer was given (and, where quizkz grades, is on disk) or the flashcard turned (nothing written
-    yet).
+    """The answer was given (where quizkz grades it is on disk), or the flashcard turned (nothing written).
 
     `verdict`: of a self-graded card it only carries the answer to show. `rating`: what Enter takes, None
     where the learner judges and in practice. `override`, `guess`: pressed. `previews` come from the state

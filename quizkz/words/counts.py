@@ -143,15 +143,22 @@ def coming_back(finished: "Finished", now: Now) -> str:
 def what_next(finished: "Finished", now: Now, today: int) -> str:
     """`3 cards at 09:27, then 18 tomorrow`; `No card is waiting.` where nothing will ever be due."""
     parts = []
+    if finished.ready:
+        parts.append(f"{cards(finished.ready)} now")
     if finished.next_at is not None:
         when = next_time(next_at=finished.next_at, next_day=None, now=now, today=today)
-        parts.append(f"{cards(finished.next_count)} {when}" if finished.next_count else when)
+        parts.append(_some(finished.next_count, when, after=bool(parts)))
     if finished.next_day is not None:
         when = next_time(next_at=None, next_day=finished.next_day, now=now, today=today)
-        number = finished.next_day_count
-        what = (str(number) if parts else cards(number)) if number else ""
-        parts.append(f"{what} {when}".strip())
+        parts.append(_some(finished.next_day_count, when, after=bool(parts)))
     return ", then ".join(parts) or "No card is waiting."
+
+
+def _some(number: int, when: str, *, after: bool) -> str:
+    """`3 cards at 09:27`; after another count the noun is left out; an unknown number too."""
+    if not number:
+        return when
+    return f"{number if after else cards(number)} {when}"
 
 
 def what_next_short(finished: "Finished", now: Now, today: int) -> str:

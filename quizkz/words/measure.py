@@ -44,7 +44,7 @@ def _head(text: str, cells: int) -> tuple[str, str]:
 def wrap(text: str, cells: int, *, indent: str = "") -> tuple[str, ...]:
     """A text wrapped at blanks to so many cells; its line breaks stay, later lines begin with `indent`.
 
-    A word wider than the line is broken, so nothing is lost. Blanks at the start of a line stay (code).
+    A word wider than the line is broken, so nothing is lost. Blanks within a line stay (code, columns).
     """
     lines: list[str] = []
     for line in text.split("\n"):
@@ -53,14 +53,13 @@ def wrap(text: str, cells: int, *, indent: str = "") -> tuple[str, ...]:
 
 
 def _wrapped(line: str, cells: int, indent: str, *, first: bool) -> Iterator[str]:
-    lead = line[: len(line) - len(line.lstrip(" "))]
-    current = ("" if first else indent) + lead
+    current = "" if first else indent
     empty = True
-    for word in line.split():
-        if not empty and width(current) + 1 + width(word) > cells:
+    for word in _WORD.findall(line.expandtabs(4)):
+        if not empty and width(current) + width(word) > cells:
             yield current
-            current, empty = indent, True
-        current += word if empty else " " + word
+            current, word = indent, word.lstrip(" ")
+        current += word
         empty = False
         while width(current) > cells:
             head, tail = _head(current, cells)
@@ -69,6 +68,9 @@ def _wrapped(line: str, cells: int, indent: str, *, first: bool) -> Iterator[str
             yield head
             current = indent + tail
     yield current
+
+
+_WORD = re.compile(r" *[^ ]+")
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,112 @@
+"""What is written: the question, the verdict, the end."""
+
+from quizkz.clock import Now
+from quizkz.deck import Choice, Cloze, Match, Multiple, Order, TrueFalse, self_graded
+from quizkz.plain.reading import TURN, WIDTH, Lines, sample
+from quizkz.session import Asked, Asking, Finished, Graded
+from quizkz.words import asking, counts, measure, times, verdicts
+
+
+def show_question(state: Asking, lines: Lines) -> None:
+    """The question with what can be chosen, and how to answer it."""
+    asked, question = state.asked, state.asked.question
+    if state.notice:
+        lines.say(state.notice)
+    lines.say()
+    lines.say(f"{asking.place(asked)}, {times.left(asked.left_s)}. {asked.deck.title}, {asked.stage}.")
+    lines.say(f"{asking.eyebrow(question, asked.part)}:")
+    lines.say(measure.simple(asking.prompt(question, asked.part)))
+    if isinstance(question, Match):
+        for row, left in enumerate(asked.lefts, 1):
+            lines.say(f"  Row {row}: {left}", indent="    ")
+    for number, option in enumerate(asked.options, 1):
+        lines.say(f"  {number}  {asking.shown(option, question)}", indent="     ")
+    if asked.hinted:
+        lines.say(measure.simple(asking.hint(question)))
+    lines.say(_how(asked))
+
+
+def _how(asked: Asked) -> str:
+    """How this kind is answered, in one line."""
+    question = asked.question
+    match question:
+        case Choice() | TrueFalse():
+            return f"Type a number from 1 to {len(asked.options)}."
+        case Multiple():
+            return "Type the numbers of all that fit, as in: 1 3"
+        case Order():
+            return f"Type the numbers in their right order, as in: {sample(len(asked.options))}"
+        case Match():
+            return f"Type the {asking.partner(question)}’s number for each row in turn; - leaves a row open."
+        case _ if self_graded(question):
+            return f"Answer in your head or aloud. {TURN}"
+        case Cloze():
+            gaps = len(asking.gaps_of(question, asked.part).gaps)
+            return "Type the missing words." if gaps == 1 else "Type one line for each gap in turn."
+        case _:
+            unit = asking.unit(question)
+            return f"Type the answer{f' ({unit})' if unit else ''}."
+
+
+def keys(state: Graded) -> str:
+    """What may be typed now."""
+    if state.self_graded:
+        return "How well did you recall it? 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, q end."
+    words = [f"Enter: {verdicts.next_key(state)}"]
+    words += ["1-4 rate"] if state.rating is not None else []
+    words += ["o I was right"] if state.may_overrule else []
+    words += ["g I guessed"] if state.may_be_guess else []
+    return "; ".join([*words, "u undo", "q end"]) + "."
+
+
+def show_verdict(state: Graded, lines: Lines) -> None:
+    """The verdict with what differed, the explanation, and what the ratings would do."""
+    verdict, question = state.verdict, state.asked.question
+    if state.self_graded:
+        lines.say(f"{verdicts.ANSWER}: {verdict.answer}")
+    else:
+        beside = verdicts.beside(question, verdict)
+        lines.say(f"{verdicts.mark(state)} {verdicts.word(state)}{f': {beside}' if beside else ''}")
+        _show_parts(state, lines)
+    for text in (verdict.feedback, question.explanation or "", asking.cite(state.asked.deck, question)):
+        if text:
+            lines.say(measure.simple(text))
+    if state.previews:
+        rated = (f"{r.value} {asking.RATINGS[r]} {times.interval(p)}" for r, p in state.previews.items())
+        lines.say(", ".join(rated))
+
+
+def _show_parts(state: Graded, lines: Lines) -> None:
+    """The learner's answer beside the right one, part by part where there are several."""
+    verdict, question = state.verdict, state.asked.question
+    if isinstance(question, Multiple | Order | Match) or len(verdict.parts) > 1:
+        for number, part in enumerate(verdict.parts, 1):
+            multiple = isinstance(question, Multiple)
+            mark, said = verdicts.option_mark(part) if multiple else verdicts.part_mark(part)
+            label = f"{part.label}: " if isinstance(question, Match) else f"{number}  "
+            text = f"{mark or ' '} {label}{part.answer}{f' ({said})' if said else ''}"
+            lines.say("  " + text, indent="       ")
+            for why in verdicts.why_all(part.whys, part.pieces):
+                lines.say(f"     {why}")
+    elif verdict.result != "right" or verdict.whys:
+        for line in verdicts.two_lines(verdict, WIDTH):
+            lines.say(line, indent=" " * verdicts.LABEL_WIDTH)
+
+
+def show_end(state: Finished, now: Now, today: int, lines: Lines) -> None:
+    """The score, what was missed, and what comes next."""
+    lines.say()
+    if state.notice:
+        lines.say(state.notice)
+    lines.say(counts.head(state))
+    if state.outcomes:
+        lines.say(f"{counts.score(state.outcomes)}, {counts.pace(state.outcomes, state.took_ms)}.")
+        if asides := counts.asides(state.outcomes):
+            lines.say(f"{asides}.")
+    if state.missed:
+        lines.say("Missed:")
+    for outcome in state.missed:
+        prompt = " ".join(measure.simple(outcome.prompt).split())
+        lines.say(f"  ✗ {prompt}   {verdicts.ANSWER}: {outcome.answer}", indent="    ")
+    if state.outcomes or state.ready or state.next_at or state.next_day:
+        lines.say(f"Next: {counts.what_next(state, now, today)}.")
