@@ -1,7 +1,7 @@
 """Reads the one number in a text.
 
-A regular expression only finds runs of digits and signs, in linear time; what a run means is decided by looking
-at its groups, since "1,234" is one number in English, another in Russian, and "1,2,3" is none.
+A regular expression only finds runs of digits and signs, in linear time; what a run means is decided by
+looking at its groups, since "1,234" is one number in English, another in Russian, and "1,2,3" is none.
 """
 
 import re
@@ -20,7 +20,7 @@ class Number:
 
     `other`: where a lone `,ddd` or `.ddd` was settled by the language, the value of the other reading;
     `grouped`: it was taken to group digits. `step`: what one of the last digit written (trailing zeros of a
-    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: the scale was one letter, as in 4.3m.
+    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: a scale of one letter (4.3m).
     """
 
     value: Fraction

@@ -3,7 +3,19 @@
 All of it works on plain strings and knows no deck, so that library, catalogue and grading share it.
 """
 
-from quizkz.texts.forms import clean, normal
+from quizkz.texts.forms import clean, fold, is_dotted, normal, primary
 from quizkz.texts.gaps import ClozeView, Gap, GapError, cloze_view, gap_errors, gap_numbers
 
-__all__ = ["ClozeView", "Gap", "GapError", "clean", "cloze_view", "gap_errors", "gap_numbers", "normal"]
+__all__ = [
+    "ClozeView",
+    "Gap",
+    "GapError",
+    "clean",
+    "cloze_view",
+    "fold",
+    "gap_errors",
+    "gap_numbers",
+    "is_dotted",
+    "normal",
+    "primary",
+]

@@ -1,7 +1,7 @@
 """Texts made safe to show, and the normal form in which answers are compared.
 
-The normal form is a list of small steps gone through until nothing changes: each step alone would be called for
-again by a later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
+The normal form is a list of small steps gone through until nothing changes: a step may be called for again by a
+later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
 """
 
 import re

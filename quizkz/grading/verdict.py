@@ -1,11 +1,13 @@
-"""(Question, Response) -> Verdict; pure and total."""
+"""What a judgement is made of: the response, what differed, and the verdict.
+
+Reasons are data, never sentences, so that the screen and the plain interface say them in the same words.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from quizkz.deck import Grading, Question
 from quizkz.review import Rating
 
 Response = str | tuple[str, ...] | tuple[tuple[str, str], ...]
@@ -19,21 +21,21 @@ Rivals = Callable[[str], Sequence[str]]
 Result = Literal["right", "slip", "partial", "missed"]
 
 Reason = Literal[
-    "typo",        # letters differ: the pieces show which
-    "accents",     # accents differ
-    "lookalike",   # `detail`: the letters of another alphabet that were typed
-    "rival",       # `detail`: the other answer of the deck that this is
-    "rejected",    # the author lists it as wrong
-    "percent",     # the % was left out, or a share given for a percentage
-    "unit",        # right number, another unit; `detail`: the words beside it
-    "no_number",   # no number was found
-    "two_numbers", # more than one number was found
-    "factor",      # `factor`: how many times too much (> 1) or the share of it (< 1), a power of ten
-    "too_high",    # numeric, plain
+    "typo",  # letters differ: the pieces show which
+    "accents",  # accents differ
+    "lookalike",  # `detail`: the letters of another alphabet that were typed
+    "rival",  # `detail`: the other answer of the deck that this is
+    "rejected",  # the author lists it as wrong
+    "percent",  # the % was left out, or a share given for a percentage
+    "unit",  # right number, another unit; `detail`: the words beside it
+    "no_number",  # no number was found
+    "two_numbers",  # more than one number was found
+    "factor",  # `factor`: how many times too much (> 1) or the share of it (< 1), a power of ten
+    "too_high",  # numeric, plain
     "too_low",
-    "case",        # only case differs (`case = "match"`)
-    "ambiguous",   # `detail`: how a number like 1,234 was read, and why
-    "rounded",     # outside the tolerance, right to fewer digits
+    "case",  # only case differs (`case = "match"`)
+    "ambiguous",  # `detail`: how a number like 1,234 was read, and why
+    "rounded",  # outside the tolerance, right to fewer digits
 ]
 
 
@@ -59,9 +61,9 @@ class Why:
 class Part:
     """The verdict on one gap, option, place or row.
 
-    Cloze: `said` and `answer` of a gap. Multiple: `answer` is the option, `said` is it again where it was chosen
-    and empty where not, `wanted` whether it belongs to the answer. Order: `answer` the item that belongs here,
-    `said` the item placed here. Match: `label` the left side, `said` and `answer` right sides.
+    Cloze: `said` and `answer` of a gap. Multiple: `answer` is the option, `said` is it again where it was
+    chosen and empty where not, `wanted` whether it belongs to the answer. Order: `answer` the item that
+    belongs here, `said` the item placed here. Match: `label` the left side, `said` and `answer` right sides.
     """
 
     label: str
@@ -107,32 +109,15 @@ class Verdict:
         return "partial" if self.credit > 0 else "missed"
 
 
-def grade(
-    question: Question,
-    response: Response,
-    *,
-    part: str = "",
-    rules: Grading,
-    language: str = "en",
-    rivals: Rivals = lambda _: (),
+def missed(said: str, answer: str) -> Verdict:
+    """A verdict without credit, to be filled in."""
+    return Verdict(credit=0.0, right=False, suggested=Rating.AGAIN, said=said, answer=answer)
+
+
+def rated(
+    verdict: Verdict, *, right: bool = False, slip: bool = False, whys: tuple[Why, ...] = ()
 ) -> Verdict:
-    """The verdict on a response to one card of a question (`part` names a cloze's gap number, "" for 1).
-
-    Self-graded kinds get a verdict too (credit 0, the answer to show), never used as a grade. Never raises.
-    """
-    raise NotImplementedError
-
-
-def is_empty(response: Response) -> bool:
-    """Whether a response says nothing at all."""
-    raise NotImplementedError
-
-
-def response_text(question: Question, response: Response) -> str | None:
-    """A response as the log keeps it: the text itself, JSON for lists and pairs, None where nothing was given."""
-    raise NotImplementedError
-
-
-def response_from_text(question: Question, text: str | None) -> Response:
-    """A response from what the log kept; the empty response where it cannot be read."""
-    raise NotImplementedError
+    """A verdict with its outcome: full credit where right, and the rating that follows from it."""
+    rating = Rating.AGAIN if not right else Rating.HARD if slip else Rating.GOOD
+    credit = 1.0 if right else verdict.credit
+    return replace(verdict, credit=credit, right=right, slip=right and slip, whys=whys, suggested=rating)

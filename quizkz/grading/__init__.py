@@ -1,0 +1,24 @@
+"""(Question, Response) -> Verdict; pure and total.
+
+`judging` is the door; `typed`, `numeric` and `choosing` judge the kinds, `letters` and `differences` say what
+differed, `responses` writes responses for the log.
+"""
+
+from quizkz.grading.judging import grade
+from quizkz.grading.responses import is_empty, response_from_text, response_text
+from quizkz.grading.verdict import Part, Piece, Reason, Response, Result, Rivals, Verdict, Why
+
+__all__ = [
+    "Part",
+    "Piece",
+    "Reason",
+    "Response",
+    "Result",
+    "Rivals",
+    "Verdict",
+    "Why",
+    "grade",
+    "is_empty",
+    "response_from_text",
+    "response_text",
+]

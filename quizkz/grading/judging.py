@@ -1,0 +1,166 @@
+"""The door to grading: one question, one response, one verdict."""
+
+from dataclasses import replace
+
+from quizkz.deck import (
+    Choice,
+    Cloze,
+    Flashcard,
+    Grading,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Question,
+    TrueFalse,
+    Typed,
+)
+from quizkz.grading.choosing import (
+    BETWEEN,
+    judge_choice,
+    judge_match,
+    judge_multiple,
+    judge_order,
+    judge_true_false,
+)
+from quizkz.grading.numeric import judge_number, same_number
+from quizkz.grading.responses import is_empty, one_text, pairs, texts
+from quizkz.grading.typed import Judged, judge
+from quizkz.grading.verdict import Part, Piece, Response, Rivals, Verdict, missed, rated
+from quizkz.review import REVERSE, Rating
+from quizkz.texts import Gap, clean, cloze_view, normal
+
+
+def grade(
+    question: Question,
+    response: Response,
+    *,
+    part: str = "",
+    rules: Grading,
+    language: str = "en",
+    rivals: Rivals = lambda _: (),
+) -> Verdict:
+    """The verdict on a response to one card of a question (`part` names a cloze's gap number, "" for 1).
+
+    Self-graded kinds get a verdict too (credit 0, the answer to show), never used as a grade. Never raises.
+    `rivals` is asked only where the answer depends on it, with `normal(response, language)`.
+    """
+    match question:
+        case Flashcard():
+            answer = question.prompt if part == REVERSE else question.answer
+            return missed("", answer)
+        case Typed():
+            return _typed(question, one_text(response), rules, language, rivals)
+        case Numeric():
+            return _numeric(question, "" if is_empty(response) else one_text(response), language)
+        case TrueFalse():
+            return judge_true_false(question, one_text(response))
+        case Choice():
+            return judge_choice(question, one_text(response), language)
+        case Multiple():
+            return judge_multiple(question, texts(response), language)
+        case Order():
+            return judge_order(question, texts(response), language)
+        case Match():
+            return judge_match(question, pairs(response), language)
+        case Cloze():
+            return _cloze(question, response, part, rules, language, rivals)
+
+
+def _typed(question: Typed, response: str, rules: Grading, language: str, rivals: Rivals) -> Verdict:
+    if is_empty(response):
+        return rated(missed("", question.answer))
+    judged = judge(
+        response,
+        (question.answer, *question.accept),
+        rejects=question.reject,
+        rules=rules,
+        language=language,
+        rivals=rivals,
+    )
+    verdict = Verdict(
+        credit=0.0,
+        right=False,
+        suggested=Rating.AGAIN,
+        said=clean(response).strip(),
+        answer=_answer_line(judged, question.answer),
+        pieces=_own_pieces(judged, question.answer),
+        feedback=_feedback(question, response, language),
+    )
+    return rated(verdict, right=judged.right, slip=judged.slip, whys=judged.whys)
+
+
+def _answer_line(judged: Judged, answer: str) -> str:
+    """The answer shown; after a slip the spelling that was meant, so that the two lines can be compared."""
+    return judged.answer if judged.slip else answer
+
+
+def _own_pieces(judged: Judged, answer: str) -> tuple[Piece, ...]:
+    """The comparison, where it is with the answer shown."""
+    return judged.pieces if judged.slip or judged.answer == answer else ()
+
+
+def _feedback(question: Typed, response: str, language: str) -> str:
+    """The author's words on a typed response, found by normal form."""
+    form = normal(response, language) if question.feedback else ""
+    return next((text for key, text in question.feedback.items() if normal(key, language) == form), "")
+
+
+def _numeric(question: Numeric, response: str, language: str) -> Verdict:
+    verdict = judge_number(question, response, language)
+    if not question.feedback or not response:
+        return verdict
+    form = normal(response, language)
+    for key, text in question.feedback.items():
+        if normal(key, language) == form or same_number(response, key, question, language):
+            return replace(verdict, feedback=text)
+    return verdict
+
+
+def _cloze(
+    question: Cloze, response: Response, part: str, rules: Grading, language: str, rivals: Rivals
+) -> Verdict:
+    """The gaps of one card, each judged as a typed text; the credit is the share of gaps right."""
+    number = int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 1
+    gaps = cloze_view(question.text, number).gaps
+    said = () if not question.typed else (response,) if isinstance(response, str) else texts(response)
+    said = (*said, *[""] * len(gaps))[: len(gaps)]
+    parts = tuple(
+        _gap(str(place), gap, text, rules, language, rivals)
+        for place, (gap, text) in enumerate(zip(gaps, said, strict=True), start=1)
+    )
+    right = sum(p.right for p in parts)
+    lone = parts[0] if len(parts) == 1 else None
+    verdict = Verdict(
+        credit=right / len(parts) if parts else 0.0,
+        right=False,
+        suggested=Rating.AGAIN,
+        said=BETWEEN.join(p.said for p in parts if p.said),
+        answer=BETWEEN.join(p.answer for p in parts),
+        pieces=lone.pieces if lone else (),
+        parts=parts,
+        plus=0 if lone else right,
+        of=0 if lone else len(parts),
+    )
+    return rated(
+        verdict,
+        right=bool(parts) and right == len(parts),
+        slip=any(p.slip for p in parts),
+        whys=lone.whys if lone else (),
+    )
+
+
+def _gap(label: str, gap: Gap, text: str, rules: Grading, language: str, rivals: Rivals) -> Part:
+    answer = gap.answers[0]
+    if is_empty(text):
+        return Part(label, "", answer, right=False)
+    judged = judge(text, gap.answers, rules=rules, language=language, rivals=rivals)
+    return Part(
+        label=label,
+        said=clean(text).strip(),
+        answer=_answer_line(judged, answer),
+        right=judged.right,
+        slip=judged.slip,
+        whys=judged.whys,
+        pieces=_own_pieces(judged, answer),
+    )

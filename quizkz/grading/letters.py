@@ -1,0 +1,197 @@
+"""Letters compared: accents, look-alikes of other alphabets, typing mistakes, and the alignment shown.
+
+A letter here is what the eye takes for one, a character with its marks, so that a mark never stands alone.
+"""
+
+import re
+from collections.abc import Sequence
+from unicodedata import category, combining, normalize
+
+from quizkz.grading.verdict import Piece
+from quizkz.texts import fold, is_dotted, normal, primary
+
+_KAZAKH = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+_STROKES = str.maketrans(
+    {
+        **dict(zip("øłđħŧðıØŁĐĦŦÐ", "oldhtdiOLDHTD", strict=True)),
+        "æ": "ae",
+        "œ": "oe",
+        "Æ": "Ae",
+        "Œ": "Oe",
+    }
+)
+_STROKES_DOTTED = {key: value for key, value in _STROKES.items() if key != ord("ı")}
+_POINT_CLASSES = 10
+"""Marks of a combining class from here on are points and accents; below are nukta, virama and kana voicing,
+which make other letters (Unicode Annex 44)."""
+
+
+def bare(text: str, language: str, *, everywhere: bool = False) -> str:
+    """A text without accents on Latin and Greek letters, or with `everywhere` on letters of any script.
+
+    In Kazakh Cyrillic the nine letters of its own become the Russian letters on whose keys they sit.
+    """
+    if text.isascii():
+        return text
+    out: list[str] = []
+    accented = False
+    for char in normalize("NFD", text):
+        if combining(char):
+            if accented or (everywhere and combining(char) >= _POINT_CLASSES):
+                continue
+        else:
+            accented = _alphabet(char) in ("Latin", "Greek")
+        out.append(char)
+    text = normalize("NFC", "".join(out))
+    text = text.translate(_STROKES_DOTTED if is_dotted(language) else _STROKES)
+    return text.translate(_KAZAKH) if primary(language) == "kk" else text
+
+
+def _alphabet(char: str) -> str:
+    """Latin, Greek or Cyrillic, or empty for anything else."""
+    code = ord(char)
+    if char.isascii():
+        return "Latin" if char.isalpha() else ""
+    if 0xAA <= code <= 0x24F or 0x250 <= code <= 0x2AF or 0x1E00 <= code <= 0x1EFF:
+        return "Latin" if char.isalpha() else ""
+    if 0x370 <= code <= 0x3FF or 0x1F00 <= code <= 0x1FFF:
+        return "Greek"
+    return "Cyrillic" if 0x400 <= code <= 0x52F else ""
+
+
+# After the Unicode confusables (Annex 39): the letters that a keyboard of another alphabet really gives.
+_SKELETON = {
+    **dict(zip("АВЕКМНОРСТУХІЈЅҮԚԜЁЇӘӨӔ", "ABEKMHOPCTYXIJSYQWËÏƏƟÆ", strict=True)),
+    **dict(zip("аеорсухкіјѕһүԛԝёїәөӕ", "aeopcyxkijshyqwëïəɵæ", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+    **dict(zip("αγικνορυχϳ", "ayikvopuxj", strict=True)),
+}
+
+
+def lookalikes(said: str, answer: str, *, case_counts: bool) -> tuple[str, ...]:
+    """The letters of another alphabet that were typed, where nothing else differs; else none.
+
+    Both texts are normal forms with their case, since a capital can look alike and the small letter not.
+    """
+    if len(said) != len(answer):
+        return ()
+    found: list[str] = []
+    for typed, meant in zip(said, answer, strict=True):
+        if typed == meant or (not case_counts and typed.casefold() == meant.casefold()):
+            continue
+        meants = (meant,) if case_counts else (meant.lower(), meant.upper())
+        looks = _SKELETON.get(typed, typed)
+        if _alphabet(typed) == _alphabet(meant) or looks not in {_SKELETON.get(m, m) for m in meants}:
+            return ()
+        found.append(f"{typed} ({_alphabet(typed)})")
+    return tuple(dict.fromkeys(found))
+
+
+def clusters(text: str) -> list[str]:
+    """The letters of a text, each with its marks, joiners and modifiers."""
+    if text.isascii():
+        return list(text)
+    out: list[str] = []
+    for char in text:
+        if out and (_attaches(char) or out[-1].endswith("\u200d")):
+            out[-1] += char
+        else:
+            out.append(char)
+    return out
+
+
+def _attaches(char: str) -> bool:
+    """Whether a character belongs to the letter before it."""
+    code = ord(char)
+    return (
+        category(char) in ("Mn", "Mc", "Me", "Cf") or 0x1160 <= code <= 0x11FF or 0x1F3FB <= code <= 0x1F3FF
+    )
+
+
+LETTERS_ONE = 5
+"""Letters the longer word needs for one edit; from the design of grading, as is the next."""
+LETTERS_TWO = 12
+"""Letters the shorter word needs for two edits."""
+EDITS_MOST = 2
+
+
+def edits(said: str, answer: str) -> int | None:
+    """How many typing mistakes part two words; None where they are more than a slip of the finger."""
+    left, right = clusters(said), clusters(answer)
+    most = 2 if min(len(left), len(right)) >= LETTERS_TWO else int(max(len(left), len(right)) >= LETTERS_ONE)
+    if not left or not right or left[0] != right[0] or abs(len(left) - len(right)) > most:
+        return None
+    from rapidfuzz.distance import OSA  # only here, so that nothing else pays for loading it
+
+    distance = OSA.distance(left, right, score_cutoff=most)
+    return distance if distance <= most else None
+
+
+ALIGNED_MOST = 300
+"""Letters up to which two texts are laid side by side; no screen shows more in one comparison."""
+CLOSE = 0.6
+"""The share of letters in common from which a wrong answer is worth comparing letter by letter."""
+_BLANKS = re.compile(r"[\s\-‐‑‒–—−]")
+
+
+def pieces(said: str, answer: str, language: str = "en", *, closeness: float = 0.0) -> tuple[Piece, ...]:
+    """Both texts side by side by letters; empty where they are less alike than `closeness`, or too long.
+
+    The pieces joined give both texts back. Letters that differ in case or in the form of a sign are the same.
+    """
+    if len(said) > 4 * ALIGNED_MOST or len(answer) > 4 * ALIGNED_MOST:
+        return ()
+    left, right = clusters(said), clusters(answer)
+    if not left or not right or max(len(left), len(right)) > ALIGNED_MOST:
+        return ()
+    from rapidfuzz.distance import Levenshtein
+
+    keys = [_key(letter, language) for letter in left], [_key(letter, language) for letter in right]
+    if closeness and Levenshtein.normalized_similarity(*keys) < closeness:
+        return ()
+    runs: list[Piece] = []
+    for op in Levenshtein.opcodes(*keys):
+        name = {"equal": "same", "delete": "extra", "insert": "missing"}.get(op.tag, "changed")
+        _add(
+            runs, name, "".join(left[op.src_start : op.src_end]), "".join(right[op.dest_start : op.dest_end])
+        )
+    return tuple(_swaps(runs))
+
+
+def _key(letter: str, language: str) -> str:
+    """What must be equal for two letters to be the same."""
+    return " " if _BLANKS.match(letter) else normal(letter, language) or fold(letter, language)
+
+
+def _add(runs: list[Piece], op: str, said: str, answer: str) -> None:
+    """Adds a run, joined with the one before where both differ."""
+    if runs and runs[-1].op != "same" and op != "same":
+        last = runs.pop()
+        said, answer = last.said + said, last.answer + answer
+    if op == "same":
+        runs.append(Piece("same", said, answer))
+    elif said and answer:
+        runs.append(Piece("changed", said, answer))
+    else:
+        runs.append(Piece("extra" if said else "missing", said, answer))
+
+
+def _swaps(runs: Sequence[Piece]) -> list[Piece]:
+    """Runs where a letter too many, one in common and the same letter missing are one swap of two letters."""
+    out: list[Piece] = []
+    for run in runs:
+        out.append(run)
+        if len(out) < 3:
+            continue
+        first, middle, last = out[-3:]
+        lone = middle.op == "same" and len(clusters(middle.said)) == 1
+        if lone and {first.op, last.op} == {"extra", "missing"} and _mirror(first, last):
+            said = first.said + middle.said + last.said
+            answer = first.answer + middle.answer + last.answer
+            out[-3:] = [Piece("changed", said, answer)]
+    return out
+
+
+def _mirror(first: Piece, last: Piece) -> bool:
+    """Whether what is too many on one side is what is missing on the other."""
+    return (first.said + first.answer).casefold() == (last.said + last.answer).casefold()

@@ -1,0 +1,236 @@
+"""A typed text against its answers, in the order of the design: exact first, then ever more forgiving.
+
+Each step either decides or hands on, so that what an author lists always outranks what quizkz works out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from quizkz.deck import Grading
+from quizkz.grading.differences import number_whys
+from quizkz.grading.letters import CLOSE, EDITS_MOST, bare, edits, lookalikes, pieces
+from quizkz.grading.verdict import Piece, Reason, Rivals, Why
+from quizkz.numbers import Number, is_scale_word, read
+from quizkz.texts import clean, normal
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one typed text fared. `answer`: the spelling it was measured against."""
+
+    answer: str
+    right: bool = False
+    slip: bool = False
+    whys: tuple[Why, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One text to judge. `answers`: the one shown, then those also right."""
+
+    said: str
+    answers: tuple[str, ...]
+    rejects: tuple[str, ...]
+    rules: Grading
+    language: str
+    rivals: Rivals = field(repr=False)
+
+    @property
+    def exact_case(self) -> bool:
+        return self.rules.case == "match"
+
+    def form(self, text: str) -> str:
+        """The normal form that counts here."""
+        return normal(text, self.language, case="match" if self.exact_case else "ignore")
+
+    @cached_property
+    def own(self) -> str:
+        return self.form(self.said)
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(self.form(answer) for answer in self.answers)
+
+    @cached_property
+    def rival(self) -> str:
+        """The other answer of the deck that this text is, or empty."""
+        loose = {normal(answer, self.language) for answer in self.answers}
+        if any(_only_s_parts(self.own, form) for form in self.forms):
+            return ""
+        found = self.rivals(normal(self.said, self.language))
+        return next((text for text in found if normal(text, self.language) not in loose), "")
+
+    def wrong(self, reason: Reason, answer: str, detail: str = "") -> Judged:
+        shown = pieces(self.said, answer, self.language, closeness=CLOSE)
+        return Judged(answer, whys=(Why(reason, detail),), pieces=shown)
+
+    def slip(self, answer: str, *whys: Why) -> Judged:
+        return Judged(
+            answer, right=True, slip=True, whys=whys, pieces=pieces(self.said, answer, self.language)
+        )
+
+
+def judge(
+    said: str,
+    answers: Sequence[str],
+    *,
+    rejects: Sequence[str] = (),
+    rules: Grading,
+    language: str,
+    rivals: Rivals,
+) -> Judged:
+    """A typed text against its answers, the one shown first; the text is not empty."""
+    case = _Case(clean(said).strip(), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
+    for step in (_listed, _as_number, _unspaced, _accents, _rival, _look, _typo):
+        judged = step(case)
+        if judged is not None:
+            return judged
+    answer = case.answers[0]
+    shown = pieces(case.said, answer, language, closeness=CLOSE)
+    return Judged(answer, whys=(Why("typo"),) if shown else (), pieces=shown)
+
+
+def _listed(case: _Case) -> Judged | None:
+    """What the author lists: `reject`, then the answer and `accept`; then whether only case differs."""
+    if case.own in {case.form(text) for text in case.rejects}:
+        return Judged(case.answers[0], whys=(Why("rejected"),))
+    if case.own in case.forms:
+        return Judged(case.answers[0], right=True)
+    if case.exact_case:
+        loose = normal(case.said, case.language)
+        for answer in case.answers:
+            if normal(answer, case.language) == loose:
+                return case.wrong("case", answer)
+    return None
+
+
+def _as_number(case: _Case) -> Judged | None:
+    """An answer that is a number and nothing else is compared as one."""
+    said = read(case.said, case.language)
+    if not isinstance(said, Number) or said.words:
+        return None
+    wanted = [(answer, read(answer, case.language)) for answer in case.answers]
+    numbers = [(a, n) for a, n in wanted if isinstance(n, Number) and not n.words]
+    for answer, number in numbers:
+        if said.value == number.value and (said.percent or not number.percent):
+            return Judged(case.answers[0], right=True)
+        if number.percent and not said.percent and said.value in (number.value, number.value * 100):
+            return case.slip(answer, Why("percent"))
+    if not numbers or numbers[0][0] != case.answers[0]:
+        return None
+    answer, number = numbers[0]
+    whys = number_whys(said, said.value, number.value, (number.value, number.value))
+    return Judged(answer, whys=whys)
+
+
+def _unspaced(case: _Case) -> Judged | None:
+    """Equal without blanks."""
+    own = _squeezed(case.own)
+    return Judged(case.answers[0], right=True) if own in map(_squeezed, case.forms) else None
+
+
+_WORD_AND_NUMBER = re.compile(r"(?<=[^\W\d_]{2})-(?=\d)")
+
+
+def _squeezed(form: str) -> str:
+    """A normal form without blanks, nor the hyphen of COVID-19."""
+    return _WORD_AND_NUMBER.sub("", form).replace(" ", "")
+
+
+def _accents(case: _Case) -> Judged | None:
+    """Different only in accents."""
+    mode = case.rules.accents or "near"
+    own = _squeezed(case.own)
+    for answer, form in zip(case.answers, map(_squeezed, case.forms), strict=True):
+        everywhere = mode == "ignore"
+        if bare(own, case.language, everywhere=everywhere) != bare(
+            form, case.language, everywhere=everywhere
+        ):
+            continue
+        if case.rival:
+            return None
+        if mode == "ignore":
+            return Judged(case.answers[0], right=True)
+        return case.slip(answer, Why("accents")) if mode == "near" else case.wrong("accents", answer)
+    return None
+
+
+def _rival(case: _Case) -> Judged | None:
+    """Another answer of the deck."""
+    return Judged(case.answers[0], whys=(Why("rival", case.rival),)) if case.rival else None
+
+
+def _look(case: _Case) -> Judged | None:
+    """Equal but for letters of another alphabet that look the same."""
+    if case.said.isascii() and all(answer.isascii() for answer in case.answers):
+        return None
+    said = normal(case.said, case.language, case="match")
+    for answer in case.answers:
+        form = normal(answer, case.language, case="match")
+        found = lookalikes(said, form, case_counts=case.exact_case)
+        if found:
+            return case.slip(answer, Why("lookalike", ", ".join(found)))
+    return None
+
+
+def _typo(case: _Case) -> Judged | None:
+    """Typing mistakes, word by word."""
+    if case.rules.typos is False:
+        return None
+    for answer, form in zip(case.answers, case.forms, strict=True):
+        whys = _slips(case, answer, form)
+        if whys:
+            return case.slip(answer, *whys)
+    return None
+
+
+def _slips(case: _Case, answer: str, form: str) -> tuple[Why, ...]:
+    """What parts the text from an answer, where that is slips of the finger alone; else nothing."""
+    said, wanted = case.own.split(" "), form.split(" ")
+    if len(said) != len(wanted):
+        return ()
+    capitals = set(_capitals(answer, case))
+    total, accents = 0, False
+    for left, right in zip(said, wanted, strict=True):
+        if left == right:
+            continue
+        found = _word_edits(left, right, case, capitals)
+        if found is None:
+            return ()
+        total += found
+        accents |= found == 0
+        if total > EDITS_MOST:
+            return ()
+    return (Why("accents"), Why("typo")) if accents else (Why("typo"),)
+
+
+def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int | None:
+    """The typing mistakes between two words, 0 where accents alone differ; None where there may be none."""
+    mode = case.rules.accents or "near"
+    everywhere = mode == "ignore"
+    plain_left = bare(left, case.language, everywhere=everywhere)
+    plain_right = bare(right, case.language, everywhere=everywhere)
+    if plain_left == plain_right:
+        return None if mode == "match" else 0
+    if left.casefold() == right.casefold() or right in capitals:
+        return None
+    if any(char.isdigit() for char in left + right) or is_scale_word(left) or is_scale_word(right):
+        return None
+    return edits(left, right) if mode == "match" else edits(plain_left, plain_right)
+
+
+_BETWEEN_WORDS = re.compile(r"[\s/‐‑‒–—―-]+")
+
+
+def _capitals(answer: str, case: _Case) -> Iterator[str]:
+    """The words, in normal form, that the author wrote in capitals."""
+    for word in _BETWEEN_WORDS.split(answer):
+        if len(word) > 1 and word.isupper():
+            yield from case.form(word).split()
+
+
+def _only_s_parts(left: str, right: str) -> bool:
+    return left != right and (left + "s" == right or right + "s" == left)
