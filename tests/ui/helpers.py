@@ -78,7 +78,7 @@ async def running(
     desk: Desk, clock: Callable[[], Now], *, size: tuple[int, int] = (80, 24), **options: Any
 ) -> AsyncIterator[tuple[QuizkzApp, "Pilot[int]"]]:
     """The app on a desk, its decks read; the desk is closed after."""
-    app = QuizkzApp(desk, clock, **options)
+    app = QuizkzApp(desk, clock, motion=False, **options)
     try:
         async with app.run_test(size=size) as pilot:
             await settled(app, pilot)

@@ -1,0 +1,188 @@
+"""The app around the screens."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+from quizkz.desk import Desk
+from quizkz.errors import StoreError
+from quizkz.query import Scope
+from quizkz.ui.app import CRASHED, QuizkzApp, report
+from quizkz.ui.commands import COMMANDS
+from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen
+from quizkz.ui.home import HomeScreen
+from quizkz.ui.page import toast
+from quizkz.ui.study import StudyScreen
+from quizkz.ui.themes import ANSI, DARK, LIGHT
+from tests.ui import decks
+from tests.ui.helpers import Hands, desk_in, running, screen_text, settled
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Hands) -> Desk:
+    return desk_in(tmp_path, {"capitals.toml": decks.CAPITALS, "hostile.toml": decks.HOSTILE_DECK}, clock)
+
+
+def failing(secret: str) -> Exception:
+    try:
+        raise ValueError(f"cannot read {secret}")
+    except ValueError as error:
+        return error
+
+
+def test_what_a_crash_leaves_behind_names_places_and_no_answer() -> None:
+    text = report(failing("my answer"))
+    assert text.startswith(CRASHED)
+    assert "test_app.py" in text
+    assert "ValueError" in text
+    assert "my answer" not in text
+    assert "secret" not in text
+
+
+def test_a_failure_that_the_user_can_act_on_is_said_in_its_own_words() -> None:
+    assert report(StoreError("The disk is full.")) == "quizkz: The disk is full."
+
+
+CRASHING = """
+import sys
+from pathlib import Path
+from quizkz.ui.app import QuizkzApp, run
+from tests.ui.helpers import Hands, desk_in
+
+class Crashing(QuizkzApp):
+    def on_mount(self):
+        super().on_mount()
+        learner = "my answer"
+        raise RuntimeError(learner)
+
+clock = Hands()
+app = Crashing(desk_in(Path(sys.argv[1]), {}, clock), clock)
+app.run(headless=True)
+sys.exit(1 if app.return_code is None else app.return_code)
+"""
+
+
+def test_a_crash_ends_with_code_1_and_without_the_learners_words(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CRASHING, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 1
+    assert CRASHED in " ".join(done.stderr.split())
+    assert "my answer" not in done.stdout + done.stderr
+
+
+async def test_the_palette_finds_a_deck_and_studies_it(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
+        await pilot.press("ctrl+p", *"capit")
+        await settled(app, pilot)
+        await pilot.pause(0.3)
+        assert "Capitals" in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, StudyScreen)
+
+
+async def test_a_toast_is_only_text(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
+        toast(app, decks.HOSTILE)
+        await pilot.pause(0.2)
+        assert "[red]x[/]" in screen_text(app)
+
+
+async def test_the_theme_of_the_settings_is_worn_and_an_unknown_one_is_named(
+    desk: Desk, clock: Hands
+) -> None:
+    async with running(desk, clock, theme="[red]mauve") as (app, pilot):
+        assert app.theme == DARK
+        await pilot.pause(0.2)
+        assert "[red]mauve" in screen_text(app)
+
+
+async def test_a_theme_of_ones_own_is_kept_without_colour(
+    desk: Desk, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(desk, clock, theme=LIGHT) as (app, _):
+        assert app.theme == LIGHT
+    assert ANSI in app.available_themes
+
+
+async def test_a_sitting_asked_for_at_the_start_opens_and_home_lies_below(
+    tmp_path: Path, clock: Hands
+) -> None:
+    desk = desk_in(tmp_path, {"capitals.toml": decks.CAPITALS}, clock)
+    async with running(desk, clock, start=Scope(decks=("capitals",)), limit=1) as (app, pilot):
+        assert "1 of 1" in screen_text(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert "Capitals" in screen_text(app)
+
+
+async def test_ctrl_q_quits_from_everywhere_with_code_0(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app.return_code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_a_signal_ends_the_app_with_its_code(desk: Desk, clock: Hands, number: signal.Signals) -> None:
+    async with running(desk, clock) as (app, pilot):
+        signal.raise_signal(number)
+        await pilot.pause(0.1)
+    assert app.return_code == 128 + number
+
+
+SCREENS = (QuizkzApp, HomeScreen, StudyScreen, KeysScreen, ProblemsScreen, Confirm)
+
+
+def bound() -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = {}
+    for screen in SCREENS:
+        for binding in screen.BINDINGS:
+            if isinstance(binding, Binding) and binding.id:
+                keys.setdefault(binding.id, set()).update(binding.key.split(","))
+    return keys
+
+
+def test_every_command_with_a_key_is_bound_to_it_on_some_screen() -> None:
+    keys = bound()
+    for name, command in COMMANDS.items():
+        if command.keys and name != "app.palette":  # Textual binds the palette itself
+            assert keys.get(name) == set(command.keys.split(",")), name
+
+
+def test_every_binding_of_a_letter_is_on_the_list_of_commands() -> None:
+    for screen in SCREENS:
+        for binding in screen.BINDINGS:
+            assert isinstance(binding, Binding)
+            if len(binding.key) == 1 and binding.key.isalpha():
+                assert binding.id in COMMANDS, (screen, binding.key)
+
+
+async def test_pasting_where_there_is_no_field_does_nothing(desk: Desk, clock: Hands) -> None:
+    from textual import events
+
+    async with running(desk, clock) as (app, pilot):
+        before = screen_text(app)
+        app.screen.post_message(events.Paste("pp\n1"))
+        await settled(app, pilot)
+        assert screen_text(app) == before
+        assert isinstance(app, QuizkzApp)
