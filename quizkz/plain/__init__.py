@@ -143,8 +143,7 @@ def _obey(session: Session, command: Command, clock: Clock, lines: Lines) -> boo
 
 
 def _undo(session: Session, clock: Clock, lines: Lines) -> bool:
-    """Take back the last step, asking first where it is of an earlier day; whether the state is another now.
-    """
+    """Take back the last step, asking first where it is of an earlier day; whether something was."""
     if not session.can_undo:
         lines.say("There is nothing to undo.")
         return False

@@ -1,5 +1,6 @@
 """How a verdict is said: word and mark, what differed, the two lines compared, the arithmetic of credit."""
 
+import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -83,7 +84,21 @@ def arithmetic(question: Question, verdict: Verdict) -> str:
 
 def why_all(whys: Sequence[Why], pieces: Sequence[Piece]) -> tuple[str, ...]:
     """Each thing that differed, in words; without a reason nothing is said."""
-    return tuple(text for text in (why(w, pieces) for w in whys) if text)
+    reasons = {w.reason for w in whys}
+    if {"typo", "accents"} <= reasons:
+        accents = [p for p in pieces if _is_accent(p)]
+        others = [p for p in pieces if not _is_accent(p)]
+        shown = {"accents": accents, "typo": others}
+        return tuple(text for w in whys if (text := why(w, shown.get(w.reason, pieces))))
+    return tuple(text for w in whys if (text := why(w, pieces)))
+
+
+def _is_accent(piece: Piece) -> bool:
+    return piece.op == "changed" and _bare(piece.said) == _bare(piece.answer)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
