@@ -9,7 +9,8 @@ other (import-linter holds it, a subprocess test holds what a start imports).
     session                                one sitting: ask -> respond -> rate; undo
     desk                                   what a learner's opened library holds today
     stats                                  figures derived from the log: today, streak, mastery
-    queue · query                          what is asked and in which order; which cards, in SQL
+    query                                  which cards, in SQL
+    queue                                  what is asked today and in which order
     store · catalogue · config             the log; the compiled library; the settings
     scheduling                             policy, the state of a card, the fold of its events
     memory · grading · library             FSRS; verdicts; deck files -> decks and problems

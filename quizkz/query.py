@@ -1,47 +1,313 @@
-"""Which cards, in SQL over the log's state with the catalogue attached."""
+"""Which cards, in SQL over the log's state with the catalogue attached.
 
-from collections.abc import Mapping, Sequence
+It goes deck by deck along an index and stops where the day's limits are reached, so that a library of 100,000
+cards costs no more than what is asked today. What it hands out holds all that `queue.plan` can take.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.queue import Candidate, DeckDone
+from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone
 from quizkz.review import CardId
-from quizkz.scheduling import Choosing
-from quizkz.store import Store
+from quizkz.scheduling import Choosing, ready
+from quizkz.store import STATE_COLUMNS, Store, card_state
+
+_STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
+_WIDTH = STATE_COLUMNS.count(",") + 1
+_SAME_DAY = "(s.last_day >= :today OR (s.last_day = :today - 1 AND s.last_at > :at - :same_day))"
+"""The answer was today, as `quizkz.scheduling.elapsed` says."""
+
+_MASTERED = "stage = 'review' AND due_day - last_day >= 21"
+"""As `stats.MASTERED_DAYS` says, and letter by letter as the index `state_mastered`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these. All that is set must hold."""
+    """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these. All that is set must hold.
+
+    A question is about `tags` where it carries each of them.
+    """
 
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     cards: tuple[CardId, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether it takes decks as a whole."""
+        return not self.tags and not self.cards
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of a deck's cards that were begun. `ahead`: due tomorrow, and on each of the days after it."""
+
+    begun: int = 0
+    due: int = 0
+    suspended: int = 0
+    buried: int = 0
+    held_new: int = 0
+    mastered: int = 0
+    ahead: tuple[int, ...] = ()
+
 
 def attach(store: Store, catalogue: Catalogue) -> None:
-    """Let the store's connection read the catalogue, once."""
-    raise NotImplementedError
+    """Let the store's connection read the catalogue, once.
+
+    Read-only: a transaction of the log begins by locking every database that it could write to.
+    """
+    names = {row[1] for row in store.db.execute("PRAGMA database_list")}
+    if "library" not in names:
+        uri = catalogue.path.resolve().as_uri() + "?mode=ro"
+        store.db.execute("ATTACH DATABASE ? AS library", (uri,))
+
+
+def detach(store: Store) -> None:
+    """Let go of the catalogue, before its file is made anew."""
+    store.db.execute("DETACH DATABASE library")
 
 
 def candidates(
-    store: Store, choosing: Mapping[str, Choosing], scope: Scope, now: Now, today: int, learn_ahead_ms: int, extra_new: int = 0
+    store: Store,
+    choosing: Mapping[str, Choosing],
+    scope: Scope,
+    now: Now,
+    today: int,
+    learn_ahead_ms: int,  # noqa: ARG001  # steps are few: all are handed out, for the time of the next
+    extra_new: int = 0,
+    done: Mapping[str, DeckDone] | None = None,
+    answered: frozenset[tuple[str, str]] | None = None,
 ) -> Sequence[Candidate]:
-    """The cards that a plan may need: those in steps, then due and new ones, no more than the limits leave."""
-    raise NotImplementedError
+    """The cards that a plan may need: those in steps, then due and new ones, no more than the limits leave.
+
+    Of each kind one more than that, so that the plan knows whether a limit holds any back; of those due on a later
+    day the first. Buried cards are among them, suspended ones are not. `done` and `answered`: what the functions of these names say, where they were asked already.
+    """
+    if done is None or answered is None:
+        done, answered = done_and_answered(store, today)
+    decks = [deck for deck in choosing if not scope.decks or deck in scope.decks]
+    reader = _Reader(store, scope, now, today)
+    found = list(reader.steps(set(decks)))
+    steps: dict[str, set[str]] = {}
+    for card in found:
+        steps.setdefault(card.deck, set()).add(card.question)
+    for deck in decks:
+        policy, was = choosing[deck], done.get(deck, DeckDone())
+        begun = {q for d, q in answered if d == deck} if policy.siblings_apart else set()
+        taken = begun | steps.get(deck, set()) if policy.siblings_apart else set()
+        due = list(reader.due(deck, policy, policy.reviews_per_day - was.reviews, taken))
+        if policy.siblings_apart:
+            taken |= {card.question for card in due}
+        found += due
+        found += reader.new(deck, policy, policy.new_per_day - was.new, extra_new, taken)
+        found += reader.later(deck)
+    return found
+
+
+class _Reader:
+    """Reads the cards of a scope at a moment."""
+
+    def __init__(self, store: Store, scope: Scope, now: Now, today: int) -> None:
+        self.db = store.db
+        self.at, self.today = now.at, today
+        self.values: dict[str, Any] = {"at": now.at, "today": today, "same_day": SAME_DAY_MS}
+        self.filter = ""
+        if scope.cards:
+            self.filter += " AND c.card IN (SELECT value FROM json_each(:cards))"
+            self.values["cards"] = json.dumps(scope.cards)
+        for place, tag in enumerate(scope.tags):
+            self.filter += (
+                f" AND EXISTS (SELECT 1 FROM library.tags t WHERE t.tag = :tag{place}"  # noqa: S608  # a number
+                " AND t.deck = c.deck AND t.question = c.question)"
+            )
+            self.values[f"tag{place}"] = tag
+
+    def _read(self, rest: str, deck: str | None = None) -> Iterator[Candidate]:
+        """Candidates one by one, from `library.cards c` and `state s`."""
+        query = f"SELECT c.card, c.deck, c.question, c.position, {_STATE} FROM {rest}"  # noqa: S608  # own texts
+        for row in self.db.execute(query, self.values | {"deck": deck}):
+            state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
+            yield Candidate(row[0], row[1], row[2], row[3], state)
+
+    def steps(self, decks: set[str]) -> Iterator[Candidate]:
+        """The cards that were answered today and are to be asked again by the clock."""
+        rest = (
+            "state s CROSS JOIN library.cards c ON c.card = s.card"
+            f" WHERE s.due_at IS NOT NULL AND s.suspended = 0 AND {_SAME_DAY}{self.filter}"
+        )
+        return (c for c in self._read(rest) if c.deck in decks)
+
+    def due(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Iterator[Candidate]:
+        """Due cards, until the limit is surely reached; another order than by day needs them all.
+
+        Those of one day stay together, since a lot decides between them.
+        """
+        rest = (
+            "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
+            " WHERE s.deck = :deck AND s.due_day <= :today AND s.suspended = 0"
+            f"{self.filter} ORDER BY s.due_day"
+        )
+        taken = set(taken)
+        left = max(0, limit)
+        last_day: int | None = None
+        for card in self._read(rest, deck):
+            if card.state is None or (last_day is not None and card.state.due_day != last_day):
+                return
+            if card.state.due_at is not None and not self._elapsed(card):
+                continue  # one of the steps
+            yield card
+            if not ready(card.state, self.at, self.today) or card.question in taken:
+                continue
+            if policy.order == "due" and left == 0:
+                last_day = card.state.due_day
+            left = max(0, left - 1)
+            if policy.siblings_apart:
+                taken.add(card.question)
+
+    def _elapsed(self, card: Candidate) -> bool:
+        state = card.state
+        if state is None or state.last_day is None or state.last_at is None:
+            return True
+        days = self.today - state.last_day
+        return days > 1 or (days == 1 and self.at - state.last_at >= SAME_DAY_MS)
+
+    def new(
+        self, deck: str, policy: Choosing, limit: int, extra: int, taken: set[str]
+    ) -> Iterator[Candidate]:
+        """New cards in the order of their deck, until limit and extra are surely reached.
+
+        `taken`: questions of which a card may be in the plan already, so that another may have to wait.
+        """
+        rest = (
+            "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = :deck AND (s.card IS NULL"
+            " OR (s.stage = 'new' AND s.suspended = 0))"
+            f"{self.filter} ORDER BY c.position"
+        )
+        seen: set[str] = set()
+        left = max(0, limit) + max(0, extra)
+        for card in self._read(rest, deck):
+            yield card
+            if card.state is not None and card.state.buried_day == self.today:
+                continue
+            if card.question in taken or (policy.siblings_apart and card.question in seen):
+                continue
+            if left == 0:
+                return
+            left -= 1
+            seen.add(card.question)
+
+    def later(self, deck: str) -> Iterator[Candidate]:
+        """The card of a deck that falls due first after today."""
+        return self._read(
+            "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
+            " WHERE s.deck = :deck AND s.due_day > :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
+            f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day LIMIT 1",
+            deck,
+        )
+
+
+def done_and_answered(store: Store, today: int) -> tuple[Mapping[str, DeckDone], frozenset[tuple[str, str]]]:
+    """`done_today` and `answered_today` in one walk along the index of the last day."""
+    new: dict[str, int] = {}
+    reviews: dict[str, int] = {}
+    answered = set()
+    rows = store.db.execute("SELECT deck, question, first_day FROM state WHERE last_day = ?", (today,))
+    for deck, question, first_day in rows:
+        answered.add((deck, question))
+        count = new if first_day == today else reviews
+        count[deck] = count.get(deck, 0) + 1
+    done = {deck: DeckDone(new.get(deck, 0), reviews.get(deck, 0)) for deck in new.keys() | reviews.keys()}
+    return done, frozenset(answered)
 
 
 def done_today(store: Store, today: int) -> Mapping[str, DeckDone]:
     """By deck, what was done today."""
-    raise NotImplementedError
+    return done_and_answered(store, today)[0]
 
 
 def answered_today(store: Store, today: int) -> frozenset[tuple[str, str]]:
     """(deck, question) of every card answered today."""
-    raise NotImplementedError
+    return done_and_answered(store, today)[1]
 
 
 def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
     """All cards of a scope that are not suspended, in deck order; for practice."""
-    raise NotImplementedError
+    reader = _Reader(store, scope, Now(0), 0)
+    where = "WHERE c.deck IN (SELECT value FROM json_each(:decks))" if scope.decks else "WHERE 1"
+    rows = store.db.execute(
+        f"SELECT c.card FROM library.cards c {where}{reader.filter} AND NOT EXISTS"  # noqa: S608  # own texts
+        " (SELECT 1 FROM state s WHERE s.card = c.card AND s.suspended) ORDER BY c.deck, c.position",
+        reader.values | {"decks": json.dumps(scope.decks)},
+    )
+    return tuple(CardId(card) for (card,) in rows)
+
+
+def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:
+    """By deck, how its begun cards stand, those left out that their deck holds no more; `days` ahead from tomorrow."""
+    ahead = ", ".join(f"sum(s.due_day = :today + {d} AND s.suspended = 0)" for d in range(1, days + 1))
+    columns = (
+        "s.deck, count(s.due_day), sum(s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
+        f" AND s.last_day IS NOT NULL AND NOT {_SAME_DAY}), sum(s.suspended),"
+        " sum(s.buried_day IS :today AND s.suspended = 0),"
+        f" sum(s.due_day IS NULL AND (s.suspended OR s.buried_day IS :today)), {ahead}"
+    )
+    values = {"at": now.at, "today": today, "same_day": SAME_DAY_MS}
+    all_rows = store.db.execute(f"SELECT {columns} FROM state s INDEXED BY state_due GROUP BY s.deck", values)  # noqa: S608  # own texts
+    counts = {row[0]: list(row[1:]) for row in all_rows}
+    gone = f"SELECT {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card GROUP BY s.deck"  # noqa: S608  # own texts
+    for deck, *less in store.db.execute(gone, values):
+        counts[deck] = [a - b for a, b in zip(counts[deck], less, strict=True)]
+    mastered = dict(store.db.execute(f"SELECT deck, count(*) FROM state WHERE {_MASTERED} GROUP BY deck"))  # noqa: S608  # own text
+    for deck, less in store.db.execute(
+        f"SELECT s.deck, count(*) FROM library.gone g CROSS JOIN state s ON s.card = g.card WHERE {_MASTERED} GROUP BY s.deck"  # noqa: S608  # own text
+    ):
+        mastered[deck] -= less
+    return {
+        deck: Tally(*numbers[:5], mastered.get(deck, 0), tuple(numbers[5:]))
+        for deck, numbers in counts.items()
+    }
+
+
+def due_by(store: Store, deck: str, day: int) -> int:
+    """How many cards of a deck are due on a day or before, suspended ones aside."""
+    row = store.db.execute(
+        "SELECT count(*) FROM state WHERE deck = ? AND due_day <= ? AND suspended = 0", (deck, day)
+    ).fetchone()
+    return int(row[0])
+
+
+def gone(store: Store, decks: Sequence[str]) -> tuple[CardId, ...]:
+    """Cards of good decks that have a state and are in their deck no more."""
+    rows = store.db.execute(
+        "SELECT s.card FROM json_each(?) d CROSS JOIN state s INDEXED BY state_due ON s.deck = d.value"
+        " WHERE NOT EXISTS (SELECT 1 FROM library.cards c WHERE c.card = s.card)",
+        (json.dumps(decks),),
+    )
+    return tuple(CardId(card) for (card,) in rows)
+
+
+def known_cards(store: Store, cards: Sequence[CardId]) -> frozenset[CardId]:
+    """Those of the cards that the library holds now."""
+    rows = store.db.execute(
+        "SELECT card FROM library.cards WHERE card IN (SELECT value FROM json_each(?))", (json.dumps(cards),)
+    )
+    return frozenset(CardId(card) for (card,) in rows)
+
+
+def newest_event(store: Store, card: CardId) -> int | None:
+    """When the newest event written under an id was; None where there is none."""
+    row = store.db.execute("SELECT max(at) FROM events WHERE card = ?", (card,)).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def renames(store: Store) -> Mapping[tuple[str, str], int]:
+    """When each pair of (old, new) was last renamed, retracted renames too."""
+    rows = store.db.execute(
+        "SELECT json_extract(value, '$.old'), json_extract(value, '$.new'), max(at) FROM events"
+        " WHERE card = '' AND kind = 'rename' GROUP BY 1, 2"
+    )
+    return {(old, new): at for old, new, at in rows}

@@ -107,7 +107,9 @@ def plan(
         next_at=next_at,
         next_day=min((day for _, day in nexts.values() if day is not None), default=None),
         held={p.deck: dict(p.held) for p in parts if p.held},
-        next_count=sum(at <= next_at + learn_ahead_ms for p in parts for at in p.standing.later) if next_at else 0,
+        next_count=sum(at <= next_at + learn_ahead_ms for p in parts for at in p.standing.later)
+        if next_at
+        else 0,
         next=nexts,
     )
 
@@ -149,7 +151,9 @@ def sort_out(cards: Iterable[Candidate], into: Standing, now: Now, today: int, l
             into.days.append(state.due_day)
 
 
-def _same_day(card: Candidate, state: CardState, into: Standing, at: int, today: int, learn_ahead_ms: int) -> None:
+def _same_day(
+    card: Candidate, state: CardState, into: Standing, at: int, today: int, learn_ahead_ms: int
+) -> None:
     """A card answered today: asked again by its step, else on its day, and that after six hours at the least."""
     if state.due_at is not None:
         if state.due_at <= at:

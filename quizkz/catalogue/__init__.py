@@ -104,7 +104,9 @@ class Catalogue:
                 return Refreshed(0, 0, ())
             return self._compile(folders, shipped, progress)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError | sqlite3.IntegrityError):
+            if isinstance(
+                error, sqlite3.OperationalError | sqlite3.ProgrammingError | sqlite3.IntegrityError
+            ):
                 raise
             self.db.close()
             _unlink(self.path)
@@ -126,7 +128,9 @@ class Catalogue:
         watched: dict[str, tuple[int, int]] = {}
         for n, path, shipped_one in self.db.execute("SELECT n, path, shipped FROM decks"):
             decks[n], ships[path], known[path] = path, bool(shipped_one), {}
-        for n, path, size, mtime, watch in self.db.execute("SELECT deck, path, size, mtime_ns, watched FROM files"):
+        for n, path, size, mtime, watch in self.db.execute(
+            "SELECT deck, path, size, mtime_ns, watched FROM files"
+        ):
             if watch:
                 watched[path] = (size, mtime)
             else:

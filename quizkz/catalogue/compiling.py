@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from quizkz.catalogue import Refreshed, Renamed
-from quizkz.catalogue.files import Source, digest, sources, stat
+from quizkz.catalogue.files import Source, digest, sources, stat, watched, written_title
 from quizkz.catalogue.renames import Known, known, proposed
-from quizkz.catalogue.rows import clash, content, counted, watched
+from quizkz.catalogue.rows import clash, content, counted
 from quizkz.library import Loaded, bulk, read
 from quizkz.review import CardId
 
@@ -114,7 +114,9 @@ class _Refresh:
         """Read a deck and put what it holds in place of what it held."""
         own = [str(f) for f in source.files.files]
         files = [(path, 0, *stat(path), digest(path)) for path in own]
-        files += [(path, 1, *stat(path), digest(path)) for path in watched(source.files) if path not in own]
+        files += [
+            (path, 1, *stat(path), digest(path)) for path in watched(source.files.files[0]) if path not in own
+        ]
         loaded = read(source.files)
         self.parsed += 1
         if n is not None:
@@ -134,13 +136,15 @@ class _Refresh:
         return self.db.execute("SELECT 1 FROM decks WHERE id = ? AND filled", (deck,)).fetchone() is not None
 
     def _write_head(self, n: int | None, source: Source, loaded: Loaded) -> int:
-        """Write the row of a deck; a broken one keeps the title and language that it had."""
+        """Write the row of a deck; a broken one has the title that can be told, or the last it had."""
         deck = loaded.deck
-        title, language = source.files.name, "en"
+        title, language = written_title(source.path) or source.files.name, "en"
         if deck is not None:
             title, language = deck.title, deck.language
         elif n is not None:
-            title, language = self.db.execute("SELECT title, language FROM decks WHERE n = ?", (n,)).fetchone()
+            title, language = self.db.execute(
+                "SELECT title, language FROM decks WHERE n = ?", (n,)
+            ).fetchone()
         row: dict[str, Any] = {
             "path": source.path,
             "shipped": source.shipped,
@@ -184,7 +188,9 @@ class _Refresh:
             by_id.setdefault(deck or path, []).append((n, path, bool(shipped), bool(sound)))
         wanted: list[tuple[int, str, str, list[str]]] = []
         for rivals in by_id.values():
-            own = [path for _, path, shipped, _ in rivals if not shipped] or [path for _, path, _, _ in rivals]
+            own = [path for _, path, shipped, _ in rivals if not shipped] or [
+                path for _, path, _, _ in rivals
+            ]
             for n, path, _, sound in rivals:
                 others = [p for p in own if p != path]
                 standing = HIDDEN if path not in own else CLASH if others else GOOD if sound else BROKEN
@@ -218,7 +224,11 @@ class _Refresh:
         """What authors say of changed decks, then what content proposes for the ids that are left."""
         renames = [Renamed(old, new, proposed=False) for old, new in self.said]
         decks = {deck for deck, _ in self.before}
-        now = {(deck, q) for deck in decks | (self.filled if self.before else set()) for q in self._questions(deck)}
+        now = {
+            (deck, q)
+            for deck in decks | (self.filled if self.before else set())
+            for q in self._questions(deck)
+        }
         gone = self.before.keys() - now
         came = now - self.before.keys() if gone else set()
         if gone and came:

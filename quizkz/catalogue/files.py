@@ -4,17 +4,24 @@ Looked at on every start, so it stats and compares and opens nothing.
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from quizkz.library import DeckFiles, find
+from quizkz.texts import clean
 
 Stat = tuple[int, int]
 """Size and time of change (ns) of a file; (-1, 0) where it is missing."""
 
 MISSING: Stat = (-1, 0)
+_HEAD_CHARS = 65_536
+_FILE_KEY = re.compile(r"""^\s*(?:source\.)?file\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
+_TITLE_KEY = re.compile(
+    r"""^[ \t]*title[ \t]*=[ \t]*(["'])([^"'\\\n]{1,200})\1[ \t]*(?:#.*)?$""", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +64,24 @@ def digest(path: str | Path) -> bytes:
             return blake2b(file.read(), digest_size=16).digest()
     except (OSError, ValueError):
         return b""
+
+
+def watched(main: Path) -> list[str]:
+    """Files that a deck's cites are held against: what stands there decides about the deck, too."""
+    return sorted({str(main.parent / name) for name in _FILE_KEY.findall(beginning(str(main)))})
+
+
+def written_title(main: str) -> str:
+    """The title in a file that may be broken otherwise; empty where none can be told."""
+    head, _, _ = beginning(main).partition("[[question")
+    found = _TITLE_KEY.search(head)
+    return clean(found[2]) if found else ""
+
+
+def beginning(path: str) -> str:
+    """The first part of a file, where a deck's own keys stand; empty where it cannot be read."""
+    try:
+        with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
+            return file.read(_HEAD_CHARS)
+    except (OSError, ValueError):
+        return ""

@@ -1,4 +1,4 @@
-"""The rows that a deck becomes; pure but for `watched`, which looks into the deck's main file."""
+"""The rows that a deck becomes."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from quizkz.catalogue import problem_of
+from quizkz.catalogue.files import beginning
 from quizkz.catalogue.renames import said
 from quizkz.deck import (
     Choice,
@@ -22,14 +23,12 @@ from quizkz.deck import (
     all_tags,
     parts,
 )
-from quizkz.library import DeckFiles, Loaded
+from quizkz.library import Loaded
 from quizkz.problems import Place, Problem
 from quizkz.review import CardId, card_id
 from quizkz.texts import cloze_view, gap_numbers, normal
 
 CLASH_RULE = "duplicate-deck"
-_HEAD_CHARS = 65_536
-_FILE_KEY = re.compile(r"""^\s*(?:source\.)?file\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -135,7 +134,7 @@ def clash(problems: str, deck: str, path: str, others: Sequence[str]) -> list[Pr
 
 def _id_place(path: str, deck: str) -> Place:
     """Where a deck's id is written; line 0 where it comes from the file's name."""
-    text = _beginning(path)
+    text = beginning(path)
     found = re.search(rf"""^\s*id\s*=\s*(["']{re.escape(deck)}["'])""", text, re.MULTILINE)
     if found is None:
         return Place(path)
@@ -145,18 +144,3 @@ def _id_place(path: str, deck: str) -> Place:
     width = found.end(1) - found.start(1)
     source = text[begin:] if end < 0 else text[begin:end]
     return Place(path, line, found.start(1) - begin + 1, width, source, "this id")
-
-
-def watched(files: DeckFiles) -> list[str]:
-    """Files that a deck's cites are held against: what stands there decides about the deck, too."""
-    main = files.files[0]
-    return sorted({str(main.parent / name) for name in _FILE_KEY.findall(_beginning(str(main)))})
-
-
-def _beginning(path: str) -> str:
-    """The first part of a file, where a deck's own keys stand; empty where it cannot be read."""
-    try:
-        with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
-            return file.read(_HEAD_CHARS)
-    except OSError:
-        return ""

@@ -1,0 +1,12 @@
+"""What a learner's opened library holds: log, catalogue and settings together, and what home asks of them.
+
+opened  Desk: plan, overview, and keeping up with files that change
+places  where things lie; copies of shipped decks, new decks
+rows    what home shows, as data
+"""
+
+from quizkz.desk.opened import Desk, open_desk
+from quizkz.desk.places import Places
+from quizkz.desk.rows import DeckRow, Overview
+
+__all__ = ["DeckRow", "Desk", "Overview", "Places", "open_desk"]

@@ -1,0 +1,293 @@
+"""The opened library of one learner.
+
+It joins log, catalogue and settings; every question about today goes through one plan, so home promises what a
+sitting asks.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from quizkz import query, queue, stats
+from quizkz.catalogue import Catalogue, DeckEntry, Refreshed, problem_of
+from quizkz.clock import DAY_MS, Now
+from quizkz.config import Config, from_json, load, policy, to_json
+from quizkz.desk.places import Places, copy_deck, own_folders, set_samples, write_new_deck
+from quizkz.desk.renaming import drafts
+from quizkz.desk.rows import DeckRow, Overview
+from quizkz.errors import UsageError
+from quizkz.problems import Problem
+from quizkz.query import Scope, Tally
+from quizkz.queue import AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
+from quizkz.scheduling import Choosing, Placing, Policy
+from quizkz.store import Day, Store
+
+Progress = Callable[[int, int], None]
+
+
+class Desk:
+    """The opened library of one learner."""
+
+    store: Store
+
+    def __init__(self, places: Places, override: Mapping[str, Any] | None = None) -> None:
+        self.places = places
+        self.override = override or {}
+        self.catalogue = Catalogue.open(places.catalogue)
+        self.config: Config = Config()
+        self.config_problems: tuple[Problem, ...] = ()
+        self._read_config()
+        self._take_stock()
+
+    def _read_config(self) -> None:
+        """Take the settings, as compiled before or, where their file changed, from the file."""
+        path = self.places.config
+        self._config_stat = _stat(path)
+        text = self.catalogue.kept(path)
+        if text is None:
+            self.config, self.config_problems = load(path)
+            if self._config_stat is not None:
+                kept = {"config": to_json(self.config), "problems": [asdict(p) for p in self.config_problems]}
+                self.catalogue.keep(path, json.dumps(kept, ensure_ascii=False))
+            return
+        data = json.loads(text)
+        self.config = from_json(data["config"])
+        self.config_problems = tuple(problem_of(p) for p in data["problems"])
+
+    def _take_stock(self) -> None:
+        """Note which decks there are."""
+        self._seen = self.catalogue.db.execute("PRAGMA data_version").fetchone()[0]
+        self.decks: tuple[DeckEntry, ...] = self.catalogue.decks()
+        self._good = {entry.id: entry for entry in self.decks if not entry.broken}
+        self._policies: dict[str, Policy] = {}
+
+    @property
+    def own_folders(self) -> tuple[Path, ...]:
+        """The folders of own decks; the first takes new ones."""
+        return own_folders(self.places, self.config)
+
+    def today(self, now: Now) -> int:
+        """The study day of a moment under the learner's rollover hour."""
+        return now.day(self.config.rollover)
+
+    def policy(self, deck: str) -> Policy:
+        """The policy for a deck."""
+        found = self._policies.get(deck)
+        if found is None:
+            entry = self._good.get(deck)
+            found = policy(self.config, deck, entry.study if entry else {}, self.override)
+            self._policies[deck] = found
+        return found
+
+    def placing(self, deck: str) -> Placing | None:
+        """The placing policy for a deck; None where it is missing or broken, and the last one used holds."""
+        return self.policy(deck).placing if deck in self._good else None
+
+    def refresh(self, now: Now, progress: Progress | None = None) -> bool:
+        """Read changed decks and settings and append renames; whether anything changed."""
+        return self.take(
+            self.catalogue.refresh(self._folders(), shipped=self._shipped(), progress=progress), now
+        )
+
+    def compile(self, progress: Progress | None = None) -> Refreshed:
+        """Read changed decks; from any thread, since it has a connection of its own. `take` makes it count here."""
+        own = Catalogue.open(self.catalogue.path)
+        try:
+            return own.refresh(self._folders(), shipped=self._shipped(), progress=progress)
+        finally:
+            own.close()
+
+    def take(self, refreshed: Refreshed, now: Now) -> bool:
+        """Make count what was compiled: renames, settings, policies; whether anything changed."""
+        self._attach()
+        changed = bool(refreshed.parsed or refreshed.removed)
+        renames = list(refreshed.renames)
+        if _stat(self.places.config) != self._config_stat:
+            changed = True
+            self._read_config()
+            renames += self.catalogue.refresh(self._folders(), shipped=self._shipped()).renames
+        if not changed and self.catalogue.db.execute("PRAGMA data_version").fetchone()[0] == self._seen:
+            return False
+        self._take_stock()
+        found = drafts(self.store, self.catalogue, renames)
+        if found:
+            self.store.append(found, now, self.today(now))
+        self.store.refold(now)
+        self.catalogue.set_gone(query.gone(self.store, tuple(self._good)))
+        return True
+
+    def _attach(self) -> None:
+        """Let the log read the catalogue; anew where its file was made anew."""
+        if _stat(self.catalogue.path, inode=True) != self._file:
+            query.detach(self.store)
+            self.catalogue.close()
+            self.catalogue = Catalogue.open(self.catalogue.path)
+            self._join()
+
+    def _join(self) -> None:
+        query.attach(self.store, self.catalogue)
+        self._file = _stat(self.catalogue.path, inode=True)
+
+    def _folders(self) -> tuple[Path, ...]:
+        return (*self.own_folders, *self.places.given)
+
+    def _shipped(self) -> Path | None:
+        return self.places.shipped if self.config.samples else None
+
+    def plan(self, scope: Scope, now: Now, extra_new: int = 0) -> Plan:
+        """What a sitting on a scope would ask now."""
+        today = self.today(now)
+        done, answered = query.done_and_answered(self.store, today)
+        return self._planned(scope, now, today, extra_new, done, answered)
+
+    def _planned(
+        self,
+        scope: Scope,
+        now: Now,
+        today: int,
+        extra_new: int,
+        done: Mapping[str, queue.DeckDone],
+        answered: frozenset[tuple[str, str]],
+    ) -> Plan:
+        choosing = self._choosing(scope)
+        ahead = self.config.learn_ahead_ms
+        found = query.candidates(self.store, choosing, scope, now, today, ahead, extra_new, done, answered)
+        return queue.plan(
+            found, choosing, done, answered, now, today=today, learn_ahead_ms=ahead, extra_new=extra_new
+        )
+
+    def _choosing(self, scope: Scope) -> dict[str, Choosing]:
+        wanted = [deck for deck in self._good if not scope.decks or deck in scope.decks]
+        return {deck: self.policy(deck).choosing for deck in wanted}
+
+    def next_day_count(self, scope: Scope, plan: Plan, now: Now) -> int:
+        """How many cards a sitting on the scope would ask on the plan's `next_day`, the plan's own left out."""
+        if plan.next_day is None:
+            return 0
+        later = Now(now.at + (plan.next_day - self.today(now)) * DAY_MS, now.offset, now.mono)
+        then = self._planned(scope, later, plan.next_day, 0, {}, frozenset())
+        return len({p.card for p in then.cards} - {p.card for p in plan.cards})
+
+    def overview(self, now: Now) -> Overview:
+        """What home shows."""
+        today = self.today(now)
+        plan = self.plan(Scope(), now)
+        tallies = query.tallies(self.store, now, today, stats.WEEK)
+        rows = tuple(self._row(entry, plan, tallies.get(entry.id, Tally())) for entry in self.decks)
+        good = [tallies.get(deck, Tally()) for deck in self._good]
+        ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
+        days = self.store.days(0, today)
+        total = self._total(rows, good, plan, now)
+        return Overview(
+            total=total,
+            decks=rows,
+            today=next((d for d in reversed(days) if d.day == today), Day(today, 0, 0, 0)),
+            streak=stats.streak(days, today),
+            minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
+            tomorrow=ahead[today + 1],
+            week=stats.a_day(ahead, today),
+        )
+
+    def _row(self, entry: DeckEntry, plan: Plan, tally: Tally) -> DeckRow:
+        if entry.broken:
+            return DeckRow(
+                entry.id, entry.title, broken=True, errors=entry.errors, first_line=entry.first_line
+            )
+        counts = Counter(p.why for p in plan.cards if p.deck == entry.id)
+        unbegun = entry.cards - tally.begun - tally.held_new
+        sibling = plan.held.get(entry.id, {}).get(SIBLING, 0)
+        held = {
+            LIMIT: tally.due + unbegun - counts[DUE] - counts[NEW] - sibling,
+            SIBLING: sibling,
+            SUSPENDED: tally.suspended,
+            BURIED: tally.buried,
+        }
+        next_at, next_day = plan.next.get(entry.id, (None, None))
+        return DeckRow(
+            entry.id,
+            entry.title,
+            due=counts[DUE],
+            learning=counts[STEP] + counts[AHEAD],
+            new=counts[NEW],
+            cards=entry.cards,
+            mastery=stats.mastery(tally.mastered, tally.begun, entry.cards),
+            next_at=next_at,
+            next_day=next_day,
+            held={reason: count for reason, count in held.items() if count > 0},
+        )
+
+    def _total(self, rows: tuple[DeckRow, ...], tallies: list[Tally], plan: Plan, now: Now) -> DeckRow:
+        """The line of all decks together."""
+        good = [row for row in rows if not row.broken]
+        cards = sum(row.cards for row in good)
+        held: Counter[str] = Counter()
+        for row in good:
+            held.update(row.held)
+        total = DeckRow(
+            "",
+            "All decks",
+            due=sum(row.due for row in good),
+            learning=sum(row.learning for row in good),
+            new=sum(row.new for row in good),
+            cards=cards,
+            mastery=stats.mastery(sum(t.mastered for t in tallies), sum(t.begun for t in tallies), cards),
+            next_at=plan.next_at,
+            next_day=plan.next_day,
+            held=held,
+        )
+        if total.ready:
+            return total
+        count = plan.next_count if plan.next_at is not None else self.next_day_count(Scope(), plan, now)
+        return replace(total, next_count=count)
+
+    def own_copy(self, deck: str) -> Path:
+        """The file of a deck that may be edited: its own, or a shipped one's copy in the first own folder."""
+        entry = next((e for e in self.decks if deck in (e.id, str(e.path))), None)
+        if entry is None:
+            raise UsageError(f"There is no deck {deck}. `quizkz decks` lists them.")
+        return copy_deck(entry.path, self.own_folders[0]) if entry.shipped else entry.path
+
+    def new_deck(self) -> Path:
+        """A small new deck in the first own folder, to be edited."""
+        return write_new_deck(self.own_folders[0])
+
+    def use_samples(self, now: Now) -> None:
+        """Show the decks that come with quizkz, from now on."""
+        set_samples(self.places.config)
+        self.refresh(now)
+
+    def close(self) -> None:
+        """Close log and catalogue."""
+        self.store.close()
+        self.catalogue.close()
+
+
+def _stat(path: Path, *, inode: bool = False) -> tuple[int, int] | None:
+    """What tells whether a file is another (its place on the disk) or was changed; None where there is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # at each start
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if inode else (status.st_size, status.st_mtime_ns)
+
+
+def open_desk(
+    places: Places,
+    now: Now,
+    *,
+    override: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Desk:
+    """Open the library at its places; `refresh` then reads what changed. Raises StoreError where the log cannot be used."""
+    desk = Desk(places, override)
+    try:
+        desk.store = Store.open(places.log, placing=desk.placing, now=now, progress=progress)
+    except BaseException:
+        desk.catalogue.close()
+        raise
+    desk._join()
+    return desk

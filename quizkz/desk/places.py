@@ -1,0 +1,116 @@
+"""Where things lie, and what the program itself writes beside the learner's own decks."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizkz.config import Config
+from quizkz.errors import QuizkzError
+from quizkz.library import find
+
+_TEMPLATE = """\
+# A deck of your own. `quizkz check` says what is wrong in it, and where.
+title = "My deck"
+
+[[question]]
+prompt = "What is this?"
+answer = "A flashcard: it is turned, and you say how well you knew it."
+
+# [[question]]
+# prompt = "Which of these is a capital?"
+# answer = "Astana"
+# distractors = ["Almaty", "Shymkent"]
+
+# [[question]]
+# prompt = "When did Kazakhstan become independent?"
+# answer = 1991
+
+# [[question]]
+# text = "The largest lake in the country is {{Balkhash}}."
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things lie: own deck folders (the first takes new decks), the shipped folder, data, settings, cache.
+
+    `own` empty: what the settings say, else the folder `decks` beside the log. `given`: files and folders named for
+    this run, read beside the own folders.
+    """
+
+    log: Path
+    config: Path
+    catalogue: Path
+    own: tuple[Path, ...]
+    shipped: Path | None
+    given: tuple[Path, ...] = ()
+
+
+def own_folders(places: Places, config: Config) -> tuple[Path, ...]:
+    """The folders of own decks. Paths in the settings count from their file, `~` is the learner's home."""
+    if places.own:
+        return places.own
+    if not config.decks:
+        return (places.log.parent / "decks",)
+    return tuple(places.config.parent / Path(folder).expanduser() for folder in config.decks)
+
+
+def copy_deck(main: Path, folder: Path) -> Path:
+    """Copy a shipped deck's files to a folder of own decks; its main file there. What stands there is kept."""
+    deck = next((d for d in find(main) if main in d.files), None)
+    if deck is None:
+        raise QuizkzError(f"{main} is gone. Install quizkz again to have its decks back.")
+    from shutil import copyfile
+
+    base = folder / deck.root.name if deck.root != main else folder
+    try:
+        for file in _with_texts(deck.files, deck.folder):
+            target = base / file.relative_to(deck.folder)
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                copyfile(file, target)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return base / main.relative_to(deck.folder)
+
+
+def _with_texts(files: tuple[Path, ...], folder: Path) -> list[Path]:
+    """A deck's files with the texts that its cites are held against, where they lie beside it."""
+    from quizkz.catalogue.files import watched
+
+    texts = [Path(path) for main in files[:1] for path in watched(main)]
+    return [*files, *(t for t in texts if t.is_file() and t.is_relative_to(folder))]
+
+
+def write_new_deck(folder: Path) -> Path:
+    """Write a small deck to begin with, never over a file that exists; where it stands."""
+    names = ("my-deck.toml", *(f"my-deck-{number}.toml" for number in range(2, 1000)))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = next(folder / name for name in names if not (folder / name).exists())
+        with path.open("x", encoding="utf-8") as file:
+            file.write(_TEMPLATE)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return path
+
+
+def set_samples(path: Path) -> None:
+    """Write `samples = true` into the settings file, whatever else stands there."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+        settings = tomlkit.parse(text)
+        settings["samples"] = True
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(tomlkit.dumps(settings), encoding="utf-8")
+    except (OSError, TOMLKitError, UnicodeDecodeError) as error:
+        raise QuizkzError(
+            f"{path} could not be changed ({error}). Write samples = true in it yourself."
+        ) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> QuizkzError:
+    reason = (error.strerror or str(error)).lower()
+    return QuizkzError(f"{folder} cannot be written to: {reason}. Name another folder with --decks.")

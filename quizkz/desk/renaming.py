@@ -1,0 +1,35 @@
+"""Which renames the log still needs, so that learning follows a question whose id changed."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from quizkz import query
+from quizkz.catalogue import Catalogue, Renamed
+from quizkz.review import RENAME, CardId, Draft
+from quizkz.store import Store
+
+
+def drafts(store: Store, catalogue: Catalogue, found: Iterable[Renamed]) -> list[Draft]:
+    """A `rename` for each card whose old id has events that none carried along yet.
+
+    What the learner took back is not done again; an id that a deck holds now keeps what is its own; a proposal
+    never joins two histories.
+    """
+    wanted = {(r.old, r.new): r for r in chain(found, catalogue.formerly()) if r.old != r.new}
+    known = query.renames(store)
+    living = query.known_cards(store, [old for old, _ in wanted])
+    return [
+        Draft(CardId(""), RENAME, value={"old": old, "new": new})
+        for (old, new), renamed in wanted.items()
+        if old not in living and _needed(store, renamed, known.get((old, new)))
+    ]
+
+
+def _needed(store: Store, renamed: Renamed, before: int | None) -> bool:
+    """Whether something of the old id is to be carried along; `before`: when that was done last."""
+    newest = query.newest_event(store, renamed.old)
+    if before is not None:
+        return newest is not None and newest > before and not renamed.proposed
+    if newest is None and store.state(renamed.old) is None:
+        return False
+    return not (renamed.proposed and store.state(renamed.new) is not None)

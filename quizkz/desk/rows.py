@@ -1,0 +1,49 @@
+"""What home and `due` show, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from quizkz.stats import Streak
+from quizkz.store import Day
+
+
+@dataclass(frozen=True, slots=True)
+class DeckRow:
+    """A deck's line on home. `mastery`: 0 to 1, None where nothing was studied. `next_*` as in Plan.
+
+    `next_count`: how many cards a sitting would ask at `next_at` or, where that is None, on `next_day`. `held`: cards
+    that wait, by reason (`limit`, `sibling`, `suspended`, `buried`).
+    """
+
+    id: str
+    title: str
+    due: int = 0
+    learning: int = 0
+    new: int = 0
+    cards: int = 0
+    mastery: float | None = None
+    next_at: int | None = None
+    next_day: int | None = None
+    next_count: int = 0
+    held: Mapping[str, int] = field(default_factory=dict)
+    broken: bool = False
+    errors: int = 0
+    first_line: int = 0
+
+    @property
+    def ready(self) -> int:
+        """The number of cards that a sitting would ask now."""
+        return self.due + self.learning + self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that home and `due` show. `total` sums the good decks. `tomorrow`: cards due then; `week`: mean a day."""
+
+    total: DeckRow
+    decks: tuple[DeckRow, ...]
+    today: Day
+    streak: Streak
+    minutes: int
+    tomorrow: int
+    week: int

@@ -1,0 +1,31 @@
+"""Fixtures that several tests share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from quizkz.desk import Desk
+from tests.libraries import open_library
+
+
+class OpenDesk(Protocol):
+    """Opens a desk below the test's temporary folder; see `tests.libraries.open_library`."""
+
+    def __call__(self, decks: dict[str, str], **options: Any) -> Desk: ...
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[OpenDesk]:
+    """A factory of desks: `desk({"a.toml": '''...'''}, now=NOON, config="...", shipped={...})`; closes them."""
+    opened: list[Desk] = []
+
+    def make(decks: dict[str, str], **options: Any) -> Desk:
+        made = open_library(tmp_path, decks, **options)
+        opened.append(made)
+        return made
+
+    yield make
+    for one in opened:
+        one.close()

@@ -1,0 +1,57 @@
+"""Libraries for tests: decks as TOML texts in a temporary folder, opened at a moment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from quizkz.clock import DAY_MS, HOUR_MS, Now
+from quizkz.desk import Desk, Places, open_desk
+
+DAY = 20_000
+"""The study day of `NOON`: some day in 2024."""
+
+NOON = Now(at=DAY * DAY_MS + 12 * HOUR_MS, offset=0, mono=1_000_000)
+
+
+def later(now: Now, *, days: int = 0, hours: float = 0, minutes: float = 0, ms: int = 0) -> Now:
+    """A moment after another; the clock that is never set back goes along."""
+    passed = days * DAY_MS + round(hours * HOUR_MS) + round(minutes * 60_000) + ms
+    return Now(now.at + passed, now.offset, now.mono + passed)
+
+
+def write_decks(folder: Path, decks: Mapping[str, str]) -> None:
+    """Write deck files by their names below a folder."""
+    for name, text in decks.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def places(root: Path, *, shipped: bool = False) -> Places:
+    """Places below a temporary folder: own decks in `decks`, shipped ones in `shipped` where asked for."""
+    return Places(
+        log=root / "progress.db",
+        config=root / "config.toml",
+        catalogue=root / "catalogue.db",
+        own=(root / "decks",),
+        shipped=root / "shipped" if shipped else None,
+    )
+
+
+def open_library(
+    root: Path,
+    decks: Mapping[str, str],
+    *,
+    now: Now = NOON,
+    config: str | None = None,
+    shipped: Mapping[str, str] | None = None,
+    override: Mapping[str, Any] | None = None,
+) -> Desk:
+    """A desk below a temporary folder, with these decks read; opened again there, it goes on."""
+    write_decks(root / "decks", decks)
+    write_decks(root / "shipped", shipped or {})
+    if config is not None:
+        (root / "config.toml").write_text(config, encoding="utf-8")
+    desk = open_desk(places(root, shipped=shipped is not None), now, override=override)
+    desk.refresh(now)
+    return desk
