@@ -20,11 +20,19 @@ Accents = Literal["near", "ignore", "match"]
 Case = Literal["ignore", "match"]
 
 
+MOST_DIGITS = 100
+"""Digits before or after the point. A googol is the largest number that anybody asks for by name."""
+
+
 def _number_text(value: object) -> object:
     """A TOML number as the text the author wrote; anything else unchanged."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | float | Decimal | Fraction):
+    if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+            raise ValueError("no number that can be written out")
+        return f"{value:f}"
+    if isinstance(value, int | float | Fraction):
         return str(value)
     return value
 

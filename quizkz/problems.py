@@ -1,7 +1,7 @@
 """An author's mistakes, as values: what is wrong, where, and what to do.
 
-A `Problem` is made wherever a file is read and is shown by whoever has a reader: as text with carets, as JSON.
-It is never raised.
+A `Problem` is made wherever a file is read and is shown by whoever has a reader: as text with carets, as JSON. It
+is never raised. What it quotes of a file is cleaned as it is made, so that no place that shows it has to.
 """
 
 import unicodedata
@@ -28,6 +28,11 @@ class Place:
     source: str = ""
     label: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", shown_line(self.path))
+        object.__setattr__(self, "source", shown_line(self.source))
+        object.__setattr__(self, "label", _sentence(self.label))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -46,6 +51,20 @@ class Problem:
     fix: str = ""
     note: str = ""
     question: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _sentence(self.message))
+        object.__setattr__(self, "fix", _sentence(self.fix))
+
+
+_LONGEST = 300
+"""Characters of a sentence at most; it may quote what an author wrote."""
+
+
+def _sentence(text: str) -> str:
+    """A sentence about an author's text, which it may quote, without control characters and not endless."""
+    shown = shown_line(text.replace("\n", " ").replace("\t", " "))
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
 
 _WIDEST = 200
@@ -72,10 +91,10 @@ def as_text(problems: tuple[Problem, ...], *, colour: bool = False) -> str:
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
         by_file.setdefault(problem.place.path, []).append(problem)
-    blocks = []
+    blocks: list[str] = []
     for path, own in by_file.items():
         blocks.extend(_block(problem, _Paint(colour)) for problem in own)
-        blocks.append(f"{shown_line(path)}: {_count(own)}")
+        blocks.append(f"{path}: {_count(own)}")
     return "\n\n".join(blocks)
 
 
@@ -171,8 +190,7 @@ def _block(problem: Problem, paint: _Paint) -> str:
 
 
 def _where(place: Place) -> str:
-    path = shown_line(place.path)
-    return f"{path}:{place.line}:{place.column}" if place.line else path
+    return f"{place.path}:{place.line}:{place.column}" if place.line else place.path
 
 
 def _cells(text: str) -> int:

@@ -59,7 +59,7 @@ def _walk(folder: str, found: list[DeckFiles], into: list[str] | None, seen: set
             shown = [e for e in entries if not e.name.startswith(".")]
     except OSError:
         return
-    files = sorted(e.path for e in shown if e.name.endswith(SUFFIX) and not e.is_dir())
+    files = sorted(e.path for e in shown if e.name.endswith(SUFFIX) and not _is_folder(e))
     main = os.path.join(folder, MAIN)  # noqa: PTH118  # as above
     own = [main] if main in files else None
     collect = own if own is not None else into
@@ -69,8 +69,15 @@ def _walk(folder: str, found: list[DeckFiles], into: list[str] | None, seen: set
         collect.extend(f for f in files if f != main)
     place = len(found)
     # Real folders before links, so that a deck reached both ways has its real path.
-    folders = sorted((e.is_symlink(), e.path) for e in shown if e.is_dir())
+    folders = sorted((e.is_symlink(), e.path) for e in shown if _is_folder(e))
     for _, below in folders:
         _walk(below, found, collect, seen)
     if own is not None:
         found.insert(place, DeckFiles(Path(folder), tuple(map(Path, own))))
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False

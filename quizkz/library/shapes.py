@@ -406,6 +406,8 @@ def _fault(model: type[Model], error: ErrorDetails, path: Path, token: Token, in
         return _wrong_type(path, takes, error["input"], token)
     if kind == "literal_error":
         return _not_one_of(path, str(error["ctx"]["expected"]), error["input"])
+    if kind == "value_error":
+        return Fault("number", f"`{path[0]}` is no number that can be asked for", path, fix="write a number")
     if kind in ("too_long", "too_short"):
         return Fault("pair", "a pair has two texts", path, fix='write ["left", "right"]')
     return Fault("wrong-value", f"`{path[0]}` cannot be read: {error['msg'].lower()}", path)

@@ -1,0 +1,382 @@
+"""Deck files into decks and problems."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizkz.deck import Choice, Deck, Flashcard, Numeric, Typed
+from quizkz.library import Checked, Loaded, check, find, read
+from quizkz.library.loading import provisional_id
+from quizkz.problems import as_json, as_text
+from tests.strategies import decks, questions, toml
+
+INVALID = Path(__file__).parent / "data" / "invalid"
+SHIPPED = Path(__file__).parent.parent / "decks"
+
+
+def load(tmp_path: Path, text: str | bytes, name: str = "deck-1.toml") -> Loaded:
+    """A deck of one file, read."""
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    (deck_files,) = find(path)
+    return read(deck_files)
+
+
+def rules(loaded: Loaded | Checked) -> list[str]:
+    """The rules broken, in the order in which they are told."""
+    return [problem.rule for problem in loaded.problems]
+
+
+def good(loaded: Loaded) -> Deck:
+    """The deck, which has no problem."""
+    assert not loaded.problems, as_text(loaded.problems)
+    assert loaded.deck is not None
+    return loaded.deck
+
+
+# --- What authors get wrong, word for word
+
+
+@pytest.mark.parametrize("path", sorted(INVALID.glob("*.toml")), ids=lambda path: path.stem)
+def test_each_broken_deck_is_told_its_problems(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(INVALID)
+    source = Path("source.txt") if path.stem == "12-open" else None
+    checked = check([Path(path.name)], source=source)
+    assert as_text(checked.problems) + "\n" == path.with_suffix(".txt").read_text(encoding="utf-8")
+    assert not checked.decks
+
+
+def test_problems_of_all_files_are_told_at_once() -> None:
+    checked = check([INVALID])
+    assert len({problem.place.path for problem in checked.problems}) == len(checked.files) == 12 + len(
+        [path for path in INVALID.glob("*.toml") if not path.name[:2] <= "12"]
+    )
+    assert as_json(checked.problems)["format"] == 1
+
+
+# --- Sound decks
+
+
+@given(decks(), st.booleans())
+@settings(max_examples=60)
+def test_a_deck_that_is_written_out_reads_back(deck: Deck, crlf: bool) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        text = toml(deck)
+        loaded = load(Path(folder), "\ufeff" + text.replace("\n", "\r\n") if crlf else text)
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    assert not errors, as_text(tuple(errors)) + text
+    assert loaded.deck == deck
+    assert list(loaded.lines) == [question.id for question in deck.questions]
+    lines = text.split("\n")
+    assert all(lines[line - 1] == "[[question]]" for _, line in loaded.lines.values())
+
+
+def test_every_shipped_deck_is_sound() -> None:
+    checked = check([SHIPPED])
+    assert not checked.problems, as_text(checked.problems)
+    assert len(checked.decks) == len(list(SHIPPED.glob("*.toml")))
+
+
+def test_the_keys_of_a_question_name_its_kind(tmp_path: Path) -> None:
+    """Each row of the table of kinds, and what is nearest to the next row."""
+    made = {
+        'text = "a {{b}}"': "cloze",
+        'prompt = "p"\norder = ["a", "b"]': "order",
+        'prompt = "p"\npairs = [["a", "b"], ["c", "d"]]': "match",
+        'prompt = "p"\nanswer = ["a"]\ndistractors = ["b"]': "multiple",
+        'prompt = "p"\nanswer = "a"\noptions = ["a", "b"]': "choice",
+        'prompt = "p"\nanswer = false': "true_false",
+        'prompt = "p"\nanswer = 4.3': "numeric",
+        'prompt = "p"\nanswer = "1/3"\ntolerance = "1%"': "numeric",
+        'prompt = "p"\nanswer = "1/3"\nkind = "numeric"': "numeric",
+        'prompt = "p"\nanswer = "a"\naccept = ["b"]': "typed",
+        'prompt = "p"\nanswer = "a"\ntyped = true': "typed",
+        'prompt = "p"\nanswer = "a"\nkind = "typed"': "typed",
+        'prompt = "p"\nanswer = "a"': "flashcard",
+    }
+    text = "".join(f'[[question]]\nid = "q{n}"\n{keys}\n' for n, keys in enumerate(made))
+    assert [q.kind for q in good(load(tmp_path, text)).questions] == list(made.values())
+
+
+def test_a_deck_may_ask_that_texts_are_typed(tmp_path: Path) -> None:
+    deck = good(
+        load(
+            tmp_path,
+            'typed = true\n[[question]]\nprompt = "a"\nanswer = "b"\n'
+            '[[question]]\nprompt = "c"\nanswer = "d"\ntyped = false\n'
+            '[[question]]\nprompt = "e"\nanswer = "f"\nkind = "flashcard"\n',
+        )
+    )
+    assert [type(question) for question in deck.questions] == [Typed, Flashcard, Flashcard]
+
+
+def test_numbers_are_kept_as_written(tmp_path: Path) -> None:
+    deck = good(load(tmp_path, '[[question]]\nprompt = "p"\nanswer = 4.30\ntolerance = 0.05\nunit = "million"\n'))
+    question = deck.questions[0]
+    assert isinstance(question, Numeric)
+    assert (question.answer, question.tolerance, question.unit) == ("4.30", "0.05", ("million",))
+
+
+def test_a_large_exponent_is_written_out_or_refused(tmp_path: Path) -> None:
+    deck = good(load(tmp_path, '[[question]]\nprompt = "p"\nanswer = 1e6\n'))
+    assert isinstance(deck.questions[0], Numeric)
+    assert deck.questions[0].answer == "1000000"
+    for number in ("1e999999999", "1e99999999999999999999", "nan", "inf", "9" * 5000, f"0x{'f' * 5000}"):
+        assert load(tmp_path, f'[[question]]\nprompt = "p"\nanswer = {number}\n').deck is None
+
+
+def test_dates_may_stand_where_the_format_says_so(tmp_path: Path) -> None:
+    deck = good(
+        load(
+            tmp_path,
+            '[source]\npublished = 2025-01-15\n[study]\nexam_date = 2026-06-01\ndesired_retention = 0.85\n'
+            '[[question]]\nprompt = "p"\nanswer = "a"\n',
+        )
+    )
+    assert (deck.source.published, deck.study.exam_date) == ("2025-01-15", "2026-06-01")
+    assert deck.study.desired_retention == 0.85
+
+
+def test_what_is_absent_comes_from_the_file(tmp_path: Path) -> None:
+    deck = good(load(tmp_path, '[[question]]\nprompt = "p"\nanswer = "a"\n', "my-deck.toml"))
+    assert (deck.id, deck.title, deck.language) == ("my-deck", "my-deck", "en")
+
+
+def test_a_name_that_is_no_id_asks_for_one(tmp_path: Path) -> None:
+    loaded = load(tmp_path, '[[question]]\nprompt = "p"\nanswer = "a"\n', "Моя колода.toml")
+    assert rules(loaded) == ["id-form"]
+    assert load(tmp_path, "[[question]]\n", "My Deck.toml").problems[0].fix == 'write id = "my-deck"'
+
+
+# --- Identity
+
+
+def test_a_provisional_id_follows_from_the_prompt_alone(tmp_path: Path) -> None:
+    deck = good(load(tmp_path, '[[question]]\nprompt = "caf\u00e9"\nanswer = "a"\n'))
+    assert deck.questions[0].id == provisional_id("cafe\u0301") == "q-850f7dc4"[:2] + deck.questions[0].id[2:]
+    assert len(deck.questions[0].id) == 10
+    other = good(load(tmp_path, '[[question]]\nprompt = "cafe\u0301"\nanswer = "b"\ndistractors = ["c"]\n'))
+    assert other.questions[0].id == deck.questions[0].id
+
+
+def test_a_copied_id_is_told_with_both_lines(tmp_path: Path) -> None:
+    loaded = load(
+        tmp_path,
+        '[[question]]\nid = "a"\nprompt = "one"\nanswer = "1 x"\n[[question]]\nid = "a"\nprompt = "two"\nanswer = "y"\n',
+    )
+    (problem,) = loaded.problems
+    assert (problem.rule, problem.place.line, problem.related[0].line) == ("duplicate-id", 6, 2)
+    assert loaded.deck is None
+
+
+def test_equal_prompts_without_ids_are_told_with_both_lines(tmp_path: Path) -> None:
+    loaded = load(tmp_path, 2 * '[[question]]\nprompt = "Which?"\nanswer = "a"\n')
+    (problem,) = loaded.problems
+    assert (problem.rule, problem.place.line, problem.related[0].line) == ("duplicate-prompt", 5, 2)
+
+
+def test_equal_questions_in_two_decks_are_two_cards(tmp_path: Path) -> None:
+    question = '[[question]]\nprompt = "Столица Казахстана?"\nanswer = "Астана"\n'
+    for name in ("deck-a", "deck-b"):
+        (tmp_path / f"{name}.toml").write_text(question, encoding="utf-8")
+    checked = check([tmp_path])
+    assert not checked.problems
+    assert [(deck.id, len(deck.questions)) for deck in checked.decks] == [("deck-a", 1), ("deck-b", 1)]
+
+
+def test_two_decks_with_one_id_are_told_in_both_places(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text('\nid = "same"\n[[question]]\nprompt = "p"\nanswer = "a"\n')
+    checked = check([tmp_path])
+    (problem,) = checked.problems
+    assert problem.rule == "duplicate-deck"
+    assert (problem.place.path, problem.place.line) == (str(tmp_path / "two.toml"), 2)
+    assert (problem.related[0].path, problem.related[0].line) == (str(tmp_path / "one.toml"), 2)
+    assert f"::: {tmp_path / 'one.toml'}:2:6" in as_text(checked.problems)
+    assert [deck.id for deck in checked.decks] == ["same"]
+
+
+# --- Folders
+
+
+def test_a_folder_with_a_main_file_is_one_deck(tmp_path: Path) -> None:
+    folder = tmp_path / "history"
+    (folder / "more").mkdir(parents=True)
+    (folder / "deck.toml").write_text('title = "History"\n[[question]]\nid = "a"\nprompt = "p"\nanswer = "x"\n')
+    (folder / "b.toml").write_text('[[question]]\nid = "b"\nprompt = "q"\nanswer = "x"\n')
+    (folder / "more" / "c.toml").write_text('\n[[question]]\nid = "c"\nprompt = "r"\nanswer = "x"\n')
+    (deck_files,) = find(tmp_path)
+    loaded = read(deck_files)
+    deck = good(loaded)
+    assert (deck.id, deck.title, [q.id for q in deck.questions]) == ("history", "History", ["a", "b", "c"])
+    assert loaded.lines["c"] == (folder / "more" / "c.toml", 2)
+    assert find(folder / "b.toml") == find(folder / "deck.toml") == find(folder) == (deck_files,)
+
+
+def test_further_files_of_a_deck_hold_questions_only(tmp_path: Path) -> None:
+    (tmp_path / "deck.toml").write_text('id = "d"\n[[question]]\nid = "a"\nprompt = "p"\nanswer = "x"\n')
+    (tmp_path / "b.toml").write_text('title = "B"\n[[question]]\nid = "a"\nprompt = "q"\nanswer = "x"\n')
+    (deck_files,) = find(tmp_path)
+    problems = read(deck_files).problems
+    assert [(p.rule, Path(p.place.path).name, p.place.line) for p in problems] == [
+        ("misplaced-key", "b.toml", 1),
+        ("duplicate-id", "b.toml", 3),
+    ]
+
+
+def test_hidden_files_and_other_files_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for name in (".git/a.toml", ".hidden.toml", "notes.txt", "b.toml"):
+        (tmp_path / name).write_text("")
+    assert [deck.root.name for deck in find(tmp_path)] == ["b.toml"]
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.toml").write_text("")
+    (tmp_path / "sub" / "up").symlink_to(tmp_path)
+    (tmp_path / "again").symlink_to(tmp_path / "sub")
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    assert [deck.root for deck in find(tmp_path)] == [tmp_path / "sub" / "a.toml"]
+
+
+def test_one_broken_deck_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("title = ")
+    (tmp_path / "good.toml").write_text('[[question]]\nprompt = "p"\nanswer = "a"\n')
+    checked = check([tmp_path])
+    assert ([deck.id for deck in checked.decks], rules(checked)) == (["good"], ["missing-value"])
+
+
+def test_a_path_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('[[question]]\nprompt = "p"\nanswer = "a"\n')
+    assert len(check([path, tmp_path]).decks) == 1
+
+
+# --- Bytes
+
+
+def test_what_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
+    assert rules(check([tmp_path / "none.toml"])) == ["missing-file"]
+    (tmp_path / "folder.toml").mkdir()
+    assert rules(check([tmp_path / "folder.toml"])) == []
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert rules(check([tmp_path / "pipe.toml"])) == ["not-a-file"]
+    (tmp_path / "link.toml").symlink_to(tmp_path / "gone.toml")
+    assert "missing-file" in rules(check([tmp_path]))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text("")
+    path.chmod(stat.S_IWUSR)
+    assert rules(check([path])) == ["unreadable"]
+
+
+def test_another_encoding_is_named_with_byte_and_line(tmp_path: Path) -> None:
+    text = 'title = "x"\n[[question]]\nprompt = "Столица?"\n'
+    (problem,) = load(tmp_path, text.encode("cp1251")).problems
+    assert (problem.rule, problem.place.line, problem.place.column) == ("encoding", 3, 11)
+    assert problem.message == "this file is not UTF-8 (byte 36)"
+    assert problem.place.label == "byte 0xd1 is not UTF-8"
+    assert rules(load(tmp_path, text.encode("utf-16"))) == ["encoding"]
+
+
+def test_a_bom_and_other_line_ends_change_nothing(tmp_path: Path) -> None:
+    text = 'title = "x"\n[[question]]\nprompt = """\none\ntwo"""\nanswer = "a"\n'
+    plain = good(load(tmp_path, text))
+    assert good(load(tmp_path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())) == plain
+
+
+NASTY = {
+    "nothing": b"",
+    "blank": b" \n\n",
+    "remarks": b"# only a remark",
+    "a NUL": b"a = \x00",
+    "deep lists": b"a = " + b"[" * 40_000,
+    "closed deep lists": b"[[question]]\nprompt = " + b"[" * 40_000 + b"]" * 40_000,
+    "deep tables": b"a = " + b"{a=" * 40_000,
+    "a long key": b"a." * 40_000 + b"a = 1",
+    "a long line": b'title = "' + b"x" * 50_000_000 + b'"\n',
+    "a long open string": b'title = "' + b"x\n" * 100_000,
+    "many quotes": b'"' * 10_001,
+    "many digits": b"a = " + b"9" * 20_000,
+    "questions as a list": b"question = [1, 'a', {prompt = 'p', answer = 'a'}, []]",
+    "a question as a text": b"question = 'a'",
+    "a table of questions": b"[question]\n[question.a]\nprompt = 'p'",
+    "deep values": b"[[question]]\nprompt = [[[[[[1]]]]]]\nanswer = {a = {b = {c = 1}}}\ncite = [[1]]\npairs = 1",
+    "all the wrong way round": b"format = '1'\nid = 1\ntitle = []\nlanguage = {}\ntags = 'a'\ntyped = 'x'\n"
+    b"source = 1\nstudy = []\ngrading = 'x'\nformerly = [1]\ndescription = 2025-01-15\n[[question]]",
+    "controls": b'title = "\\u001b[31m"\n[[question]]\nprompt = "\\u202e\\u0000"\nanswer = "\\u0007"',
+    "an odd language": b'language = "\\uFFFD"\n[[question]]\nprompt="1"\nanswer = 1',
+    "separators": "title = \u2028\n".encode(),
+}
+
+
+@pytest.mark.parametrize("data", NASTY.values(), ids=NASTY.keys())
+def test_a_nasty_file_is_a_problem(tmp_path: Path, data: bytes) -> None:
+    loaded = load(tmp_path, data)
+    assert loaded.problems or loaded.deck is not None
+    shown = as_text(loaded.problems, colour=False)
+    assert all(len(line) <= 320 for line in shown.split("\n"))
+    assert all(char == "\n" or ord(char) >= 32 for char in shown)
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@settings(max_examples=150)
+def test_any_bytes_give_problems_and_never_a_traceback(data: bytes) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        loaded = load(Path(folder), data)
+    assert (loaded.deck is None) == any(problem.severity == "error" for problem in loaded.problems)
+    as_text(loaded.problems)
+
+
+pieces = st.sampled_from(
+    ["[[question]]\n", "[question]\n", "\n", "]", "}", '"', "'", '"""', "=", "\\", ",", "True", "2,3", "“x”", "a: 1"]
+    + ['id = "a"\n', "prompt = ", '"p"\n', "answer = ", "1\n", "[[", "{{a", "}}", 'text = "x {{y"\n', "cite = 1\n"]
+    + ["[source]\n", "[question.feedback]\n", "tags = ", "options = ", '["a", "b"]\n', "kind = ", "'cloze'\n", "é"]
+    + ["distractors = ", "2025-01-15\n", "pairs = ", '[["a"]]\n', "order = ", "foo = ", "{ a = 1 }\n", "#", "\t", "1e9"]
+)
+
+
+@given(st.lists(pieces, max_size=25).map("".join))
+@settings(max_examples=200)
+def test_any_heap_of_toml_gives_problems_with_places_in_the_file(text: str) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        loaded = load(Path(folder), text)
+    lines = text.split("\n")
+    for problem in loaded.problems:
+        assert problem.place.line <= len(lines)
+        if problem.place.line:
+            assert problem.place.column <= len(lines[problem.place.line - 1]) + 1
+    assert (loaded.deck is None) == any(problem.severity == "error" for problem in loaded.problems)
+    as_text(loaded.problems)
+
+
+@given(questions(), st.data())
+@settings(max_examples=100)
+def test_a_question_with_a_value_of_another_type_is_a_problem(question: object, data: st.DataObject) -> None:
+    import tempfile
+
+    from tests.strategies import _value
+
+    written = question.model_dump(exclude_defaults=True)  # type: ignore[attr-defined]  # any of the nine models
+    key = data.draw(st.sampled_from(sorted(written)))
+    wrong = data.draw(st.sampled_from(["[[1]]", "2025-01-15", "{ x = 1 }", "[]", "07:32:00", "[[[]]]"]))
+    lines = [f"{k} = {wrong if k == key else _value(v)}" for k, v in written.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        loaded = load(Path(folder), "[[question]]\n" + "\n".join(lines) + "\n")
+    if wrong != "[]":
+        assert loaded.deck is None
+    as_text(loaded.problems)
