@@ -107,29 +107,38 @@ def next_states(
     }
 
 
-def after(memory: Memory | None, rating: int, *, elapsed: int, parameters: Parameters) -> Memory:
-    """The memory that one answer makes of a memory (None: the first answer)."""
+def answered(
+    memory: Memory | None, rating: int, *, retention: float, elapsed: int, parameters: Parameters
+) -> tuple[Memory, Any]:
+    """The memory that one answer makes of a memory (None: the first answer), and what `intervals` reads.
+
+    `retention` has no part in the memory and is taken as checked: this is the inner loop of every fold.
+    """
     engine, state = _engine(parameters)
     known = None if memory is None else state(memory.stability, memory.difficulty)
-    out = engine.next_states(known, 0.9, min(elapsed, _LONGEST))
-    match rating:
-        case 1:
-            new = out.again.memory
-        case 2:
-            new = out.hard.memory
-        case 3:
-            new = out.good.memory
-        case 4:
-            new = out.easy.memory
-        case _:
-            raise ValueError(f"a rating is 1 to 4, not {rating}")
-    return Memory(new.stability, new.difficulty)
+    out = engine.next_states(known, retention, elapsed if elapsed < _LONGEST else _LONGEST)
+    if rating == 3:
+        new = out.good.memory
+    elif rating == 1:
+        new = out.again.memory
+    elif rating == 2:
+        new = out.hard.memory
+    elif rating == 4:
+        new = out.easy.memory
+    else:
+        raise ValueError(f"a rating is 1 to 4, not {rating}")
+    return Memory(new.stability, new.difficulty), out
+
+
+def intervals(outcomes: Any) -> tuple[float, float, float]:
+    """The unrounded intervals of Hard, Good and Easy, of what `answered` returned."""
+    return outcomes.hard.interval, outcomes.good.interval, outcomes.easy.interval
 
 
 def after_all(histories: Iterable[Sequence[tuple[int, int]]], parameters: Parameters) -> list[Memory]:
     """The memory after each history of (rating, elapsed), none empty, the first elapsed 0; for many at once.
 
-    The same numbers to the last bit as `after`, one answer at a time, at a fifth of the cost.
+    The same numbers to the last bit as `answered`, one answer at a time, at a fifth of the cost.
     """
     from fsrs_rs_python import FSRSItem
 

@@ -7,14 +7,14 @@ is worked out once, at the end, by the function that also previews the four rati
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizkz import memory as engine
 from quizkz import review
 from quizkz.memory import Memory, Parameters
 from quizkz.review import RETRACT, REVIEW, CardId, Event, Rating
 from quizkz.scheduling.cards import Answer, CardState, Stage, days_between
-from quizkz.scheduling.intervals import fuzz_factor, intervals, step_after
+from quizkz.scheduling.intervals import days_until, fuzz_factor, step_after
 from quizkz.scheduling.policy import Placing
 
 FOLD_VERSION = 1
@@ -111,6 +111,16 @@ def _number(value: Mapping[str, Any], key: str) -> float | None:
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
 
 
+class _Last(NamedTuple):
+    """What the due day after the last answer follows from. `before`: answers before it."""
+
+    outcomes: Any
+    days: int
+    card: CardId
+    before: int
+    rating: int
+
+
 class _Run:
     """The running figures of a fold."""
 
@@ -151,7 +161,7 @@ class _Run:
         self.due_day: int | None = None
         self.due_at: int | None = None
         self.buried_day: int | None = None
-        self.last: tuple[Memory | None, int, CardId, int, int] | None = None
+        self.last: _Last | None = None
 
     def days(self, at: int, day: int) -> int:
         if self.last_day is None or self.last_at is None:
@@ -189,8 +199,13 @@ class _Run:
     def answer(self, card: CardId, rating: int, at: int, day: int) -> None:
         """Take an answer, given under the id `card`."""
         days = self.days(at, day)
-        before = self.memory
-        self.memory = engine.after(before, rating, elapsed=days, parameters=self.parameters)
+        self.memory, outcomes = engine.answered(
+            self.memory,
+            rating,
+            retention=self.placing.desired_retention,
+            elapsed=days,
+            parameters=self.parameters,
+        )
         placed = step_after(self.stage, self.step, rating, days, self.placing)
         if placed is None:
             self.stage, self.step, self.due_at = "review", 0, None
@@ -198,7 +213,7 @@ class _Run:
             self.stage, self.step, self.due_at = placed.stage, placed.step, at + placed.length_ms
         if days and rating == Rating.AGAIN:
             self.lapses += 1
-        self.last = (before, days, card, self.answers, rating)
+        self.last = _Last(outcomes, days, card, self.answers, rating)
         self.answers += 1
         self.last_day, self.last_at = day, at
         if self.first_day is None:
@@ -246,11 +261,13 @@ class _Run:
     def place(self) -> None:
         """Work out the due day that the last answer set, unless something later set another."""
         if self.last is not None and self.last_day is not None:
-            before, days, written, answers, rating = self.last
-            factor = fuzz_factor(written, answers, self.placing)
-            interval = 1
-            if rating != Rating.AGAIN:
-                interval = intervals(before, days, factor, self.placing, self.parameters)[Rating(rating)]
+            last, interval = self.last, 1
+            if last.rating != Rating.AGAIN:
+                factor = fuzz_factor(last.card, last.before, self.placing)
+                found = days_until(
+                    engine.intervals(last.outcomes), last.days, factor, self.placing.maximum_interval
+                )
+                interval = found[last.rating - 1]
             self.due_day = self.last_day + interval
 
     def state(self, card: CardId) -> CardState | None:

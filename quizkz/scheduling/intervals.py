@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from quizkz import memory as engine
 from quizkz.clock import Now
-from quizkz.memory import Memory, Next, Parameters
+from quizkz.memory import Memory, Parameters
 from quizkz.review import CardId, Rating
 from quizkz.scheduling.cards import SAME_DAY_MS, CardState, Preview, Stage, elapsed
 from quizkz.scheduling.policy import Placing
@@ -24,11 +24,19 @@ def preview(
         memory = Memory(state.stability, state.difficulty)
         days = elapsed(state, now.at, today)
         stage, step, answers = ("review" if days else state.stage), state.step, state.answers
-    found = intervals(memory, days, fuzz_factor(card, answers, placing), placing, parameters)
+    outcomes = engine.next_states(
+        memory, retention=placing.desired_retention, elapsed=days, parameters=parameters
+    )
+    found = days_until(
+        (outcomes[Rating.HARD].interval, outcomes[Rating.GOOD].interval, outcomes[Rating.EASY].interval),
+        days,
+        fuzz_factor(card, answers, placing),
+        placing.maximum_interval,
+    )
     previews = {}
     for rating in Rating:
         placed = step_after(stage, step, rating, days, placing)
-        interval = found[rating]
+        interval = found[rating - 1]
         due_at = None if placed is None else now.at + placed.length_ms
         previews[rating] = Preview(
             rating, today + interval, due_at, interval, None if placed is None else placed.length_ms
@@ -69,50 +77,45 @@ def step_after(stage: str, step: int, rating: int, days: int, placing: Placing) 
     return Step(target, 0, length)
 
 
-def intervals(
-    memory: Memory | None, days: int, factor: float | None, placing: Placing, parameters: Parameters
-) -> dict[Rating, int]:
-    """The days until each rating's due day."""
-    outcomes = engine.next_states(
-        memory, retention=placing.desired_retention, elapsed=days, parameters=parameters
-    )
-    until = {Rating.AGAIN: 1}
-    least = 1
-    for rating, margin in ((Rating.HARD, 1 if days else 0), (Rating.GOOD, 1), (Rating.EASY, 0)):
-        interval = _interval(outcomes[rating], days, least, factor, placing.maximum_interval)
-        until[rating] = interval
-        least = interval + margin
-    return until
+def days_until(
+    unrounded: tuple[float, float, float], days: int, factor: float | None, most: int
+) -> tuple[int, int, int, int]:
+    """The days until the due day of each rating, from the engine's intervals for Hard, Good and Easy.
+
+    `days`: the elapsed time. Hard is at least 1, Good above Hard where a day has passed, Easy above Good.
+    """
+    hard, good, easy = unrounded
+    after_hard = _interval(hard, days, 1, factor, most)
+    after_good = _interval(good, days, after_hard + (1 if days else 0), factor, most)
+    return 1, after_hard, after_good, _interval(easy, days, after_good + 1, factor, most)
 
 
-def _interval(outcome: Next, days: int, least: int, factor: float | None, most: int) -> int:
+def _interval(unrounded: float, days: int, least: int, factor: float | None, most: int) -> int:
     """One interval in whole days within its bounds, moved by fuzz inside them."""
-    if days and _rounded(outcome.interval) > days:
-        least = max(least, days + 1)
-    least = min(least, most)
-    wanted = min(max(outcome.interval, least), most)
-    if factor is None:
-        return _rounded(wanted)
+    if days and days >= least and int(unrounded + 0.5) > days:
+        least = days + 1
+    if least >= most:
+        return most
+    wanted = least if unrounded < least else most if unrounded > most else unrounded
+    if factor is None or wanted < 2.5:
+        return int(wanted + 0.5)  # half up, as Anki does; round() goes to even
     delta = _fuzz_delta(wanted)
-    low = min(max(_rounded(wanted - delta), least), most)
-    high = min(max(_rounded(wanted + delta), least), most)
+    low, high = int(wanted - delta + 0.5), int(wanted + delta + 0.5)
+    low = low if low > least else least
+    high = high if high < most else most
     if low == high and 2 < high < most:
         high = low + 1
     return low + int(factor * (1 + high - low))
 
 
-def _rounded(days: float) -> int:
-    return int(days + 0.5)  # half up, as the engine's host does; round() goes to even
-
-
-_FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))  # Anki, rslib scheduler/states/fuzz
-
-
 def _fuzz_delta(interval: float) -> float:
-    """How many days an interval may move either way, as Anki has it."""
-    if interval < _FUZZ[0][0]:
-        return 0.0
-    return 1.0 + sum(share * max(min(interval, end) - start, 0.0) for start, end, share in _FUZZ)
+    """How many days an interval may move either way (Anki, rslib, scheduler/states/fuzz.rs)."""
+    delta = 1.0 + 0.15 * ((interval if interval < 7 else 7) - 2.5)
+    if interval > 7:
+        delta += 0.1 * ((interval if interval < 20 else 20) - 7)
+        if interval > 20:
+            delta += 0.05 * (interval - 20)
+    return delta
 
 
 def fuzz_factor(card: CardId, answers: int, placing: Placing) -> float | None:

@@ -6,14 +6,16 @@ memory up to the last day comes from the engine in batches, and only the answers
 
 import gc
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 
 from quizkz.memory import Memory, after_all
 from quizkz.review import CardId
-from quizkz.scheduling import Checkpoint, days_between, resume
+from quizkz.scheduling import SAME_DAY_MS, Checkpoint, resume
+from quizkz.store.file import make_tables
 from quizkz.store.rows import PUT_STATE, state_row
 from quizkz.store.settle import Books, deck_of, engine_mark, put_answers, put_state
 
@@ -25,6 +27,10 @@ _PLAIN_REVIEW = (
     "(kind = 'review' AND rating IS NOT NULL AND (value IS NULL OR instr(value, '\"due_day\"') = 0))"
 )
 
+_UNKNOWN = Memory(0.0, 0.0)
+
+Sums = dict[tuple[int, str], list[int]]
+"""By study day and deck: answers that count, right ones, milliseconds taken."""
 Tail = list[tuple[int, int, int]]
 Part = tuple[CardId, Checkpoint | None, list[tuple[int, int]], Tail]
 """A card, its checkpoint but for the memory, the (rating, elapsed) that lead to it, the answers after it."""
@@ -43,19 +49,25 @@ def no_collector() -> Iterator[None]:
 
 
 def fold_everything(books: Books, progress: Progress | None = None) -> int:
-    """Fold every card anew and count the days; how many cards. `answers` is left to `fill_answers`."""
+    """Make the derived tables anew from the log; how many cards. `answers` is left to `fill_answers`."""
     db = books.db
-    db.execute("DELETE FROM state")
+    for table in ("state", "days", "answers"):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    make_tables(db)
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'state' AND sql IS NOT NULL"
+    for (index,) in db.execute(indexes).fetchall():
+        db.execute(f"DROP INDEX {index}")  # an index made at the end costs a third of one kept up
     books.reread()
     for deck in _decks(books):
         if deck in books.placed:
             books.replace(deck)
         else:
             books.place(deck)
-    cards = _fold_range(books, None, progress)
-    count_days(books)
+    sums: Sums = {}
+    cards = _fold_range(books, None, sums, progress)
+    db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", [(*key, *of) for key, of in sums.items()])
+    make_tables(db)
     db.execute("DELETE FROM stale")
-    db.execute("DELETE FROM answers")
     db.execute("REPLACE INTO kept VALUES ('fold', ?)", (engine_mark(),))
     db.execute("REPLACE INTO kept VALUES ('answers', '')")
     return cards
@@ -64,7 +76,7 @@ def fold_everything(books: Books, progress: Progress | None = None) -> int:
 def fold_deck(books: Books, deck: str) -> int:
     """Fold every card of a deck anew; how many. Its rows of `answers` are left to `fill_answers`."""
     books.db.execute("DELETE FROM state WHERE deck = ?", (deck,))
-    cards = _fold_range(books, deck, None)
+    cards = _fold_range(books, deck)
     books.db.execute("REPLACE INTO kept VALUES ('answers', '')")
     return cards
 
@@ -86,75 +98,85 @@ def _range(deck: str | None) -> tuple[str, str]:
     return ("!", "\U0010ffff") if deck is None else (f"{deck}/", f"{deck}0")
 
 
-def _fold_range(books: Books, deck: str | None, progress: Progress | None) -> int:
-    low, high = _range(deck)
-    db = books.db
+def _fold_range(
+    books: Books, deck: str | None, sums: Sums | None = None, progress: Progress | None = None
+) -> int:
+    """Fold all cards, or all of a deck, whose rows are gone; how many. `sums` takes the sums for `days`."""
+    db, within = books.db, _range(deck)
     odd = {
         CardId(row[0])
         for row in db.execute(
             "SELECT DISTINCT card FROM events "  # noqa: S608 (a constant)
             f"WHERE card >= ? AND card < ? AND kind <> 'practice' AND NOT {_PLAIN_REVIEW}",
-            (low, high),
+            within,
         )
     }
     moved = books.lineage.named
     total = 0
     if progress is not None:
-        total = db.execute(
-            "SELECT count(DISTINCT card) FROM events WHERE card >= ? AND card < ?", (low, high)
-        ).fetchone()[0]
+        count = "SELECT count(DISTINCT card) FROM events WHERE card >= ? AND card < ?"
+        total = db.execute(count, within).fetchone()[0]
     done = 0
     with no_collector():
-        for parts in _batches(_plain_cards(db, low, high, odd | moved)):
+        for parts in _batches(_plain_cards(db, within, odd | moved, sums)):
             _put_plain(books, parts)
             done += len(parts)
             if progress is not None:
                 progress(done, total)
-        owned = {card for card in books.lineage.pieces if deck is None or deck_of(card) == deck}
+        owned = {card for card in moved if deck is None or deck_of(card) == deck}
         for card in sorted((odd - moved) | owned):
-            state, _ = books.folded(card, books.events(card))
+            state, answers = books.folded(card, books.events(card))
             put_state(db, card, state)
+            if sums is not None:
+                for answer in answers:
+                    _add(sums, (answer.day, deck_of(card)), answer.rating, answer.took_ms)
             done += 1
     if progress is not None:
         progress(total, total)
     return done
 
 
-def _plain_cards(db: sqlite3.Connection, low: str, high: str, but: set[CardId]) -> Iterator[Part]:
+def _plain_cards(
+    db: sqlite3.Connection, within: tuple[str, str], but: AbstractSet[CardId], sums: Sums | None
+) -> Iterator[Part]:
     """Every card in a range that has nothing but answers, cut before its last answer on a later day."""
     rows = db.execute(
-        "SELECT card, rating, at, day FROM events "
+        "SELECT card, rating, at, day, took_ms FROM events "
         "WHERE card >= ? AND card < ? AND kind = 'review' ORDER BY card, at, device",
-        (low, high),
+        within,
     )
     for card, answers in groupby(rows, key=itemgetter(0)):
         if card not in but:
-            yield _cut(card, list(answers))
+            yield _cut(card, answers, sums)
 
 
-def _cut(card: CardId, answers: list[tuple[str, int, int, int]]) -> Part:
+def _cut(card: CardId, answers: Iterable[tuple[str, int, int, int, int | None]], sums: Sums | None) -> Part:
     history: list[tuple[int, int]] = []
-    cut, lapses, lapses_before = 0, 0, 0
-    last_day, last_at = answers[0][3], answers[0][2]
-    for place, (_, rating, at, day) in enumerate(answers):
-        days = days_between(last_day, last_at, day, at) if place else 0
-        if days:
-            cut, lapses_before = place, lapses
+    tail: Tail = []
+    cut = lapses = lapses_before = 0
+    before: Checkpoint | None = None
+    first_day = last_day = last_at = None
+    deck = deck_of(card)
+    for _, rating, at, day, took_ms in answers:
+        if last_day is None or last_at is None:
+            first_day, days = day, 0
+        elif day <= last_day or (day == last_day + 1 and at - last_at < SAME_DAY_MS):
+            days = 0
+        else:
+            days = day - last_day
+            cut, lapses_before = len(history), lapses
+            cut_day, cut_at = last_day, last_at
+            tail = []
             if rating == 1:
                 lapses += 1
         history.append((rating, days))
+        tail.append((rating, at, day))
         last_day, last_at = day, at
-    tail = [(rating, at, day) for _, rating, at, day in answers[cut:]]
-    if cut == 0:
-        return card, None, [], tail
-    _, _, last_at, last_day = answers[cut - 1]
-    unknown = Memory(0.0, 0.0)
-    return (
-        card,
-        Checkpoint(unknown, cut, lapses_before, answers[0][3], last_day, last_at),
-        history[:cut],
-        tail,
-    )
+        if sums is not None:
+            _add(sums, (day, deck), rating, took_ms)
+    if cut and first_day is not None:
+        before = Checkpoint(_UNKNOWN, cut, lapses_before, first_day, cut_day, cut_at)
+    return card, before, history[:cut], tail
 
 
 def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
@@ -189,43 +211,13 @@ def _put_plain(books: Books, parts: list[Part]) -> None:
     books.db.executemany(PUT_STATE, rows)
 
 
-def count_days(books: Books) -> None:
-    """Count the days anew from all answers that count."""
-    db = books.db
-    db.execute("DELETE FROM days")
-    figures: dict[tuple[int, str], list[int]] = {}
-    taken_back = {
-        CardId(row[0])
-        for row in db.execute("SELECT DISTINCT card FROM events WHERE kind = 'retract' AND card > ''")
-    }
-    apart = taken_back | books.lineage.named
-    rows = db.execute(
-        "SELECT card, day, rating, took_ms FROM events "
-        "WHERE card > '' AND kind = 'review' AND rating IS NOT NULL ORDER BY card"
-    )
-    for card, answers in groupby(rows, key=itemgetter(0)):
-        if card not in apart:
-            deck = deck_of(card)
-            for _, day, rating, took_ms in answers:
-                _add(figures, (day, deck), rating, took_ms)
-    for card in apart:
-        _, seen = books.folded(card, books.events(card))
-        for answer in seen:
-            _add(figures, (answer.day, deck_of(card)), answer.rating, answer.took_ms)
-    db.executemany(
-        "INSERT INTO days VALUES (?, ?, ?, ?, ?)", [(*key, *sums) for key, sums in figures.items()]
-    )
-
-
-def _add(
-    figures: dict[tuple[int, str], list[int]], key: tuple[int, str], rating: int, took_ms: int | None
-) -> None:
-    sums = figures.get(key)
-    if sums is None:
-        sums = figures[key] = [0, 0, 0]
-    sums[0] += 1
-    sums[1] += rating > 1
-    sums[2] += took_ms or 0
+def _add(sums: Sums, key: tuple[int, str], rating: int, took_ms: int | None) -> None:
+    figures = sums.get(key)
+    if figures is None:
+        figures = sums[key] = [0, 0, 0]
+    figures[0] += 1
+    figures[1] += rating > 1
+    figures[2] += took_ms or 0
 
 
 def fill_some_answers(books: Books, cards: int) -> bool:

@@ -62,9 +62,9 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
                 f"{where} cannot be written. Allow writing to it and its folder, or name another with --data."
             )
         case sqlite3.SQLITE_CANTOPEN:
-            return f"{where} cannot be opened. See that its folder is there and yours, or name another with --data."
+            return f"{where} cannot be opened. See that its folder is yours, or name another with --data."
         case sqlite3.SQLITE_FULL:
-            return f"The disk is full: nothing was written to {where}. Make room and try again."
+            return f"The disk is full, nothing was written to {where}. Make room, then try again."
         case sqlite3.SQLITE_IOERR:
             return f"The disk fails at {where} ({error}). Copy the file to another disk first."
         case _:

@@ -121,13 +121,11 @@ class Store:
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make all that is derived anew, but for `answers` (see `fill_answers`); how many cards."""
         with self._writing() as db:
-            self._make_derived_anew(db)
+            self._recall_acts(db)
             return bulk.fold_everything(self._books, progress)
 
-    def _make_derived_anew(self, db: sqlite3.Connection) -> None:
-        for table in ("state", "days", "answers"):
-            db.execute(f"DROP TABLE IF EXISTS {table}")
-        file.make_tables(db)
+    def _recall_acts(self, db: sqlite3.Connection) -> None:
+        """Where the acts of this device are lost, take each of its events for one, in order of time."""
         if db.execute("SELECT 1 FROM mine LIMIT 1").fetchone() is None:
             kinds = ",".join(f"'{kind}'" for kind in sorted(UNDOABLE))
             db.execute(

@@ -238,14 +238,19 @@ def _settle_no_card(books: Books) -> None:
 
     before = books.lineage
     books.reread()
-    moved = before.differing(books.lineage)
-    for card in sorted(moved):
+    after = books.lineage
+    moved = sorted(before.differing(after))
+    books.lineage = before
+    for card in moved:
+        _count_days(books.db, deck_of(card), [(event, -1) for event in live(books.events(card))])
+    books.lineage = after
+    for card in moved:
+        events = books.events(card)
         books.place(deck_of(card))
-        state, answers = books.folded(card, books.events(card))
+        state, answers = books.folded(card, events)
         put_state(books.db, card, state)
         put_answers(books.db, card, answers)
-    if len({deck_of(card) for card in moved}) > 1:
-        bulk.count_days(books)
+        _count_days(books.db, deck_of(card), [(event, 1) for event in live(events)])
     changed = [deck for deck, (_, adopt) in books.placed.items() if adopt != books.adopts.of(deck).key]
     for deck in changed:
         books.place(deck)
