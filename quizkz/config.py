@@ -38,7 +38,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The learner's settings; every key has a default. `study` and `deck` hold `[study]` and `[deck.ID]` as written."""
+    """The learner's settings; every key has a default. `study`, `deck`: `[study]`, `[deck.ID]` as written."""
 
     decks: tuple[str, ...] = ()
     samples: bool = True
@@ -158,20 +158,20 @@ _TOP = (
     _Key("mouse", "true", "Whether the mouse works in the app; false leaves it to the terminal.", _boolean),
     _Key("motion", "true", "Whether anything on the screen may move.", _boolean),
     _Key("rollover", "4", "The hour at which a new day of study begins, 0 to 23.", _whole(0, 23)),
-    _Key("learn_ahead", '"20m"', "Cards in steps are asked this long before their time when nothing else is left.",
+    _Key("learn_ahead", '"20m"', "How long before their time cards in steps may be asked.",
          _learn_ahead),
 )  # fmt: skip
 
 STUDY_KEYS = (
-    _Key("desired_retention", "0.9", "The share of due cards that you want to recall, 0.7 to 0.99.", _retention),
+    _Key("desired_retention", "0.9", "The share of due cards you want to recall, 0.7 to 0.99.", _retention),
     _Key("learning_steps", '["1m", "10m"]', "When a new card is asked again on its first day.", _steps),
     _Key("relearning_steps", '["10m"]', "When a missed card is asked again on the same day.", _steps),
     _Key("maximum_interval", "36500", "The longest interval, in days.", _whole(1, 36_500)),
     _Key("fuzz", "true", "Spreads intervals a little, so that cards learned together part.", _boolean),
     _Key("new_per_day", "20", "New cards a day from each deck.", _whole(0, 9_999)),
     _Key("reviews_per_day", "200", "Due cards a day from each deck.", _whole(0, 9_999)),
-    _Key("order", '"due"', "Which due cards come first: due, retrievability, overdue, random, deck, easiest or\n"
-         "hardest.", _order),
+    _Key("order", '"due"', "Which due cards come first: due, retrievability, overdue, random, deck, easiest\n"
+         "or hardest.", _order),
     _Key("siblings_apart", "true", "Asks one card of a question a day, and the others later.", _boolean),
     _Key("exam_date", "2026-06-01", "The day of an exam. Without this line: none.", _date),
     _Key("leech_lapses", "8", "A card forgotten so often is marked as a leech.", _whole(1, 9_999)),
@@ -234,7 +234,8 @@ class _Reading:
             **top,
             study=self._study(self._inside(data, "study"), ("study",)),
             deck={d: self._study(self._inside(decks, d, ("deck",)), ("deck", d)) for d in decks},
-            **{name: self._open(self._inside(data, name), name) for name in _OPEN_TABLES},
+            keys=self._open(data, "keys"),
+            queries=self._open(data, "queries"),
         )
 
     def _inside(self, data: Mapping[str, Any], name: str, base: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -271,7 +272,8 @@ class _Reading:
 
     def _open(self, data: Mapping[str, Any], name: str) -> dict[str, str]:
         """A table of any keys with texts."""
-        return self._table(data, tuple(_Key(key, "", "", _text) for key in data), (name,))
+        inside = self._inside(data, name)
+        return self._table(inside, tuple(_Key(key, "", "", _text) for key in inside), (name,))
 
     def _unknown(self, name: str, known: tuple[str, ...], base: tuple[str, ...]) -> None:
         from rapidfuzz import process
@@ -322,7 +324,10 @@ def from_json(text: str) -> Config:
 def policy(
     config: Config, deck: str, study: Mapping[str, Any], override: Mapping[str, Any] | None = None
 ) -> Policy:
-    """The policy for a deck: each key from the command line, `[deck.ID]`, `[study]`, the deck's own, the default."""
+    """The policy for a deck: each key from the first that has it.
+
+    Command line, the learner's `[deck.ID]`, the learner's `[study]`, the deck's own, the default.
+    """
     values: dict[str, Any] = {}
     for layer in (study, config.study, config.deck.get(deck, {}), override or {}):
         values.update(_sound(layer))
@@ -350,7 +355,7 @@ def documented() -> str:
     ]
     for key in _TOP:
         lines += _documented(key)
-    lines += ["# How cards are asked and placed. A deck's own [study] may say otherwise; what stands here goes first.",
+    lines += ["# How cards are asked and placed. What stands here goes before a deck's own [study].",
               "#[study]", ""]  # fmt: skip
     for key in STUDY_KEYS:
         lines += _documented(key)

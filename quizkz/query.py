@@ -27,9 +27,9 @@ _MASTERED = "stage = 'review' AND due_day - last_day >= 21"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these. All that is set must hold.
+    """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these.
 
-    A question is about `tags` where it carries each of them.
+    All that is set must hold; a question must carry each of `tags`.
     """
 
     decks: tuple[str, ...] = ()
@@ -84,8 +84,9 @@ def candidates(
 ) -> Sequence[Candidate]:
     """The cards that a plan may need: those in steps, then due and new ones, no more than the limits leave.
 
-    Of each kind one more than that, so that the plan knows whether a limit holds any back; of those due on a later
-    day the first. Buried cards are among them, suspended ones are not. `done` and `answered`: what the functions of these names say, where they were asked already.
+    Of each kind one more than that, so that the plan knows whether a limit holds any back; of those due on a
+    later day the first. Buried cards are among them, suspended ones are not. `done`, `answered`: as the
+    functions `done_today` and `answered_today` say, where they were asked already.
     """
     if done is None or answered is None:
         done, answered = done_and_answered(store, today)
@@ -247,7 +248,7 @@ def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
 
 
 def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:
-    """By deck, how its begun cards stand, those left out that their deck holds no more; `days` ahead from tomorrow."""
+    """By deck, how its begun cards stand, but for those that it holds no more; `days` ahead from tomorrow."""
     ahead = ", ".join(f"sum(s.due_day = :today + {d} AND s.suspended = 0)" for d in range(1, days + 1))
     columns = (
         "s.deck, count(s.due_day), sum(s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
@@ -257,27 +258,26 @@ def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally
     )
     values = {"at": now.at, "today": today, "same_day": SAME_DAY_MS}
     all_rows = store.db.execute(f"SELECT {columns} FROM state s INDEXED BY state_due GROUP BY s.deck", values)  # noqa: S608  # own texts
-    counts = {row[0]: list(row[1:]) for row in all_rows}
-    gone = f"SELECT {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card GROUP BY s.deck"  # noqa: S608  # own texts
-    for deck, *less in store.db.execute(gone, values):
+    counts: dict[str, list[int]] = {row[0]: list(row[1:]) for row in all_rows}
+    gone_rows = store.db.execute(
+        f"SELECT {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card GROUP BY s.deck",  # noqa: S608  # own texts
+        values,
+    )
+    for deck, *less in gone_rows:
         counts[deck] = [a - b for a, b in zip(counts[deck], less, strict=True)]
     mastered = dict(store.db.execute(f"SELECT deck, count(*) FROM state WHERE {_MASTERED} GROUP BY deck"))  # noqa: S608  # own text
-    for deck, less in store.db.execute(
-        f"SELECT s.deck, count(*) FROM library.gone g CROSS JOIN state s ON s.card = g.card WHERE {_MASTERED} GROUP BY s.deck"  # noqa: S608  # own text
-    ):
-        mastered[deck] -= less
-    return {
-        deck: Tally(*numbers[:5], mastered.get(deck, 0), tuple(numbers[5:]))
-        for deck, numbers in counts.items()
-    }
+    gone_mastered = store.db.execute(
+        "SELECT s.deck, count(*) FROM library.gone g CROSS JOIN state s ON s.card = g.card"  # noqa: S608  # own text
+        f" WHERE {_MASTERED} GROUP BY s.deck"
+    )
+    for deck, fewer in gone_mastered:
+        mastered[deck] -= fewer
+    return {deck: _tally(numbers, mastered.get(deck, 0)) for deck, numbers in counts.items()}
 
 
-def due_by(store: Store, deck: str, day: int) -> int:
-    """How many cards of a deck are due on a day or before, suspended ones aside."""
-    row = store.db.execute(
-        "SELECT count(*) FROM state WHERE deck = ? AND due_day <= ? AND suspended = 0", (deck, day)
-    ).fetchone()
-    return int(row[0])
+def _tally(numbers: Sequence[int], mastered: int) -> Tally:
+    begun, due, suspended, buried, held_new, *ahead = numbers
+    return Tally(begun, due, suspended, buried, held_new, mastered, tuple(ahead))
 
 
 def gone(store: Store, decks: Sequence[str]) -> tuple[CardId, ...]:

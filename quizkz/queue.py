@@ -25,7 +25,7 @@ SAME_DAY_MS = 6 * HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A card that might be asked. `position`: the place of the card in its deck. `state` None: new and plain."""
+    """A card that might be asked. `position`: its place in its deck. `state` None: new and plain."""
 
     card: CardId
     deck: str
@@ -44,7 +44,7 @@ class DeckDone:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A card of the plan. `why`: `step` over, `due` review, `new` card, or a step that ends within learn-`ahead`."""
+    """A card of the plan. `why`: a `step` over, a `due` review, `new`, a step that ends in learn-`ahead`."""
 
     card: CardId
     deck: str
@@ -55,9 +55,10 @@ class Planned:
 class Plan:
     """The cards to ask in order, and when the next one after them is ready.
 
-    `next_at`: UTC ms of the earliest step still to end beyond learn-ahead; `next_day`: the earliest due day after
-    today. `next_count`: steps that a sitting begun at `next_at` would ask. `held`: by deck, cards that wait by
-    reason (`limit`, `sibling`, `suspended`, `buried`). `next`: by deck, its own `next_at` and `next_day`.
+    `next_at`: UTC ms of the earliest step still to end beyond learn-ahead; `next_day`: the earliest due day
+    after today. `next_count`: steps that a sitting begun at `next_at` would ask. `held`: by deck, the
+    candidates that wait by reason (`limit`, `sibling`, `suspended`, `buried`). `next`: by deck, its `next_at`
+    and `next_day`.
     """
 
     cards: tuple[Planned, ...]
@@ -154,7 +155,7 @@ def sort_out(cards: Iterable[Candidate], into: Standing, now: Now, today: int, l
 def _same_day(
     card: Candidate, state: CardState, into: Standing, at: int, today: int, learn_ahead_ms: int
 ) -> None:
-    """A card answered today: asked again by its step, else on its day, and that after six hours at the least."""
+    """A card answered today: asked again by its step, else on its day, and that after six hours."""
     if state.due_at is not None:
         if state.due_at <= at:
             into.steps.append(card)

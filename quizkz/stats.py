@@ -12,7 +12,7 @@ MASTERED_DAYS = 21
 """A card is mastered once its last interval was this long, in days (Anki calls such a card mature)."""
 
 USUAL_S = 15
-"""Seconds a card takes while nothing is known of the learner; it weighs as much as `USUAL_ANSWERS` answers."""
+"""Seconds a card takes while nothing is known of the learner; weighs as much as `USUAL_ANSWERS` answers."""
 
 USUAL_ANSWERS = 20
 PACE_DAYS = 14

@@ -18,7 +18,7 @@ class OpenDesk(Protocol):
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[OpenDesk]:
-    """A factory of desks: `desk({"a.toml": '''...'''}, now=NOON, config="...", shipped={...})`; closes them."""
+    """A factory of desks: `desk({"a.toml": "..."}, now=NOON, config="...", shipped={...})`; closes them."""
     opened: list[Desk] = []
 
     def make(decks: dict[str, str], **options: Any) -> Desk:

@@ -32,9 +32,9 @@ WAIT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class DeckEntry:
-    """A deck as the catalogue knows it. `broken`: it has errors and no cards here. `study`: its `[study]` table.
+    """A deck as the catalogue knows it. `broken`: it has errors and no cards here.
 
-    `id` is the path of a broken deck whose id cannot be told.
+    `study`: its `[study]` table. `id`: the path of a broken deck whose id cannot be told.
     """
 
     id: str
@@ -78,7 +78,7 @@ class Catalogue:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open the cache at `path`, or make it new; where no file can be written there, in a temporary folder."""
+        """Open the cache at `path`, or make it new; in a temporary folder where none can be written there."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             return cls(path, _opened(path))
@@ -148,8 +148,9 @@ class Catalogue:
     def decks(self) -> tuple[DeckEntry, ...]:
         """All decks, good ones and broken ones, by title."""
         rows = self.db.execute(
-            "SELECT id, title, path, shipped, language, questions, cards, study, standing IN ('broken', 'clash'),"
-            " errors, warnings, first_line FROM decks WHERE standing <> 'hidden'"
+            "SELECT id, title, path, shipped, language, questions, cards, study,"
+            " standing IN ('broken', 'clash'), errors, warnings, first_line FROM decks"
+            " WHERE standing <> 'hidden'"
         )
         entries = [
             DeckEntry(
@@ -162,11 +163,11 @@ class Catalogue:
                 cards=cards,
                 study=json.loads(study),
                 broken=bool(broken),
-                errors=errors,
-                warnings=warnings,
-                first_line=line,
+                errors=counts[0],
+                warnings=counts[1],
+                first_line=counts[2],
             )
-            for id_, title, path, shipped, language, questions, cards, study, broken, errors, warnings, line in rows
+            for id_, title, path, shipped, language, questions, cards, study, broken, *counts in rows
         ]
         return tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.id, e.path)))
 
@@ -289,7 +290,8 @@ def _make(db: sqlite3.Connection) -> None:
     try:
         if _version(db) != (APPLICATION_ID, VERSION, __version__):
             for kind, name in db.execute(
-                "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+                "SELECT type, name FROM sqlite_master"
+                " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
             ).fetchall():
                 quoted = name.replace('"', '""')
                 db.execute(f'DROP {kind} IF EXISTS "{quoted}"')

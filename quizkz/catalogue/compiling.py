@@ -1,11 +1,10 @@
 """Changed deck files -> rows of the catalogue.
 
-One transaction, begun before the files are looked at: of two processes that start at once the second waits and
-then finds all done. A deck is parsed when one of its files changed, and only it.
+One transaction, begun before the files are looked at: of two processes that start at once the second waits
+and then finds all done. A deck is parsed when one of its files changed, and only it.
 """
 
 import gc
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -65,10 +65,10 @@ def proposed(gone: Sequence[Known], new: Sequence[Known]) -> Iterator[tuple[Card
 
 
 def _equal(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tuple[int, int]]:
-    """Pairs whose prompt and answer are the same, then those whose prompt is; as whole decks that were moved."""
+    """Pairs of equal prompts and answers, then of equal prompts: what a whole deck that was moved has."""
     for with_answer in (True, False):
         places: dict[tuple[str, str, str], list[int]] = {}
-        for place, one in reversed(new.items()):
+        for place, one in reversed(list(new.items())):
             places.setdefault((one.kind, one.prompt, one.answer if with_answer else ""), []).append(place)
         pairs = []
         for place, one in gone.items():

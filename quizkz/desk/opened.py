@@ -1,7 +1,7 @@
 """The opened library of one learner.
 
-It joins log, catalogue and settings; every question about today goes through one plan, so home promises what a
-sitting asks.
+It joins log, catalogue and settings; every question about today goes through one plan, so home promises what
+a sitting asks.
 """
 
 import json
@@ -94,7 +94,7 @@ class Desk:
         )
 
     def compile(self, progress: Progress | None = None) -> Refreshed:
-        """Read changed decks; from any thread, since it has a connection of its own. `take` makes it count here."""
+        """Read changed decks, by a connection of its own: from any thread. `take` makes it count here."""
         own = Catalogue.open(self.catalogue.path)
         try:
             return own.refresh(self._folders(), shipped=self._shipped(), progress=progress)
@@ -165,7 +165,7 @@ class Desk:
         return {deck: self.policy(deck).choosing for deck in wanted}
 
     def next_day_count(self, scope: Scope, plan: Plan, now: Now) -> int:
-        """How many cards a sitting on the scope would ask on the plan's `next_day`, the plan's own left out."""
+        """How many cards a sitting would ask on the plan's `next_day`, those in the plan left out."""
         if plan.next_day is None:
             return 0
         later = Now(now.at + (plan.next_day - self.today(now)) * DAY_MS, now.offset, now.mono)
@@ -267,7 +267,7 @@ class Desk:
 
 
 def _stat(path: Path, *, inode: bool = False) -> tuple[int, int] | None:
-    """What tells whether a file is another (its place on the disk) or was changed; None where there is none."""
+    """What tells a file that was changed, or (`inode`) another file; None where there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116  # at each start
     except OSError:
@@ -282,7 +282,10 @@ def open_desk(
     override: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Desk:
-    """Open the library at its places; `refresh` then reads what changed. Raises StoreError where the log cannot be used."""
+    """Open the library at its places; `refresh` then reads what changed.
+
+    Raises StoreError where the log cannot be used.
+    """
     desk = Desk(places, override)
     try:
         desk.store = Store.open(places.log, placing=desk.placing, now=now, progress=progress)

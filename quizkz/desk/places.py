@@ -31,10 +31,10 @@ answer = "A flashcard: it is turned, and you say how well you knew it."
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things lie: own deck folders (the first takes new decks), the shipped folder, data, settings, cache.
+    """Where things lie: data, settings, cache, own deck folders (the first takes new decks), shipped decks.
 
-    `own` empty: what the settings say, else the folder `decks` beside the log. `given`: files and folders named for
-    this run, read beside the own folders.
+    `own` empty: what the settings say, else the folder `decks` beside the log. `given`: files and folders
+    named for this run, read beside the own folders.
     """
 
     log: Path
@@ -55,7 +55,7 @@ def own_folders(places: Places, config: Config) -> tuple[Path, ...]:
 
 
 def copy_deck(main: Path, folder: Path) -> Path:
-    """Copy a shipped deck's files to a folder of own decks; its main file there. What stands there is kept."""
+    """Copy a shipped deck's files to a folder of own decks, over none that exists; the main file there."""
     deck = next((d for d in find(main) if main in d.files), None)
     if deck is None:
         raise QuizkzError(f"{main} is gone. Install quizkz again to have its decks back.")

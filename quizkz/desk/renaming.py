@@ -12,8 +12,8 @@ from quizkz.store import Store
 def drafts(store: Store, catalogue: Catalogue, found: Iterable[Renamed]) -> list[Draft]:
     """A `rename` for each card whose old id has events that none carried along yet.
 
-    What the learner took back is not done again; an id that a deck holds now keeps what is its own; a proposal
-    never joins two histories.
+    What the learner took back is not done again; an id that a deck holds now keeps what is its own; a
+    proposal never joins two histories.
     """
     wanted = {(r.old, r.new): r for r in chain(found, catalogue.formerly()) if r.old != r.new}
     known = query.renames(store)

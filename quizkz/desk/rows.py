@@ -11,8 +11,9 @@ from quizkz.store import Day
 class DeckRow:
     """A deck's line on home. `mastery`: 0 to 1, None where nothing was studied. `next_*` as in Plan.
 
-    `next_count`: how many cards a sitting would ask at `next_at` or, where that is None, on `next_day`. `held`: cards
-    that wait, by reason (`limit`, `sibling`, `suspended`, `buried`).
+    `next_count` (of the total where nothing is ready): how many cards a sitting would ask at `next_at` or,
+    where that is None, on `next_day`. `held`: cards that wait, by reason (`limit`, `sibling`, `suspended`,
+    `buried`).
     """
 
     id: str
@@ -38,7 +39,10 @@ class DeckRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that home and `due` show. `total` sums the good decks. `tomorrow`: cards due then; `week`: mean a day."""
+    """All that home and `due` show. `total` sums the good decks.
+
+    `tomorrow`: begun cards that fall due then; `week`: the mean a day of the seven days from tomorrow.
+    """
 
     total: DeckRow
     decks: tuple[DeckRow, ...]
