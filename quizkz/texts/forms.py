@@ -1,7 +1,7 @@
 """Texts made safe to show, and the normal form in which answers are compared.
 
-The normal form is a list of small steps gone through until nothing changes: a step may be called for again by a
-later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
+The normal form is a list of small steps gone through until nothing changes: a step may be called for again by
+a later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
 """
 
 import re
@@ -103,6 +103,7 @@ def normal(text: str, language: str = "en", *, case: Case = "ignore") -> str:
 def _characters(text: str, language: str, case: Case) -> str:
     """Every character in its one form: compatibility forms, stress marks, case, dashes, quotes, blanks."""
     if not text.isascii():
+        text = text if is_normalized("NFC", text) else normalize("NFC", text)
         text = _POWER.sub(lambda power: "^" + power.group().translate(_SUPERSCRIPTS), text)
         text = _SPACING.sub("'", _VULGAR.sub(" ", text)).translate(_SIGNS)
         if not is_normalized("NFKC", text):

@@ -165,12 +165,7 @@ def _accents(pieces: Sequence[Piece]) -> str:
 
 
 def _lookalike(detail: str) -> str:
-    found = list(dict.fromkeys(c for c in detail if c.isalpha()))
-    if len(found) == 1:
-        return f"the {found[0]} is from another alphabet"
-    return (
-        f"the letters {joined(found)} are from another alphabet" if found else "letters of another alphabet"
-    )
+    return f"from another alphabet: {detail}"
 
 
 def bounds(verdict: Verdict) -> str:

@@ -1,0 +1,470 @@
+"""Fair verdicts, from a corpus and as laws."""
+
+import time
+import tomllib
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizkz import grading
+from quizkz.deck import (
+    Choice,
+    Cloze,
+    Flashcard,
+    Grading,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Question,
+    TrueFalse,
+    Typed,
+    shown_options,
+)
+from quizkz.grading import Response, Verdict
+from quizkz.review import Rating
+
+GROUPS: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "data" / "grading.toml").read_text(encoding="utf-8")
+)["group"]
+CASES = [
+    pytest.param(group, row, id=f"{group['name']}: {row[0]} / {row[1]}")
+    for group in GROUPS
+    for row in group["rows"]
+]
+
+
+def verdict(question: Question, response: Response, **more: Any) -> Verdict:
+    return grading.grade(question, response, **{"rules": Grading(), **more})
+
+
+def typed(answer: str, **more: Any) -> Typed:
+    return Typed(id="q", prompt="?", answer=answer, **more)
+
+
+def numeric(answer: str | float, **more: Any) -> Numeric:
+    return Numeric(id="q", prompt="?", answer=answer, **more)  # type: ignore[arg-type]  # numbers become text
+
+
+def reasons(given: Verdict) -> list[str]:
+    return [why.reason for why in given.whys]
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(CASES) >= 150
+
+
+@pytest.mark.parametrize(("group", "row"), CASES)
+def test_a_verdict_is_what_a_fair_teacher_says(group: dict[str, Any], row: list[str]) -> None:
+    answer, response, result, *reason = row
+    rules = Grading(accents=group.get("accents"), case=group.get("case"), typos=group.get("typos"))
+    language = group.get("language", "en")
+    if group.get("kind") == "numeric":
+        question: Question = numeric(answer, unit=group.get("unit", []), tolerance=group.get("tolerance"))
+    else:
+        question = typed(answer)
+    given = grading.grade(question, response, rules=rules, language=language)
+    assert given.result == result, given
+    if reason and reason[0]:
+        assert reason[0] in reasons(given)
+    elif result == "right":
+        assert not given.whys
+
+
+# What is said about a verdict.
+
+
+def test_a_missing_letter_stands_in_the_pieces() -> None:
+    given = verdict(typed("multi-vectorism"), "multi-vetorism")
+    assert [(piece.op, piece.said, piece.answer) for piece in given.pieces] == [
+        ("same", "multi-ve", "multi-ve"),
+        ("missing", "", "c"),
+        ("same", "torism", "torism"),
+    ]
+
+
+def test_a_mark_stays_with_its_letter() -> None:
+    given = verdict(typed("cafe\u0301 noir"), "cafe noir", language="fr")
+    changed = [piece for piece in given.pieces if piece.op != "same"]
+    assert [(piece.said, piece.answer) for piece in changed] == [("e", "e\u0301")]
+
+
+def test_two_letters_swapped_are_one_change() -> None:
+    given = verdict(typed("referendum"), "refernedum")
+    assert [(p.said, p.answer) for p in given.pieces if p.op != "same"] == [("ne", "en")]
+
+
+def test_the_letter_of_another_alphabet_is_named() -> None:
+    given = verdict(typed("Абай"), "Aбай", language="kk")
+    assert [why.detail for why in given.whys] == ["A (Latin)"]
+
+
+def test_ten_times_too_many_is_said_with_the_bounds() -> None:
+    given = verdict(numeric(4.3, unit="million", tolerance=0.05), "43")
+    assert (given.said, given.answer, given.bounds) == ("43 million", "4.3 million", ("4.25", "4.35"))
+    assert given.whys[0].factor == Fraction(10)
+
+
+def test_an_ambiguous_comma_is_never_read_in_silence() -> None:
+    given = verdict(numeric(1234), "1,234", language="ru")
+    assert given.whys[0].detail == "read as 1.234, not 1234, as the deck's language writes numbers"
+
+
+def test_a_tolerance_in_percent_is_of_the_answer() -> None:
+    question = numeric(200, tolerance="1%")
+    assert verdict(question, "202").right
+    assert verdict(question, "203").result == "missed"
+    assert verdict(question, "203").bounds == ("198", "202")
+
+
+def test_a_number_as_toml_writes_it_is_a_decimal_in_every_language() -> None:
+    assert verdict(numeric(1.234), "1,234", language="kk").right
+    assert not verdict(numeric(1.234), "1234", language="de").right
+
+
+def test_a_unit_with_digits_is_no_second_number() -> None:
+    assert verdict(numeric(12, unit="per 100,000"), "12 per 100,000").right
+
+
+# The author's lists and the deck's other answers.
+
+
+def test_reject_outranks_all() -> None:
+    question = typed("Azerbaijan", reject=["Azerbaijani"])
+    given = verdict(question, "azerbaijani.")
+    assert (given.result, reasons(given)) == ("missed", ["rejected"])
+
+
+def test_accept_is_as_good_as_the_answer() -> None:
+    question = typed("International Monetary Fund", accept=["IMF"])
+    assert verdict(question, "I.M.F.").result == "right"
+    assert verdict(question, "IMF").answer == "International Monetary Fund"
+
+
+def test_a_rival_is_wrong_and_named() -> None:
+    given = verdict(
+        typed("Shymkent"), "shimkent", rivals=lambda form: ["Shimkent"] if form == "shimkent" else []
+    )
+    assert (given.result, given.whys[0].detail) == ("missed", "Shimkent")
+
+
+def test_a_rival_parted_by_a_final_s_alone_is_no_rival() -> None:
+    assert verdict(typed("reform"), "reforms", rivals=lambda _: ["reforms"]).result == "slip"
+
+
+def test_an_accent_that_makes_another_answer_is_wrong() -> None:
+    given = verdict(typed("papá"), "papa", language="es", rivals=lambda _: ["papa"])
+    assert reasons(given) == ["rival"]
+
+
+def test_the_answer_itself_is_no_rival() -> None:
+    assert verdict(typed("Shymkent"), "Shymkemt", rivals=lambda _: ["SHYMKENT"]).result == "slip"
+
+
+def test_rivals_are_not_looked_for_where_the_answer_is_right() -> None:
+    def never(form: str) -> Sequence[str]:
+        raise AssertionError(form)
+
+    assert verdict(typed("Astana"), "astana", rivals=never).right
+
+
+def test_numbers_may_be_accepted_within_the_tolerance_and_rejected_exactly() -> None:
+    question = numeric(4.3, unit="million", tolerance=0.05, accept=["5", "a few"], reject=["4.31"])
+    assert verdict(question, "5.04 million").right
+    assert verdict(question, "A few").right
+    assert reasons(verdict(question, "4.31")) == ["rejected"]
+    assert verdict(question, "4.32").right
+
+
+def test_feedback_answers_a_response_however_it_is_written() -> None:
+    question = typed("IMF", feedback={"World Bank": "Its neighbour."})
+    assert verdict(question, "the world bank").feedback == "Its neighbour."
+    assert verdict(question, "UN").feedback == ""
+    number = numeric(4.3, unit="million", feedback={"43": "Ten times fewer."})
+    assert verdict(number, "43 million").feedback == "Ten times fewer."
+    assert (
+        verdict(TrueFalse(id="q", prompt="?", answer=True, feedback={"false": "No."}), "false").feedback
+        == "No."
+    )
+
+
+# Kinds with credit.
+
+
+MULTIPLE = Multiple(
+    id="q",
+    prompt="?",
+    answer=["a", "b", "c"],
+    distractors=["x", "y"],
+    feedback={"x": "Not x.", "y": "Not y."},
+)
+
+
+def test_multiple_counts_right_less_wrong() -> None:
+    given = verdict(MULTIPLE, ("a", "b", "x"))
+    assert (given.plus, given.minus, given.of, given.credit) == (2, 1, 3, 1 / 3)
+    assert (given.result, given.feedback) == ("partial", "Not x.")
+    assert [(p.answer, p.said, p.right, p.wanted) for p in given.parts] == [
+        ("a", "a", True, True),
+        ("b", "b", True, True),
+        ("c", "", False, True),
+        ("x", "x", False, False),
+        ("y", "", True, False),
+    ]
+
+
+def test_multiple_never_falls_below_nothing() -> None:
+    assert verdict(MULTIPLE, ("x", "y")).credit == 0
+    assert verdict(MULTIPLE, ("a", "b", "c", "x")).right is False
+
+
+def test_order_counts_pairs_in_the_right_order() -> None:
+    question = Order(id="q", prompt="?", order=["a", "b", "c"])
+    given = verdict(question, ("b", "a", "c"))
+    assert (given.plus, given.of, given.credit) == (2, 3, 2 / 3)
+    assert [part.right for part in given.parts] == [False, False, True]
+    assert verdict(question, ("a", "b")).credit == 1 / 3
+
+
+def test_equal_items_of_an_order_may_change_places() -> None:
+    question = Order(id="q", prompt="?", order=["a", "b", "a"])
+    assert verdict(question, ("a", "b", "a")).right
+
+
+def test_equal_right_sides_may_change_places() -> None:
+    question = Match(id="q", prompt="?", pairs=[["a", "1"], ["b", "1"], ["c", "2"]], decoys=["3"])  # type: ignore[arg-type]  # as TOML gives it
+    assert verdict(question, (("b", "1"), ("a", "1"), ("c", "2"))).right
+    given = verdict(question, (("a", "1"), ("b", "2"), ("c", "3")))
+    assert (given.plus, given.of) == (1, 3)
+    assert [(part.label, part.said, part.right) for part in given.parts] == [
+        ("a", "1", True),
+        ("b", "2", False),
+        ("c", "3", False),
+    ]
+
+
+def test_two_options_with_one_text_are_graded() -> None:
+    question = Choice(id="q", prompt="?", answer="same", options=["same", "same", "other"])
+    assert verdict(question, "same").right
+    assert verdict(question, "other").result == "missed"
+
+
+def test_options_that_differ_in_case_alone_stay_apart() -> None:
+    question = Choice(id="q", prompt="?", answer="if", distractors=["IF"])
+    assert verdict(question, "if").right
+    assert not verdict(question, "IF").right
+
+
+def test_cloze_credit_is_the_share_of_gaps() -> None:
+    question = Cloze(id="q", text="In {{2022|'22}} {{Astana::city}} held a {{referendum}}.")
+    given = verdict(question, ("2022", "Almaty", "refernedum"))
+    assert (given.plus, given.of, given.result) == (2, 3, "partial")
+    assert [(part.label, part.right, part.slip) for part in given.parts] == [
+        ("1", True, False),
+        ("2", False, False),
+        ("3", True, True),
+    ]
+    assert verdict(question, ("2022", "Astana", "referendun")).suggested is Rating.HARD
+
+
+def test_a_single_gap_is_judged_as_a_typed_text() -> None:
+    question = Cloze(id="q", text="Ұлы {{c1::Дала {{c2::өркениеті}}}}")
+    assert verdict(question, ("дала өркениеті",), language="kk").right
+    given = verdict(question, ("оркениети",), part="2", language="kk")
+    assert (given.result, given.of, reasons(given)) == ("slip", 0, ["accents"])
+
+
+def test_the_suggested_rating_follows_the_result() -> None:
+    question = typed("referendum")
+    assert verdict(question, "referendum").suggested is Rating.GOOD
+    assert verdict(question, "referendun").suggested is Rating.HARD
+    assert verdict(question, "election").suggested is Rating.AGAIN
+
+
+def test_nothing_given_is_wrong_and_compared_with_nothing() -> None:
+    for question, response in _every_kind():
+        empty: Response = "" if isinstance(response, str) else ()
+        given = verdict(question, empty)
+        assert not given.right
+        assert given.credit == 0
+        assert given.whys == ()
+        assert given.said == ""
+        assert grading.is_empty(empty)
+
+
+def test_what_the_learner_judges_shows_its_answer() -> None:
+    card = Flashcard(id="q", prompt="front", answer="back", reverse=True)
+    assert verdict(card, "").answer == "back"
+    assert verdict(card, "", part="reverse").answer == "front"
+    cloze = Cloze(id="q", text="{{Astana}}", typed=False)
+    assert (verdict(cloze, ("Astana",)).answer, verdict(cloze, ("Astana",)).credit) == ("Astana", 0)
+
+
+# Laws.
+
+WORDS = st.text(
+    st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="{}|\\"),
+    max_size=30,
+)
+TEXT = WORDS.map(str.strip).filter(lambda text: not grading.is_empty(text))
+LANGUAGES = st.sampled_from(["en", "ru", "kk", "tr", "kk-Latn", "de", "he", "zh", ""])
+RULES = st.builds(
+    Grading,
+    accents=st.sampled_from([None, "near", "ignore", "match"]),
+    case=st.sampled_from([None, "ignore", "match"]),
+    typos=st.sampled_from([None, True, False]),
+)
+
+
+def _every_kind() -> list[tuple[Question, Response]]:
+    return [
+        (typed("Astana"), "Astana"),
+        (numeric(4.3, unit="million"), "4.3"),
+        (TrueFalse(id="q", prompt="?", answer=False), "false"),
+        (Choice(id="q", prompt="?", answer="a", distractors=["b"]), "a"),
+        (MULTIPLE, ("a", "b", "c")),
+        (Order(id="q", prompt="?", order=["a", "b", "c"]), ("a", "b", "c")),
+        (Match(id="q", prompt="?", pairs=[["a", "1"], ["b", "2"]]), (("a", "1"), ("b", "2"))),  # type: ignore[arg-type]  # as TOML gives it
+        (Cloze(id="q", text="{{a}} and {{b}}"), ("a", "b")),
+    ]
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[Question, Response]:
+    """A question of any graded kind, and its right response."""
+    kind = draw(
+        st.sampled_from(["typed", "numeric", "choice", "multiple", "order", "match", "cloze", "true_false"])
+    )
+    texts = draw(st.lists(TEXT, min_size=4, max_size=6, unique=True))
+    match kind:
+        case "typed":
+            return typed(texts[0], accept=texts[1:2], feedback={texts[2]: "no"}), texts[0]
+        case "numeric":
+            number = draw(st.decimals(-(10**9), 10**9, places=3))
+            unit = draw(st.sampled_from([[], ["million"], ["%"], ["km"]]))
+            return numeric(
+                f"{number}", unit=unit, tolerance=draw(st.sampled_from([None, "0.5", "1%"]))
+            ), f"{number:+}"
+        case "choice":
+            return Choice(id="q", prompt="?", answer=texts[0], distractors=texts[1:]), texts[0]
+        case "multiple":
+            return Multiple(id="q", prompt="?", answer=texts[:2], distractors=texts[2:]), tuple(texts[:2])
+        case "order":
+            return Order(id="q", prompt="?", order=texts), tuple(texts)
+        case "match":
+            pairs = tuple(zip(texts[:2], texts[2:4], strict=True))
+            return Match(id="q", prompt="?", pairs=pairs), pairs
+        case "cloze":
+            plain = [text.replace("::", ".") for text in texts[:2]]
+            return Cloze(id="q", text=f"{{{{{plain[0]}}}}} x {{{{{plain[1]}}}}}"), tuple(plain)
+        case _:
+            answer = draw(st.booleans())
+            return TrueFalse(id="q", prompt="?", answer=answer), str(answer).lower()
+
+
+@given(questions(), LANGUAGES, RULES)
+@settings(max_examples=150, deadline=None)
+def test_the_right_answer_is_right_for_every_kind(
+    asked: tuple[Question, Response], language: str, rules: Grading
+) -> None:
+    question, response = asked
+    if isinstance(question, Numeric):
+        language = "und"
+    given = grading.grade(question, response, rules=rules, language=language)
+    assert given.result == "right", given
+    assert given.credit == 1
+
+
+ANYTHING: st.SearchStrategy[Response] = st.one_of(
+    st.text(max_size=40),
+    st.lists(st.text(max_size=10), max_size=6).map(tuple),
+    st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=6).map(tuple),
+)
+
+
+@given(questions(), ANYTHING, LANGUAGES, RULES, st.lists(st.text(max_size=8), max_size=2))
+@settings(max_examples=200, deadline=None)
+def test_grading_is_total_and_keeps_its_promises(
+    asked: tuple[Question, Response], response: Response, language: str, rules: Grading, rivals: list[str]
+) -> None:
+    given = grading.grade(asked[0], response, rules=rules, language=language, rivals=lambda _: rivals)
+    assert 0 <= given.credit <= 1
+    assert given.right == (given.credit == 1)
+    assert not given.slip or given.right
+    assert (given.suggested is Rating.AGAIN) == (not given.right)
+    if given.pieces:
+        assert "".join(piece.said for piece in given.pieces) == given.said
+        assert "".join(piece.answer for piece in given.pieces) == given.answer
+
+
+@given(TEXT, TEXT, st.sampled_from(["en", "ru", "kk", "de"]), RULES)
+@settings(max_examples=150, deadline=None)
+def test_blanks_and_unicode_forms_never_change_a_verdict(
+    answer: str, response: str, language: str, rules: Grading
+) -> None:
+    question = typed(answer)
+
+    def result(text: str) -> str:
+        return grading.grade(question, text, rules=rules, language=language).result
+
+    first = result(response)
+    assert result(f" {response}\t ") == first
+    assert result(response.replace(" ", "  ")) == first
+    assert result(normalize("NFD", response)) == first
+
+
+@given(st.sampled_from(["Astana", "Golden Horde", "Золотая Орда", "77%", "2.3 billion"]), st.data())
+@settings(max_examples=60, deadline=None)
+def test_case_never_changes_a_verdict(answer: str, data: st.DataObject) -> None:
+    letters = list(answer)
+    at = data.draw(st.integers(0, len(letters) - 1))
+    letters[at] = data.draw(st.sampled_from([letters[at], "x", ""]))
+    response = "".join(letters)
+    question = typed(answer)
+    results = {verdict(question, text).result for text in (response, response.upper(), response.lower())}
+    assert len(results) == 1 or not response.isascii()
+
+
+@given(questions())
+@settings(max_examples=100, deadline=None)
+def test_a_response_comes_back_from_the_log(asked: tuple[Question, Response]) -> None:
+    question, response = asked
+    kept = grading.response_text(question, response)
+    assert kept is not None
+    assert grading.response_from_text(question, kept) == response
+
+
+@given(questions(), st.one_of(st.none(), st.text(max_size=20)))
+@settings(max_examples=60, deadline=None)
+def test_any_text_of_a_log_is_some_response(asked: tuple[Question, Response], text: str | None) -> None:
+    response = grading.response_from_text(asked[0], text)
+    assert isinstance(grading.grade(asked[0], response, rules=Grading()), Verdict)
+
+
+def test_lists_in_the_log_are_compact_json() -> None:
+    question, response = Order(id="q", prompt="?", order=["ә", "b"]), ("ә", "b")
+    assert grading.response_text(question, response) == '["ә","b"]'
+    match = Match(id="q", prompt="?", pairs=[["a", "1"], ["b", "2"]])  # type: ignore[arg-type]  # as TOML gives it
+    assert grading.response_text(match, (("a", "1"),)) == '[["a","1"]]'
+    for bad in ("", "[", "{}", "[1]", '[["a"]]', "[" * 100_000):
+        assert grading.response_from_text(match, bad) == ()
+
+
+def test_options_shown_are_what_is_compared() -> None:
+    question = Choice(id="q", prompt="?", answer="a", distractors=["b", "c"])
+    assert sum(verdict(question, option).right for option in shown_options(question, "seed")) == 1
+
+
+@pytest.mark.parametrize("unit", ["a ", "1 ", "é", "-", "'", "a.", "{{", "½", "million ", "the ", "и\u0301"])
+def test_a_very_long_answer_is_judged_in_time(unit: str) -> None:
+    long = unit * (4000 // len(unit))
+    for question in (typed(long + "x"), typed("referendum"), numeric(5, unit="km")):
+        start = time.process_time()
+        verdict(question, long)
+        assert time.process_time() - start < 0.5  # ten times what it takes on a slow machine

@@ -1,0 +1,186 @@
+"""Texts made safe, their normal form, and the gaps of a cloze."""
+
+import time
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizkz.texts import Gap, clean, cloze_view, gap_errors, gap_numbers, normal
+
+LANGUAGES = st.sampled_from(["en", "ru", "kk", "kk-Latn", "tr", "de", "und", ""])
+TRICKY = st.text(
+    st.one_of(st.characters(), st.sampled_from("aаAеи.-–'\"“&² ½\u0301\u0308\u0307\u00adıİIth")), max_size=30
+)
+BRACES = st.text(
+    st.sampled_from(["{{", "}}", "{", "}", "\\", "::", "|", "c1::", "c2::", "a", " ", "ә"]), max_size=40
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("\x1b[31mred", "\ufffd[31mred"),
+        ("a\r\nb\rc\n\td", "a\nb\nc\n\td"),
+        ("left\u202eright", "left\ufffdright"),
+        ("a\u200fb\u200ec\u061cd", "abcd"),
+        ("\ud800", "\ufffd"),
+        ("می\u200cخواهم 👨\u200d👩\u200d👧", "می\u200cخواهم 👨\u200d👩\u200d👧"),
+        ("\ufefftext", "\ufffdtext"),
+        ("\x85\x9b\u2028", "\ufffd\ufffd\ufffd"),
+    ],
+)
+def test_a_clean_text_holds_no_control(text: str, safe: str) -> None:
+    assert clean(text) == safe
+
+
+@given(st.text())
+@settings(max_examples=100)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    clean(text).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "form"),
+    [
+        ("The  U.N.", "en", "un"),
+        ("the", "en", "the"),
+        ("a the", "en", "the"),
+        ("An off-the-shelf part", "en", "off shelf part"),
+        ("The Hague", "de", "the hague"),
+        ("R&D", "en", "r and d"),
+        ("R&D", "de", "r&d"),
+        ("C++", "en", "c++"),
+        ("...", "en", "..."),
+        ("“‘Yes!’.”", "en", "yes"),
+        ("dogs'", "en", "dogs'"),
+        ("km² and 10⁻³", "en", "km^2 and 10^-3"),
+        ("2½", "en", "2 1/2"),
+        ("1465 – 1847", "en", "1465-1847"),
+        ("Нур — Султан", "ru", "нур султан"),
+        ("за́мок Ёлки", "ru", "замок елки"),
+        ("Ёлки", "kk", "ёлки"),
+        ("Işık İZ", "tr", "ışık iz"),
+        ("Işık", "kk-Latn", "ışık"),
+        ("İZ", "en", "iz"),
+        ("ΣΟΦΌΣ", "el", "σοφόσ"),
+        ("Stra\u00adße", "de", "strasse"),
+        ("co-op -x 5-a", "en", "co op -x 5-a"),
+    ],
+)
+def test_the_normal_form(text: str, language: str, form: str) -> None:
+    assert normal(text, language) == form
+
+
+def test_the_normal_form_may_keep_case() -> None:
+    assert normal("The İZ of Ёж", "ru", case="match") == "The İZ of Еж"
+
+
+@given(TRICKY, LANGUAGES, st.sampled_from(["ignore", "match"]))
+@settings(max_examples=300)
+def test_normalising_twice_is_normalising_once(text: str, language: str, case: str) -> None:
+    once = normal(text, language, case=case)  # type: ignore[arg-type]  # sampled from the two
+    assert normal(once, language, case=case) == once  # type: ignore[arg-type]  # the same
+
+
+@given(TRICKY, LANGUAGES)
+@settings(max_examples=150)
+def test_unicode_forms_and_blanks_do_not_count(text: str, language: str) -> None:
+    form = normal(text, language)
+    assert normal(normalize("NFD", text), language) == form
+    assert normal(normalize("NFC", text), language) == form
+    assert normal(f"  {text}\u00a0", language) == form
+
+
+# Gaps.
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "pieces", "gaps"),
+    [
+        ("In {{2022}}.", 1, ("In ", 0, "."), [("2022",)]),
+        ("{{a|b|c::hint}}", 1, (0,), [("a", "b", "c")]),
+        ("Ұлы {{c1::Дала {{c2::өркениеті}}}}", 1, ("Ұлы ", 0), [("Дала өркениеті",)]),
+        ("Ұлы {{c1::Дала {{c2::өркениеті}}}}", 2, ("Ұлы Дала ", 0), [("өркениеті",)]),
+        ("{{c1::a\n{{c2::b}}\n{{c3::c}}}}", 1, (0,), [("a\nb\nc",)]),
+        ("{{c1::a\n{{c2::b|d}}\n{{c3::c::h}}}}", 3, ("a\nb\n", 0), [("c",)]),
+        (r"{{std\::vector}}", 1, (0,), [("std::vector",)]),
+        (r"{{c1::2001:db8\::1::hint}}", 1, (0,), [("2001:db8::1",)]),
+        (r"{{a\|b}} \{{x\}}", 1, (0, " {{x}}"), [("a|b",)]),
+        (r"{{\frac{a}{b}}} {x}", 1, (0, " {x}"), [(r"\frac{a}{b}",)]),
+        ("{{f{x|y}}}", 1, (0,), [("f{x|y}",)]),
+        ("{{{a}}}", 1, (0,), [("{a}",)]),
+        ("{{ a }}b", 2, (" a b",), []),
+        ("a}} {b} ::|", 1, ("a}} {b} ::|",), []),
+        ("{{a}} {{b", 1, (0, " {{b"), [("a",)]),
+        ("{{c2::a}} {{b|c}}", 2, (0, " b"), [("a",)]),
+    ],
+)
+def test_what_a_card_of_a_cloze_shows(
+    text: str, number: int, pieces: tuple[str | int, ...], gaps: list[tuple[str, ...]]
+) -> None:
+    view = cloze_view(text, number)
+    assert view.pieces == pieces
+    assert [gap.answers for gap in view.gaps] == gaps
+
+
+def test_a_gap_knows_its_hint_and_its_place() -> None:
+    assert cloze_view("In {{c2::Astana::city}}.", 2).gaps == (Gap(2, ("Astana",), "city", 3, 22),)
+
+
+def test_twenty_gaps_are_asked_together_and_leave_no_braces() -> None:
+    text = " ".join("{{c2::x}}" if n == 7 else f"{{{{c1::a{n}}}}}" for n in range(20))
+    view = cloze_view(text, 1)
+    assert len(view.gaps) == 19
+    assert not any("{" in piece or "}" in piece for piece in view.pieces if isinstance(piece, str))
+    assert gap_numbers(text) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("In {{2022 a referendum.", [("open-gap", 3, 5)]),
+        ("No gap.", [("no-gap", 0, 7)]),
+        (r"\{{x\}}", [("no-gap", 0, 7)]),
+        ("{{}}", [("empty-gap", 0, 4)]),
+        ("{{ ::hint}}", [("empty-gap", 0, 11)]),
+        ("{{a|}}", [("empty-gap", 0, 6)]),
+        ("{{c0::a}}", [("gap-number", 2, 4)]),
+        ("{{c1000::a}}", [("gap-number", 2, 7)]),
+        ("{{a {{b}}}}", [("same-gap", 4, 9)]),
+        ("{{c1::a|b {{c2::c}}}}", [("outer-or", 7, 8)]),
+        ("{{a::b {{c2::c}}}}", [("gap-in-hint", 0, 18)]),
+        ("{{std::vec::tor}}", [("two-hints", 10, 12)]),
+        ("{{a}} {{b {{c2::c", [("open-gap", 6, 8), ("open-gap", 10, 12)]),
+        ("{{c1::a {{c2::b}}}} {{c2::{{c3::d}}}}", []),
+    ],
+)
+def test_faults_in_gaps_have_a_rule_and_a_place(text: str, rules: list[tuple[str, int, int]]) -> None:
+    errors = gap_errors(text)
+    assert [(error.rule, error.start, error.end) for error in errors] == rules
+    assert all(error.fix and error.message for error in errors)
+
+
+@given(BRACES)
+@settings(max_examples=300)
+def test_a_sound_cloze_shows_every_gap_with_an_answer(text: str) -> None:
+    errors, numbers = gap_errors(text), gap_numbers(text)
+    views = [cloze_view(text, number) for number in numbers]
+    for error in errors:
+        assert 0 <= error.start <= error.end <= len(text)
+    if not errors:
+        assert numbers
+        assert all(answer for view in views for gap in view.gaps for answer in gap.answers)
+    for view in views:
+        assert [piece for piece in view.pieces if isinstance(piece, int)] == list(range(len(view.gaps)))
+
+
+@pytest.mark.parametrize(
+    "text", ["{{" * 4000, "}}" * 4000, "{{a}}" * 2000, "{{" * 2000 + "a" + "}}" * 2000, "{" * 8000]
+)
+def test_thousands_of_braces_are_read_in_time(text: str) -> None:
+    start = time.process_time()
+    gap_numbers(text), gap_errors(text), cloze_view(text, 1)
+    assert time.process_time() - start < 1  # ten times what it takes
