@@ -27,7 +27,7 @@ from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import BURY, FLAG, PRACTICE, REVIEW, CardId
 from quizkz.ui import themes
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
@@ -50,7 +50,9 @@ class QuizkzApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("app.quit", "quit", priority=True),
         binding("app.keys", "show_keys"),
+        binding("app.palette", "command_palette", priority=True),
         binding("app.suspend", "suspend_process", priority=True),
+        binding("app.interrupt", "help_quit"),
     ]
 
     def __init__(
@@ -184,6 +186,10 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(self._desk.config.keys))
+
+    def action_help_quit(self) -> None:
+        """Say which key quits: ^c copies in a field, so it must not end a sitting."""
+        toast(self, f"{shown_key('app.quit', self._desk.config.keys)} quits; nothing is lost.")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that belong to no screen."""

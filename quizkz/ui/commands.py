@@ -3,6 +3,7 @@
 A binding's id is what a learner writes below `[keys]` in the settings to move it to another key.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "app.palette": Command(EVERYWHERE, "ctrl+p", "^p", "all commands"),
     "app.quit": Command(EVERYWHERE, "ctrl+q", "^q", "quit; nothing is lost"),
     "app.suspend": Command(EVERYWHERE, "ctrl+z", "^z", ""),
+    "app.interrupt": Command(EVERYWHERE, "ctrl+c", "^c", ""),
     "dialog.yes": Command(EVERYWHERE, "enter", "Enter", ""),
     "home.study": Command(HOME, "", "Enter", "study what is ready"),
     "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
@@ -62,3 +64,24 @@ def binding(name: str, action: str, *, priority: bool = False) -> Binding:
     command = COMMANDS[name]
     label = command.page.partition(",")[0].partition(";")[0] or name
     return Binding(command.keys, action, label, show=False, priority=priority, id=name)
+
+
+def shown_key(name: str, keymap: Mapping[str, str]) -> str:
+    """The keys of a command as they are shown, those of the learner's key map first."""
+    chosen = keymap.get(name)
+    if not chosen:
+        return COMMANDS[name].shown
+    return "  ".join(_spelled(key.strip()) for key in chosen.split(",") if key.strip())
+
+
+def _spelled(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return "^" + key[5:]
+    names = {
+        "escape": "Esc",
+        "question_mark": "?",
+        "exclamation_mark": "!",
+        "slash": "/",
+        "backspace": "Bksp",
+    }
+    return names.get(key, key.capitalize() if len(key) > 1 else key)

@@ -19,7 +19,7 @@ from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.errors import QuizkzError
 from quizkz.problems import Problem
-from quizkz.ui.commands import COMMANDS, SECTIONS, binding
+from quizkz.ui.commands import COMMANDS, SECTIONS, binding, shown_key
 from quizkz.ui.editor import Editor
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import Page, Result, Rows, toast
@@ -56,27 +56,6 @@ class _Back(Page[Result]):
 KEY_CELLS = 8
 COLUMN_CELLS = 38
 FIELDS = "In a field, letters are text: F2 hints, F3 undoes, Esc leaves the field."
-
-
-def shown_key(name: str, keymap: Mapping[str, str]) -> str:
-    """The keys of a command as they are shown, those of the learner's key map first."""
-    chosen = keymap.get(name)
-    if not chosen:
-        return COMMANDS[name].shown
-    return "  ".join(_spelled(key.strip()) for key in chosen.split(",") if key.strip())
-
-
-def _spelled(key: str) -> str:
-    if key.startswith("ctrl+"):
-        return "^" + key[5:]
-    names = {
-        "escape": "Esc",
-        "question_mark": "?",
-        "exclamation_mark": "!",
-        "slash": "/",
-        "backspace": "Bksp",
-    }
-    return names.get(key, key.capitalize() if len(key) > 1 else key)
 
 
 def key_lines(section: str, keymap: Mapping[str, str]) -> list[Content]:

@@ -11,7 +11,9 @@ from pathlib import Path, PurePath
 
 from textual.app import SuspendNotSupported
 
+from quizkz.desk import Desk
 from quizkz.errors import EditorError
+from quizkz.review import CardId, split_card
 
 Suspend = Callable[[], AbstractContextManager[None]]
 
@@ -82,3 +84,9 @@ class Editor:
             raise EditorError(f"The editor “{self._argv[0]}” did not start: {error}. Set EDITOR to another.")
         if done.returncode:
             raise EditorError(f"The editor “{self._argv[0]}” ended with code {done.returncode}.")
+
+
+def edit_card(desk: Desk, editor: Editor, card: CardId) -> None:
+    """Open a card's question; a shipped deck's in the learner's own copy. Raises EditorError."""
+    place = desk.catalogue.line(card)
+    editor.edit(desk.own_copy(split_card(card)[0]), place[1] if place else 0)

@@ -193,7 +193,6 @@ class HomeScreen(Page[None]):
         self._below = tail if number + len(tail) <= room else []
         self._visible = number if number <= room else max(1, room - 1)
         self.query_one("#above", Static).update(Content("\n").join(above))
-        self._list.display = number > 0
         self._list.styles.height = self._visible
         self._list.set_rows(number, self._row_text)
         self._draw_below()

@@ -1,0 +1,28 @@
+"""How an answer is given, kind by kind; `entry_for` makes the state of a new one."""
+
+from quizkz.deck import self_graded
+from quizkz.session import Asked
+from quizkz.ui.answers.board import Board
+from quizkz.ui.answers.entry import Entry, Row
+from quizkz.ui.answers.fields import Fields, Written
+from quizkz.ui.answers.match import Pair
+from quizkz.ui.answers.options import Choose, Place, Tick
+
+__all__ = ["Board", "Choose", "Entry", "Fields", "Pair", "Place", "Row", "Tick", "Written", "entry_for"]
+
+
+def entry_for(asked: Asked) -> Entry:
+    """An empty answer to the card asked."""
+    if self_graded(asked.question):
+        return Entry(asked)
+    match asked.question.kind:
+        case "choice" | "true_false":
+            return Choose(asked)
+        case "multiple":
+            return Tick(asked)
+        case "order":
+            return Place(asked)
+        case "match":
+            return Pair(asked)
+        case _:
+            return Written(asked)

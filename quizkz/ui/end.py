@@ -1,0 +1,91 @@
+"""The end of a sitting, as rows: the score, what was missed, what comes next."""
+
+from textual.content import Content
+
+from quizkz.clock import Now
+from quizkz.desk import Desk
+from quizkz.session import Finished, Outcome
+from quizkz.ui.answers.entry import GUTTER
+from quizkz.ui.flow import NOTHING, Room, hang, wrap
+from quizkz.ui.roles import MISSED, PLAIN, STRONG, bar, cut, edges, quiet, strong
+from quizkz.words import counts
+from quizkz.words.measure import simple
+
+BAR, SHORT_BAR = 24, 12
+
+
+def top(title: str, finished: Finished, room: Room) -> list[Content]:
+    """Title and number of cards above a full rule."""
+    number = len(finished.outcomes)
+    return [edges(quiet(title), quiet(f"{number} of {number}"), room.width), bar(1, room.width)]
+
+
+def rows(finished: Finished, desk: Desk, now: Now, room: Room, notice: str = "") -> list[Content]:
+    """All below the rule, with its gutter."""
+    blocks = [
+        _hung([strong(row) for row in wrap(notice or counts.head(finished), room.measure)]),
+        _score(finished, room),
+        _missed(finished, now, room),
+        _next(finished, desk, now, room),
+    ]
+    done: list[Content] = [] if room.short else [NOTHING]
+    for place, block in enumerate(blocks):
+        if done and block and place and not (room.short and place == len(blocks) - 1):
+            done.append(NOTHING)
+        done.extend(block)
+    return done
+
+
+def _hung(rows: list[Content]) -> list[Content]:
+    return [GUTTER + row for row in rows]
+
+
+def _score(finished: Finished, room: Room) -> list[Content]:
+    outcomes = finished.outcomes
+    if not outcomes:
+        return []
+    share = sum(o.right for o in outcomes) / len(outcomes)
+    score = bar(share, SHORT_BAR if room.short else BAR) + "  " + strong(counts.score(outcomes))
+    if room.narrow:
+        return _hung([score])
+    rows = [score + quiet(f"   {counts.pace(outcomes, finished.took_ms)}")]
+    asides = counts.asides(outcomes)
+    return _hung([*rows, *(quiet(row) for row in wrap(asides, room.measure))] if asides else rows)
+
+
+def _missed(finished: Finished, now: Now, room: Room) -> list[Content]:
+    """Each missed card with its answer; where rows are few without."""
+    if not finished.missed:
+        return []
+    back = "" if finished.practice else counts.coming_back(finished, now)
+    title = "Missed" if finished.practice else "Missed, and coming back"
+    done = [GUTTER + edges(quiet(title), quiet("" if room.short else back), room.width)]
+    for outcome in finished.missed:
+        done += _one(outcome, room)
+    return done
+
+
+def _one(outcome: Outcome, room: Room) -> list[Content]:
+    """A missed card: on one row where the answer leaves the prompt room, else the answer below it."""
+    mark = Content.styled("✗ ", MISSED)
+    prompt = Content.styled(" ".join(simple(outcome.prompt).split()), PLAIN)
+    if room.short:
+        return [mark + cut(prompt, room.width)]
+    answer = " ".join(outcome.answer.split())
+    if len(answer) <= room.width // 2 and prompt.cell_length + 2 + len(answer) <= room.width:
+        return [mark + edges(prompt, Content.styled(answer, STRONG), room.width)]
+    return [
+        *hang(mark, prompt, room.width + 2),
+        *_hung(hang("  ", Content.styled(answer, STRONG), room.width)),
+    ]
+
+
+def _next(finished: Finished, desk: Desk, now: Now, room: Room) -> list[Content]:
+    today = desk.today(now)
+    if room.short:
+        return _hung([Content.styled(counts.what_next_short(finished, now, today), PLAIN)])
+    rows = [quiet("Next"), *wrap(Content.styled(counts.what_next(finished, now, today), PLAIN), room.measure)]
+    overview, goal = desk.overview(now), desk.config.goal
+    said = counts.goal(overview.today, goal_cards=goal.cards, goal_minutes=goal.minutes)
+    met = counts.goal_met(said, counts.streak(overview.streak))
+    return _hung([*rows, *wrap(Content.styled(met, PLAIN), room.measure)] if met else rows)

@@ -1,0 +1,125 @@
+"""The widgets of a sitting: made once, only their rows change, so feedback is painted within a key press.
+
+The stage counts rows instead of asking the layout for them, so it knows before the paint what is below the
+fold.
+"""
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input
+
+from quizkz.clock import Now
+from quizkz.desk import Desk
+from quizkz.session import Asking, Finished, Graded, Session
+from quizkz.ui import end, question, verdict
+from quizkz.ui.answers import Board, Entry, Fields
+from quizkz.ui.flow import NOTHING, Lines, Room
+from quizkz.ui.roles import quiet, right_edge
+
+KEPT = 4
+"""Rows of a verdict that are brought into view where it begins below the fold."""
+
+
+class Stage:
+    """Progress above, the body that scrolls, the ratings at the foot."""
+
+    def __init__(self) -> None:
+        self.top, self.question, self.below = Lines("top"), Lines("question"), Lines("below")
+        self.board, self.fields = Board(), Fields()
+        self.body = VerticalScroll(
+            self.question, self.board, self.fields, self.below, id="body", can_focus=False
+        )
+        self.more, self.ratings = Lines("more"), verdict.RatingBar()
+        self.room = Room(1)
+        self.overflows = False
+        self._need = self._have = 0
+
+    def widgets(self) -> tuple[Widget, ...]:
+        """What stands on the sheet, from top to bottom."""
+        return (self.top, self.body, self.more, self.ratings)
+
+    def card(self, session: Session, state: Asking | Graded, entry: Entry, notice: str, room: Room) -> None:
+        """Draw a question, open or with its verdict."""
+        asked = state.asked
+        graded = state if isinstance(state, Graded) else None
+        self.ratings.lay(graded, room, practice=session.practice)
+        self.top.show(question.top(session.title, asked, room, practice=session.practice))
+        head = question.head(asked, entry, room, graded)
+        rows = entry.rows(room, graded)
+        if room.roomy and len(head) + len(rows) > room.rows // 2:
+            rows = entry.rows(room._replace(roomy=False), graded)
+        self.question.show(head)
+        self.board.lay([] if graded and room.short else rows)
+        self.fields.show(None if graded else entry, room)
+        self.below.show(
+            verdict.rows(graded, entry, room) if graded else question.below(asked, entry, notice, room)
+        )
+        self._measure(room)
+
+    def finish(
+        self, session: Session, state: Finished, desk: Desk, now: Now, notice: str, room: Room
+    ) -> None:
+        """Draw the end of the sitting."""
+        self.top.show(end.top(session.title, state, room))
+        self.question.show([])
+        self.board.lay([])
+        self.fields.show(None, room)
+        self.ratings.show([])
+        self.below.show(end.rows(state, desk, now, room, notice))
+        self._measure(room)
+
+    def _measure(self, room: Room) -> None:
+        """Find out what is below the fold, and keep a row to say so."""
+        self.room = room
+        texts = (self.question, self.board, self.below)
+        self._need = sum(len(lines.rows) for lines in texts) + self.fields.rows
+        have = room.rows - len(self.top.rows) - len(self.ratings.rows)
+        self.overflows = self._need > have - (not room.short)
+        self._have = max(1, have - (self.overflows or not room.short))
+        self.say_more()
+
+    def say_more(self) -> None:
+        """Say how many rows are below the fold."""
+        if self.room.short and not self.overflows:
+            self.more.show([])
+            return
+        hidden = self._need - self._have - round(self.body.scroll_y)
+        said = right_edge(quiet(f"↓ {hidden} more"), self.room.width)
+        self.more.show([said if self.overflows and hidden > 0 else NOTHING])
+
+    # Scrolling
+
+    def reveal(self, begin: int, end_row: int) -> None:
+        """Scroll as little as brings these rows of the body into view."""
+        top = round(self.body.scroll_y)
+        if begin < top or end_row > top + self._have:
+            self.body.scroll_to(y=begin if begin < top else end_row - self._have, animate=False)
+
+    def reveal_verdict(self) -> None:
+        """Bring the first rows of the verdict into view."""
+        if not self.room.short:
+            begin = len(self.question.rows) + len(self.board.rows)
+            self.reveal(begin, begin + min(KEPT, len(self.below.rows)))
+
+    def reveal_cursor(self, entry: Entry) -> None:
+        """Bring the row under the cursor into view; with the first one, the prompt."""
+        rows = [place for place, item in enumerate(self.board.items) if item == entry.cursor]
+        if rows:
+            above = len(self.question.rows)
+            self.reveal(above + rows[0] if rows[0] else 0, above + rows[-1] + 1)
+
+    def page(self, by: int) -> None:
+        """A screenful up or down."""
+        self.body.scroll_relative(y=by * max(1, self._have - 1), animate=False)
+
+    def turn(self) -> None:
+        """A screenful down; from the end back to the beginning."""
+        if self.body.scroll_y >= self.body.max_scroll_y:
+            self.body.scroll_home(animate=False)
+        else:
+            self.page(1)
+
+    @property
+    def target(self) -> Input | None:
+        """The field that is written into, where there is one."""
+        return self.fields.target if self.fields.display else None

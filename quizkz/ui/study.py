@@ -1,0 +1,281 @@
+"""The sitting on the screen: a question, its verdict, and the end.
+
+A handler is one call of the session and one drawing. What a key means to an answer its `Entry` knows, how a
+state is drawn the `Stage`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from quizkz.clock import Clock, Now
+from quizkz.desk import Desk
+from quizkz.errors import QuizkzError
+from quizkz.query import Scope
+from quizkz.review import Rating
+from quizkz.session import Asking, Finished, Graded, Session, State
+from quizkz.ui import footing
+from quizkz.ui.answers import Board, Entry, entry_for
+from quizkz.ui.commands import binding
+from quizkz.ui.dialogs import Confirm
+from quizkz.ui.editor import Editor, edit_card
+from quizkz.ui.flow import Room
+from quizkz.ui.footer import Key
+from quizkz.ui.page import Page, toast
+from quizkz.ui.stage import Stage
+from quizkz.ui.verdict import RatingBar
+
+STEPS: dict[str, tuple[Callable[[Session, Now], State], bool]] = {
+    "hint": (Session.hint, True),
+    "skip": (Session.skip, False),
+    "bury": (Session.bury, False),
+    "flag": (Session.flag, True),
+    "right": (Session.i_was_right, True),
+    "guess": (Session.i_guessed, True),
+}
+"""What a letter does, and whether the question stays the same."""
+PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
+"""What answers or rates: a key pressed before its meaning was painted is dropped."""
+ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
+    **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
+    **dict.fromkeys(("right", "guess", "edit"), (Graded,)),
+    "flag": (Asking, Graded),
+}
+"""The states in which a key means something, where that is not all of them."""
+EARLIER = "The last answer is of an earlier day."
+
+
+def _bound(keys: str, action: str, name: str) -> Binding:
+    return Binding(keys, action, name, show=False, id=f"study.{name}")
+
+
+class StudyScreen(Page[None]):
+    """A sitting, from its first question to its end; leaves by `dismiss`."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(_bound(str(n), f"digit({n})", f"digit{n}") for n in range(1, 10)),
+        _bound("enter", "enter", "enter"),
+        _bound("backspace", "erase", "erase"),
+        _bound("up", "move(-1)", "up"),
+        _bound("down", "move(1)", "down"),
+        _bound("pageup", "page(-1)", "pageup"),
+        _bound("pagedown", "page(1)", "pagedown"),
+        binding("study.more", "space"),
+        *(binding(f"study.{name}", f"step('{name}')") for name in STEPS),
+        binding("study.edit", "edit"),
+        binding("study.undo", "undo"),
+        binding("app.back", "back"),
+    ]
+
+    def __init__(self, session: Session, clock: Clock, editor: Editor | None, *, desk: Desk) -> None:
+        super().__init__()
+        self._session, self._clock, self._editor, self._desk = session, clock, editor, desk
+        self._stage = Stage()
+        self._entry: Entry | None = None
+        self._notice = ""
+        self._sure = False  # Enter was pressed on an answer with something missing
+        self._painted = False
+        self._undoes = False
+
+    def sheet(self) -> Iterable[Widget]:
+        """The stage."""
+        return self._stage.widgets()
+
+    def on_mount(self) -> None:
+        """Show where the sitting stands."""
+        self.watch(self._stage.body, "scroll_y", self._stage.say_more, init=False)
+        self._show(self._session.state)
+
+    def _show(self, state: State, *, keep: bool = False) -> None:
+        """Show a state; `keep`: it is the same question, what was given so far stays."""
+        self._painted, self._sure = False, False
+        self._notice, self._undoes = state.notice, self._session.can_undo
+        if isinstance(state, Asking):
+            if keep and self._entry:
+                self._entry.asked = state.asked
+            else:
+                self._entry = entry_for(state.asked)
+        if not keep:
+            self._stage.body.scroll_home(animate=False, immediate=True)
+        self.draw()
+        self._aim()
+        self.call_after_refresh(self._after_paint)
+
+    def _after_paint(self) -> None:
+        self._painted = True
+        self._aim()  # a field that was only just made takes the focus now
+        if isinstance(self._session.state, Graded):
+            self._stage.reveal_verdict()
+
+    def redraw(self) -> None:
+        """Draw the state of the sitting for the present size."""
+        state = self._session.state
+        room = Room(self.column, self.rows, self.narrow, self.short, self.roomy)
+        if isinstance(state, Finished):
+            self._stage.finish(self._session, state, self._desk, self._clock(), self._notice, room)
+        elif self._entry:
+            self._stage.card(self._session, state, self._entry, self._notice, room)
+
+    def _aim(self) -> None:
+        """Give the keys to the field that is written into; without one the screen itself has them."""
+        self.set_focus(self._stage.target, scroll_visible=False)
+
+    def _changed(self) -> None:
+        """The answer so far was changed by a key or a click."""
+        self._notice, self._sure = "", False
+        self.draw()
+        if self._entry:
+            self._stage.reveal_cursor(self._entry)
+
+    def keys(self) -> Sequence[Key]:
+        """What works now, the next key first."""
+        in_field = isinstance(self.focused, Input)
+        can = footing.Can(self._undoes, self._stage.overflows, in_field, self._editor is not None)
+        return footing.keys(self._session.state, self._entry, can, narrow=self.narrow)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key means something in this state, and was pressed after that was painted."""
+        name = str(parameters[0]) if action == "step" else action
+        if name in PAINTED and not self._painted:
+            return False
+        return isinstance(self._session.state, ALLOWED.get(name, (Asking, Graded, Finished)))
+
+    # Giving an answer
+
+    def _take(self, *, answers: bool) -> None:
+        if answers:
+            self._answer()
+        else:
+            self._changed()
+
+    def _answer(self) -> None:
+        if self._entry:
+            self._show(self._session.respond(self._entry.response(), self._clock()), keep=True)
+
+    def _submit(self) -> None:
+        """Answer; with something missing only on the second press."""
+        if self._entry is None or not self._entry.enter():
+            self._changed()
+            self._aim()
+        elif (lacks := self._entry.lacks()) and not self._sure:
+            self._notice, self._sure = lacks, True
+            self.draw()
+        else:
+            self._answer()
+
+    def _leave_end(self, finished: Finished) -> None:
+        """From the end practise what was missed; with nothing missed, leave."""
+        if not finished.missed:
+            self.dismiss(None)
+            return
+        cards = tuple(outcome.card for outcome in finished.missed)
+        self._session = Session(self._desk, Scope(cards=cards), self._clock(), practice=True)
+        self._show(self._session.state)
+
+    # Keys
+
+    def action_digit(self, number: int) -> None:
+        """Rate, or give what the digit stands for."""
+        state = self._session.state
+        if isinstance(state, Graded) and number <= len(Rating):
+            self._show(self._session.rate(Rating(number), self._clock()))
+        elif isinstance(state, Asking) and self._entry:
+            self._take(answers=self._entry.digit(number))
+
+    def action_enter(self) -> None:
+        """The next step: answer, go on, or what comes after the end."""
+        match self._session.state:
+            case Asking():
+                self._submit()
+            case Graded(self_graded=False):
+                self._show(self._session.go_on(self._clock()))
+            case Finished() as finished:
+                self._leave_end(finished)
+
+    def action_space(self) -> None:
+        """Turn the card, tick the row, or show what is below."""
+        entry = self._entry if isinstance(self._session.state, Asking) else None
+        if entry and entry.turns:
+            self._answer()
+        elif entry and entry.space():
+            self._changed()
+        else:
+            self._stage.turn()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, or the text."""
+        if isinstance(self._session.state, Asking) and self._entry and self._entry.move(by):
+            self._changed()
+        else:
+            self._stage.body.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        self._stage.page(by)
+
+    def action_erase(self) -> None:
+        """Take back what was given last."""
+        if self._entry:
+            self._entry.back()
+            self._changed()
+
+    def action_step(self, name: str) -> None:
+        """A step of the session that a key stands for."""
+        step, keep = STEPS[name]
+        self._show(step(self._session, self._clock()), keep=keep)
+
+    def action_undo(self) -> None:
+        """Take back the last act; one of an earlier day only after asking."""
+        if self._session.undo_is_old(self._clock()):
+            self.app.push_screen(Confirm(EARLIER, "Take it back", "Keep it"), self._undo)
+        else:
+            self._undo(agreed=True)
+
+    def _undo(self, agreed: bool | None) -> None:
+        if agreed:
+            self._show(self._session.undo(self._clock()))
+
+    def action_edit(self) -> None:
+        """Open the question in the learner's editor, then read it again."""
+        if self._editor is None or not isinstance(self._session.state, Graded):
+            return
+        try:
+            edit_card(self._desk, self._editor, self._session.state.asked.card)
+        except QuizkzError as error:
+            toast(self, str(error), warning=True)
+        self._desk.refresh(self._clock())
+        self._show(self._session.reread(self._clock()), keep=True)
+
+    def action_back(self) -> None:
+        """Leave the field, else pause: nothing is lost."""
+        if isinstance(self.focused, Input):
+            self.set_focus(None)
+            self.draw_keys()
+        else:
+            self.dismiss(None)
+
+    # Mouse and fields
+
+    def on_board_picked(self, event: Board.Picked) -> None:
+        """A row was clicked."""
+        if isinstance(self._session.state, Asking) and self._entry and self._painted:
+            self._take(answers=self._entry.click(event.item, event.partner))
+
+    def on_rating_bar_pressed(self, event: RatingBar.Pressed) -> None:
+        """A rating was clicked."""
+        if isinstance(self._session.state, Graded) and self._painted:
+            self._show(self._session.rate(event.rating, self._clock()))
+
+    def on_fields_edited(self) -> None:
+        """A field was written into, or another one is."""
+        if isinstance(self._session.state, Asking):
+            self._changed()
+
+    def on_fields_entered(self) -> None:
+        """Enter was pressed in a field."""
+        if self._painted:
+            self.action_enter()
