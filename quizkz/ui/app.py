@@ -44,7 +44,7 @@ CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are
 class QuizkzApp(App[int], inherit_bindings=False):
     """The interface of one run. `start` not None: that sitting at once, else home."""
 
-    CSS_PATH = "quizkz.tcss"
+    CSS_PATH = Path(__file__).with_name("quizkz.tcss")
     TITLE = "quizkz"
     PAUSE_GC_ON_SCROLL = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,8 +101,6 @@ class QuizkzApp(App[int], inherit_bindings=False):
             self.set_keymap(dict(self._desk.config.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(gc.freeze)
-        if self._unknown_theme:
-            toast(self, f"There is no theme “{self._unknown_theme}”.", warning=True)
 
     def _catch_signals(self) -> None:
         if sys.platform == "win32":
@@ -113,6 +111,9 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def on_home_screen_decks_read(self) -> None:
         """The decks are read: a sitting that was asked for at the start can begin."""
+        unknown, self._unknown_theme = self._unknown_theme, ""
+        if unknown:
+            toast(self, f"There is no theme “{unknown}”.", warning=True)
         start, self._start = self._start, None
         if start is not None:
             self.study(start, practice=self._practice, limit=self._limit)

@@ -53,7 +53,6 @@ COMMANDS: dict[str, Command] = {
     "study.right": Command(ANSWER, "o", "o", "I was right"),
     "study.guess": Command(ANSWER, "g", "g", "I guessed"),
     "study.edit": Command(ANSWER, "e", "e", "edit the question"),
-    "study.why": Command(ANSWER, "w", "w", "why this card, why now"),
     "study.undo": Command(ANSWER, "u,f3", "u", "undo, as often as you like"),
     "study.more": Command(ANSWER, "space", "Space", "more below"),
 }

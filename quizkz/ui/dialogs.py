@@ -88,6 +88,8 @@ def key_page(keymap: Mapping[str, str], width: int, *, gap: int) -> list[Content
 class KeysScreen(_Back[None]):
     """All keys, made from the list of commands and the learner's key map."""
 
+    FOCUS = "#body"
+
     def __init__(self, keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._keymap = keymap
@@ -229,6 +231,7 @@ class _ProblemRows(Rows):
 class ProblemsScreen(_Back[None]):
     """What is wrong with a deck, where, and what to do."""
 
+    FOCUS = "#problems"
     BINDINGS: ClassVar[list[BindingType]] = [binding("problems.check", "check")]
 
     def __init__(
@@ -248,10 +251,6 @@ class ProblemsScreen(_Back[None]):
         """A heading and the list of problems."""
         yield Static(id="above", markup=False)
         yield _ProblemRows(id="problems", markup=False)
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        self.query_one(Rows).focus()
 
     @property
     def _hides_source(self) -> bool:

@@ -50,6 +50,7 @@ class HomeScreen(Page[None]):
         binding("home.samples", "start(0)"),
         binding("home.write", "start(1)"),
     ]
+    FOCUS = "#decks"
     COMMANDS = {DeckCommands}  # noqa: RUF012 (Textual declares it without ClassVar)
 
     class StudyAsked(Message):
@@ -106,7 +107,6 @@ class HomeScreen(Page[None]):
         self.set_timer(LOADING_AFTER_S, self._say_slow)
         self.set_interval(MINUTE_S, self._minute)
         self.watch(self._list, "scroll_y", self._scrolled, init=False)
-        self.query_one(LongRows).focus()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: count again, and look whether a deck was edited meanwhile."""

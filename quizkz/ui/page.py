@@ -113,6 +113,10 @@ class Page(Screen[Result]):
         (TALL, "-tall"),
     ]
 
+    FOCUS: ClassVar[str] = ""
+    """The widget that has the keys when the screen opens; none: the screen itself."""
+    _focus_before: Widget | None = None
+
     def compose(self) -> ComposeResult:
         """Sheet, footer, and the notice that takes their place in a tiny window."""
         with Sheet(id="sheet"):
@@ -165,11 +169,26 @@ class Page(Screen[Result]):
 
     def draw(self) -> None:
         """Draw screen and footer again, where there is room for them."""
-        self.set_class(self.tiny, "-tiny")
+        self._make_room()
         if not self.is_mounted or self.tiny:
             return
         self.redraw()
         self.draw_keys()
+
+    def _make_room(self) -> None:
+        """Show the notice in place of the sheet, or the sheet again with the focus that hiding took from it."""
+        if self.tiny and not self.has_class("-tiny"):
+            self._focus_before = self.focused
+        elif not self.tiny and self.has_class("-tiny"):
+            self.call_after_refresh(self._focus_again)
+        self.set_class(self.tiny, "-tiny")
+
+    def _focus_again(self) -> None:
+        before = self._focus_before
+        if before is not None and before.is_attached:
+            before.focus()
+        elif self.FOCUS:
+            self.query_one(self.FOCUS).focus()
 
     def draw_keys(self) -> None:
         """Draw the footer again."""
@@ -178,6 +197,8 @@ class Page(Screen[Result]):
     def on_mount(self) -> None:
         """Draw for the first time."""
         self.draw()
+        if self.FOCUS:
+            self.query_one(self.FOCUS).focus()
 
     def on_resize(self) -> None:
         """Draw for the new size."""

@@ -1,5 +1,6 @@
 """The app around the screens."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -72,12 +73,14 @@ sys.exit(1 if app.return_code is None else app.return_code)
 
 
 def test_a_crash_ends_with_code_1_and_without_the_learners_words(tmp_path: Path) -> None:
+    script = tmp_path / "crashing.py"
+    script.write_text(CRASHING, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", CRASHING, str(tmp_path)],
+        [sys.executable, str(script), str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,
-        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert done.returncode == 1
     assert CRASHED in " ".join(done.stderr.split())
@@ -109,6 +112,21 @@ async def test_the_theme_of_the_settings_is_worn_and_an_unknown_one_is_named(
         assert app.theme == DARK
         await pilot.pause(0.2)
         assert "[red]mauve" in screen_text(app)
+
+
+async def test_a_mistake_in_the_settings_is_said_with_its_line(tmp_path: Path, clock: Hands) -> None:
+    settings = "samples = false\nmouze = true\n"
+    desk = desk_in(tmp_path, {"capitals.toml": decks.CAPITALS}, clock, settings=settings)
+    async with running(desk, clock) as (app, pilot):
+        await pilot.pause(0.2)
+        assert "config.toml, line 2" in screen_text(app)
+
+
+async def test_ctrl_c_says_how_to_quit_and_does_not(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
+        await pilot.press("ctrl+c")
+        await pilot.pause(0.2)
+        assert "^q quits; nothing is lost." in screen_text(app)
 
 
 async def test_a_theme_of_ones_own_is_kept_without_colour(
@@ -165,7 +183,7 @@ def bound() -> dict[str, set[str]]:
 def test_every_command_with_a_key_is_bound_to_it_on_some_screen() -> None:
     keys = bound()
     for name, command in COMMANDS.items():
-        if command.keys and name != "app.palette":  # Textual binds the palette itself
+        if command.keys:
             assert keys.get(name) == set(command.keys.split(",")), name
 
 

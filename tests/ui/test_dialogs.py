@@ -9,8 +9,8 @@ from textual.app import App
 
 from quizkz.desk import Desk
 from quizkz.problems import Place, Problem
-from quizkz.ui.commands import COMMANDS
-from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen, key_page, problem_row, shown_key
+from quizkz.ui.commands import COMMANDS, shown_key
+from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen, key_page, problem_row
 from tests.ui import decks
 from tests.ui.helpers import ANY_SIZE, Hands, check_snapshot, desk_in, running, screen_text, settled
 
@@ -104,9 +104,11 @@ async def test_a_mended_deck_brings_the_learner_home(desk: Desk, clock: Hands, t
 
 @pytest.mark.parametrize("size", ANY_SIZE)
 async def test_problems_live_at_any_size(desk: Desk, clock: Hands, size: tuple[int, int]) -> None:
-    async with running(desk, clock, size=size) as (app, pilot):
+    async with running(desk, clock) as (app, pilot):
         await open_problems(app, pilot)
-        await pilot.press("down", "up", "enter")
+        await pilot.resize_terminal(*size)
+        await settled(app, pilot)
+        await pilot.press("down", "up")
         await pilot.resize_terminal(80, 24)
         await settled(app, pilot)
         assert "anwser" in screen_text(app)

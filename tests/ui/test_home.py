@@ -347,6 +347,9 @@ async def test_home_lives_at_any_size(desk: Desk, clock: Hands, size: tuple[int,
         await pilot.resize_terminal(80, 24)
         await settled(app, pilot)
         assert "Capitals" in screen_text(app)
+        await pilot.press("down", "up")
+        assert title(app) == "All decks"
+        assert app.focused is not None
         await pilot.resize_terminal(*size)
         await settled(app, pilot)
         assert screen_text(app) == text
