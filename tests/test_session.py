@@ -1,0 +1,755 @@
+"""A sitting: its steps, what they write, and their undo."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizkz.clock import Now
+from quizkz.deck import Choice, Cloze, Match, Multiple, Numeric, Order, TrueFalse, Typed
+from quizkz.desk import Desk
+from quizkz.grading import Response
+from quizkz.query import Scope, every_card
+from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating
+from quizkz.session import Asked, Asking, Finished, Graded, Session, State
+from tests.conftest import OpenDesk
+from tests.libraries import NOON, later, open_library, write_decks
+
+ALL_KINDS = """
+title = "All"
+[study]
+new_per_day = 100
+[[question]]
+id = "choice"
+prompt = "Which?"
+answer = "a"
+distractors = ["b", "c", "d"]
+hint = "The first."
+[[question]]
+id = "multiple"
+prompt = "Which two?"
+answer = ["a", "b"]
+distractors = ["c", "d"]
+[[question]]
+id = "true"
+prompt = "So it is."
+answer = true
+[[question]]
+id = "typed"
+prompt = "Name it."
+answer = "multi-vectorism"
+accept = ["many vectors"]
+[[question]]
+id = "numeric"
+prompt = "How many?"
+answer = 4.3
+unit = "million"
+tolerance = 0.05
+[[question]]
+id = "cloze"
+text = "In {{2022}} it was {{77%}}."
+[[question]]
+id = "order"
+prompt = "In order."
+order = ["one", "two", "three"]
+[[question]]
+id = "match"
+prompt = "Match."
+pairs = [["KazAID", "2020"], ["Forum", "2023"]]
+decoys = ["2013"]
+[[question]]
+id = "card"
+prompt = "Recall."
+answer = "It."
+"""
+
+
+def cards(number: int, study: str = "") -> dict[str, str]:
+    """A deck `d` of so many choice questions."""
+    head = f'title = "D"\n[study]\n{study}\n'
+    return {
+        "d.toml": head
+        + "".join(
+            f'[[question]]\nid = "q{n}"\nprompt = "P{n}"\nanswer = "a{n}"\ndistractors = ["b", "c", "d"]\n'
+            for n in range(number)
+        )
+    }
+
+
+def asked(state: State) -> Asked:
+    assert isinstance(state, Asking), state
+    return state.asked
+
+
+def graded(state: State) -> Graded:
+    assert isinstance(state, Graded), state
+    return state
+
+
+def ended(state: State) -> Finished:
+    assert isinstance(state, Finished), state
+    return state
+
+
+def right(ask: Asked) -> Response:
+    """The right response to a question."""
+    question = ask.question
+    match question:
+        case Choice() | Typed() | Numeric():
+            return question.answer
+        case Multiple():
+            return question.answer
+        case TrueFalse():
+            return str(question.answer).lower()
+        case Order():
+            return question.order
+        case Match():
+            return question.pairs
+        case Cloze():
+            return ("2022", "77%")
+        case _:
+            return ""
+
+
+def wrong(ask: Asked) -> Response:
+    """A wrong option of a choice question."""
+    question = ask.question
+    assert isinstance(question, Choice)
+    return question.distractors[0]
+
+
+def answer(session: Session, now: Now, rating: Rating | None = None, *, well: bool = True) -> State:
+    """Answer the open question and go on."""
+    ask = asked(session.state)
+    session.respond(right(ask) if well else wrong(ask), now)
+    own = graded(session.state).self_graded
+    if rating is None and not own:
+        return session.go_on(now)
+    return session.rate(rating or Rating.GOOD, now)
+
+
+def kinds_written(desk: Desk, card: str) -> list[str]:
+    return [e.kind for e in desk.store.events(CardId(card))]
+
+
+class TestSteps:
+    def test_every_kind_is_asked_answered_and_rated(self, desk: OpenDesk) -> None:
+        library = desk({"all.toml": ALL_KINDS})
+        session = Session(library, Scope(), NOON)
+        seen = []
+        for _ in range(9):
+            ask = asked(session.state)
+            seen.append(ask.question.kind)
+            assert ask.total == 9
+            after = session.respond(right(ask), NOON)
+            assert set(after.previews) == set(Rating)
+            if after.self_graded:
+                assert after.rating is None
+                session.rate(Rating.GOOD, NOON)
+            else:
+                assert after.right, ask.question
+                assert after.rating is Rating.GOOD
+                session.go_on(NOON)
+        assert seen == [
+            "choice", "multiple", "true_false", "typed", "numeric", "cloze", "order", "match", "flashcard",
+        ]  # fmt: skip
+        for card in every_card(library.store, Scope()):
+            assert kinds_written(library, card) == [REVIEW]
+
+    def test_what_quizkz_grades_is_on_disk_before_the_verdict_is_shown(
+        self, desk: OpenDesk, tmp_path: Path
+    ) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON)
+        card = asked(session.state).card
+        session.respond(right(asked(session.state)), NOON)
+        with_other_eyes = open_library(tmp_path, {})
+        assert kinds_written(with_other_eyes, card) == [REVIEW]
+        with_other_eyes.close()
+
+    def test_a_flashcard_turned_writes_nothing_and_enter_waits_for_a_rating(self, desk: OpenDesk) -> None:
+        library = desk({"d.toml": 'title = "D"\n[[question]]\nid = "q"\nprompt = "P"\nanswer = "A"'})
+        session = Session(library, Scope(), NOON)
+        turned = session.respond("", NOON)
+        assert turned.verdict.answer == "A"
+        assert session.go_on(NOON) is turned
+        assert kinds_written(library, "d/q") == []
+        session.rate(Rating.EASY, later(NOON, ms=7_000))
+        (event,) = library.store.events(CardId("d/q"))
+        assert (event.rating, event.credit, event.took_ms) == (Rating.EASY, None, 7_000)
+
+    def test_the_way_back_of_a_flashcard_shows_the_prompt_as_answer(self, desk: OpenDesk) -> None:
+        deck = """
+        title = "D"
+        study.siblings_apart = false
+        [[question]]
+        id = "q"
+        prompt = "P"
+        answer = "A"
+        reverse = true
+        """
+        session = Session(desk({"d.toml": deck}), Scope(), NOON)
+        answer(session, NOON, Rating.EASY)
+        assert asked(session.state).part == "reverse"
+        assert session.respond("", NOON).verdict.answer == "P"
+        done = ended(session.rate(Rating.EASY, NOON))
+        assert [o.prompt for o in done.outcomes] == ["P", "A"]
+
+    def test_the_log_keeps_what_was_said_and_how_long_it_took(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        session = Session(library, Scope(), NOON)
+        session.respond("b", later(NOON, ms=4_000))
+        (event,) = library.store.events(CardId("d/q0"))
+        assert (event.response, event.credit, event.rating, event.took_ms) == ("b", 0, Rating.AGAIN, 4_000)
+        assert event.value is None
+
+    @pytest.mark.parametrize(("mono", "took"), [(-5_000, 0), (3_600_000, 600_000)])
+    def test_time_taken_is_never_negative_and_is_capped(self, desk: OpenDesk, mono: int, took: int) -> None:
+        library = desk(cards(1))
+        session = Session(library, Scope(), NOON)
+        session.respond("b", Now(NOON.at, 0, NOON.mono + mono))
+        assert library.store.events(CardId("d/q0"))[0].took_ms == took
+
+    def test_another_rating_takes_the_place_of_the_suggested_one(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        session = Session(library, Scope(), NOON)
+        session.respond("a0", NOON)
+        session.rate(Rating.EASY, NOON)
+        first, second = (e for e in library.store.events(CardId("d/q0")) if e.kind == REVIEW)
+        assert (first.rating, second.rating) == (Rating.GOOD, Rating.EASY)
+        assert second.value == {"suggested": 3}
+        assert (second.response, second.credit, second.took_ms) == (
+            first.response,
+            first.credit,
+            first.took_ms,
+        )
+        state = library.store.state(CardId("d/q0"))
+        assert state is not None
+        assert (state.answers, state.stage) == (1, "review")
+
+    def test_a_right_answer_after_a_hint_is_hard(self, desk: OpenDesk) -> None:
+        library = desk({"all.toml": ALL_KINDS})
+        session = Session(library, Scope(), NOON)
+        assert session.hint(NOON).asked.hinted
+        assert session.respond("a", NOON).rating is Rating.HARD
+        assert library.store.events(CardId("all/choice"))[0].value == {"hint": True}
+
+    def test_a_hint_that_is_not_there_is_said_and_costs_nothing(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(1)), Scope(), NOON)
+        assert session.hint(NOON).notice
+        assert session.respond("a0", NOON).rating is Rating.GOOD
+
+    def test_i_was_right_overrules_and_is_taken_back_by_itself(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        session = Session(library, Scope(), NOON)
+        session.respond("b", NOON)
+        overruled = session.i_was_right(NOON)
+        assert (overruled.right, overruled.rating) == (True, Rating.GOOD)
+        newest = library.store.events(CardId("d/q0"))[-1]
+        assert newest.value == {"override": True, "suggested": 1}
+        assert newest.credit == 0
+        back = session.i_was_right(NOON)
+        assert (back.right, back.rating) == (False, Rating.AGAIN)
+        assert library.store.events(CardId("d/q0"))[-1].value is None
+
+    def test_i_guessed_makes_a_right_answer_again(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        session = Session(library, Scope(), NOON)
+        session.respond("a0", NOON)
+        guessed = session.i_guessed(NOON)
+        assert (guessed.right, guessed.rating) == (False, Rating.AGAIN)
+        assert library.store.events(CardId("d/q0"))[-1].value == {"guess": True, "suggested": 3}
+        assert session.i_guessed(NOON).rating is Rating.GOOD
+
+    def test_second_thoughts_that_have_nothing_to_say_change_nothing(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(2)), Scope(), NOON)
+        first = session.respond("a0", NOON)
+        assert session.i_was_right(NOON) is first
+        session.go_on(NOON)
+        missed = session.respond("b", NOON)
+        assert session.i_guessed(NOON) is missed
+
+    def test_an_empty_response_is_missed(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        session = Session(library, Scope(), NOON)
+        assert session.respond("", NOON).rating is Rating.AGAIN
+        assert library.store.events(CardId("d/q0"))[0].response is None
+
+    def test_a_slip_suggests_hard(self, desk: OpenDesk) -> None:
+        deck = 'title = "D"\n[[question]]\nid = "q"\nprompt = "P"\nanswer = "multi-vectorism"\ntyped = true'
+        session = Session(desk({"d.toml": deck}), Scope(), NOON)
+        slip = session.respond("multi-vetorism", NOON)
+        assert (slip.verdict.result, slip.rating) == ("slip", Rating.HARD)
+
+    def test_another_answer_of_the_deck_is_no_typing_error(self, desk: OpenDesk) -> None:
+        deck = """
+        title = "D"
+        [[question]]
+        id = "one"
+        prompt = "P"
+        answer = "Karaganda"
+        typed = true
+        [[question]]
+        id = "two"
+        prompt = "R"
+        answer = "Karagando"
+        typed = true
+        """
+        session = Session(desk({"d.toml": deck}), Scope(), NOON)
+        missed = session.respond("Karagando", NOON)
+        assert not missed.right
+        assert missed.verdict.whys[0].reason == "rival"
+
+
+class TestOrder:
+    def test_a_failed_card_comes_back_in_the_same_sitting(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(2)), Scope(), NOON)
+        answer(session, NOON, well=False)
+        answer(session, NOON)
+        assert asked(session.state).card == "d/q0"
+        assert asked(session.state).stage == "learning"
+
+    def test_a_step_that_is_over_goes_before_new_cards(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(5)), Scope(), NOON)
+        answer(session, NOON, well=False)
+        assert asked(session.state).card == "d/q1"
+        answer(session, later(NOON, minutes=2))
+        assert asked(session.state).card == "d/q0"
+
+    def test_the_card_just_answered_is_not_asked_twice_in_a_row(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(2)), Scope(), NOON)
+        answer(session, NOON)
+        answer(session, NOON)
+        before = asked(session.state).card
+        answer(session, NOON, Rating.AGAIN)
+        assert asked(session.state).card != before
+
+    def test_cards_are_counted_not_answers(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON)
+        places = []
+        while isinstance(session.state, Asking):
+            places.append((session.state.asked.place, session.state.asked.total))
+            answer(session, NOON)
+        assert places == [(1, 3), (2, 3), (3, 3), (3, 3), (3, 3), (3, 3)]
+
+    def test_the_time_left_never_grows_while_answers_are_right(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(6)), Scope(), NOON)
+        left = []
+        while isinstance(session.state, Asking):
+            left.append(session.state.asked.left_s)
+            answer(session, NOON)
+        assert left == sorted(left, reverse=True)
+
+    def test_skip_puts_a_card_behind_all_others_and_writes_nothing(self, desk: OpenDesk) -> None:
+        library = desk(cards(3))
+        session = Session(library, Scope(), NOON)
+        session.skip(NOON)
+        order = []
+        while isinstance(session.state, Asking):
+            order.append(session.state.asked.card)
+            answer(session, NOON, Rating.EASY)
+        assert order == ["d/q1", "d/q2", "d/q0"]
+        assert kinds_written(library, "d/q0") == [REVIEW, RETRACT, REVIEW]
+
+    def test_a_lone_card_may_be_skipped_and_is_asked_again(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(1)), Scope(), NOON)
+        assert asked(session.skip(NOON)).card == "d/q0"
+
+    def test_bury_holds_a_card_back_until_tomorrow(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        session = Session(library, Scope(), NOON)
+        session.bury(NOON)
+        assert asked(session.state).card == "d/q1"
+        answer(session, NOON, Rating.EASY)
+        assert isinstance(session.state, Finished)
+        tomorrow = Session(library, Scope(), later(NOON, days=1))
+        assert asked(tomorrow.state).card == "d/q0"
+
+    def test_a_limit_counts_cards_and_not_answers(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(9)), Scope(), NOON, limit=2)
+        assert asked(session.state).total == 2
+        seen = set()
+        while isinstance(session.state, Asking):
+            seen.add(session.state.asked.card)
+            answer(session, NOON)
+        assert seen == {"d/q0", "d/q1"}
+        assert ended(session.state).ready == 7
+
+    def test_a_new_day_makes_the_queue_again(self, desk: OpenDesk) -> None:
+        library = desk(cards(4, "new_per_day = 2"))
+        session = Session(library, Scope(), NOON)
+        assert asked(session.state).total == 2
+        tomorrow = later(NOON, days=1)
+        session.respond(right(asked(session.state)), tomorrow)
+        event = library.store.events(CardId("d/q0"))[0]
+        assert event.day == library.today(tomorrow)
+        session.rate(Rating.EASY, tomorrow)
+        seen = []
+        while isinstance(session.state, Asking):
+            seen.append(session.state.asked.card)
+            answer(session, tomorrow, Rating.EASY)
+        assert seen == ["d/q1"], "today's two new cards are the one answered after the rollover and one more"
+
+    def test_more_new_cards_than_the_day_allows_on_request(self, desk: OpenDesk) -> None:
+        library = desk(cards(9, "new_per_day = 2"))
+        session = Session(library, Scope(), NOON, extra_new=3)
+        seen = set()
+        while isinstance(session.state, Asking):
+            seen.add(session.state.asked.card)
+            answer(session, NOON)
+        assert len(seen) == 5
+
+    def test_a_card_answered_elsewhere_meanwhile_is_passed_over(self, desk: OpenDesk, tmp_path: Path) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON)
+        other = open_library(tmp_path, {})
+        other.store.append((Draft(CardId("d/q1"), REVIEW, rating=Rating.EASY),), NOON, other.today(NOON))
+        other.close()
+        state = answer(session, NOON)
+        assert asked(state).card == "d/q2"
+        assert isinstance(state, Asking)
+        assert state.notice
+
+    def test_a_question_that_left_its_deck_is_passed_over(self, desk: OpenDesk, tmp_path: Path) -> None:
+        library = desk(cards(3))
+        session = Session(library, Scope(), NOON)
+        text = cards(3)["d.toml"].replace('id = "q1"', 'id = "other"').replace("P1", "Another prompt")
+        write_decks(tmp_path / "decks", {"d.toml": text.replace("a1", "x1")})
+        library.refresh(NOON)
+        state = answer(session, NOON)
+        assert asked(state).card != "d/q1"
+
+    def test_reading_again_shows_the_question_as_it_now_is(self, desk: OpenDesk, tmp_path: Path) -> None:
+        library = desk(cards(3))
+        session = Session(library, Scope(), NOON)
+        write_decks(tmp_path / "decks", {"d.toml": cards(3)["d.toml"].replace("P0", "Mended")})
+        library.refresh(NOON)
+        assert asked(session.reread(NOON)).question.prompt == "Mended"
+
+    def test_siblings_wait_so_home_promises_what_the_sitting_asks(self, desk: OpenDesk) -> None:
+        deck = 'title = "D"\n[[question]]\nid = "q"\ntext = "{{a}} and {{c2::b}}"'
+        library = desk({"d.toml": deck})
+        promised = library.overview(NOON).total.ready
+        session = Session(library, Scope(), NOON)
+        assert promised == asked(session.state).total == 1
+        session.respond(("a",), NOON)
+        assert isinstance(session.rate(Rating.EASY, NOON), Finished)
+
+
+class TestShuffle:
+    def test_options_keep_their_order_until_the_card_is_asked_again(self, desk: OpenDesk) -> None:
+        library = desk({"all.toml": ALL_KINDS})
+        session = Session(library, Scope(), NOON)
+        shown = asked(session.state).options
+        assert session.hint(NOON).asked.options == shown
+        assert asked(session.reread(NOON)).options == shown
+        assert session.respond("a", NOON).asked.options == shown
+
+    def test_true_stands_before_false_always(self, desk: OpenDesk) -> None:
+        questions = "".join(
+            f'[[question]]\nid = "q{n}"\nprompt = "P{n}"\nanswer = {"true" if n % 2 else "false"}\n'
+            for n in range(20)
+        )
+        session = Session(desk({"d.toml": f'title = "D"\n{questions}'}), Scope(), NOON)
+        for _ in range(20):
+            assert asked(session.state).options == ("true", "false")
+            answer(session, NOON, Rating.EASY)
+
+    def test_another_asking_has_another_shuffle_and_undo_the_same(self, desk: OpenDesk) -> None:
+        options = ", ".join(f'"o{n}"' for n in range(9))
+        deck = f'title = "D"\n[[question]]\nid = "q"\nprompt = "P"\nanswer = "a"\ndistractors = [{options}]'
+        session = Session(desk({"d.toml": deck}), Scope(), NOON)
+        first = asked(session.state).options
+        answer(session, NOON)
+        second = asked(session.state).options
+        assert second != first
+        session.undo(NOON)
+        assert asked(session.state).options == first
+
+
+class TestUndo:
+    def test_answer_and_undo_ten_times_leaves_the_queue_as_it_was(self, desk: OpenDesk) -> None:
+        library = desk(cards(5))
+        session = Session(library, Scope(), NOON)
+        for _ in range(10):
+            session.respond("a0", NOON)
+            undone = session.undo(NOON)
+            assert asked(undone).card == "d/q0"
+            assert (asked(undone).place, asked(undone).total) == (1, 5)
+        assert library.store.state(CardId("d/q0")) is None
+        assert len(library.plan(Scope(), NOON).cards) == 5
+        for number in range(5):
+            assert asked(session.state).place == number + 1
+            answer(session, NOON, Rating.EASY)
+        assert isinstance(session.state, Finished)
+
+    def test_an_answer_and_its_other_rating_are_one_undo(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        session = Session(library, Scope(), NOON)
+        answer(session, NOON, Rating.EASY)
+        assert asked(session.undo(NOON)).card == "d/q0"
+        assert library.store.state(CardId("d/q0")) is None
+        assert not session.can_undo
+
+    def test_undo_reaches_back_over_a_restart(self, desk: OpenDesk) -> None:
+        library = desk(cards(5))
+        first = Session(library, Scope(), NOON)
+        for _ in range(3):
+            answer(first, NOON)
+        second = Session(library, Scope(), NOON)
+        undone = [asked(second.undo(NOON)).card for _ in range(3)]
+        assert undone == ["d/q2", "d/q1", "d/q0"]
+        assert asked(second.state).total == 5
+        assert not second.can_undo
+
+    def test_undo_asks_first_where_the_answer_is_of_an_earlier_day(self, desk: OpenDesk) -> None:
+        library = desk(cards(3))
+        first = Session(library, Scope(), NOON)
+        answer(first, NOON)
+        assert not first.undo_is_old(NOON)
+        tomorrow = later(NOON, days=1)
+        second = Session(library, Scope(), tomorrow)
+        assert second.undo_is_old(tomorrow)
+        assert asked(second.undo(tomorrow)).card == "d/q0"
+        assert library.store.state(CardId("d/q0")) is None
+
+    def test_a_skip_a_bury_and_a_flag_can_be_taken_back(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON)
+        session.skip(NOON)
+        assert asked(session.undo(NOON)).card == "d/q0"
+        session.bury(NOON)
+        assert asked(session.undo(NOON)).card == "d/q0"
+        session.flag(NOON)
+        assert session.flagged()
+        session.undo(NOON)
+        assert not session.flagged()
+        assert asked(session.state).card == "d/q0"
+        assert not session.can_undo
+
+    def test_a_turned_flashcard_is_turned_back(self, desk: OpenDesk) -> None:
+        library = desk({"d.toml": 'title = "D"\n[[question]]\nid = "q"\nprompt = "P"\nanswer = "A"'})
+        session = Session(library, Scope(), NOON)
+        session.respond("", NOON)
+        assert session.can_undo
+        assert isinstance(session.undo(NOON), Asking)
+        assert not session.can_undo
+
+    def test_undo_at_the_end_takes_back_the_last_answer(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(1)), Scope(), NOON)
+        assert isinstance(answer(session, NOON, Rating.EASY), Finished)
+        assert asked(session.undo(NOON)).card == "d/q0"
+        assert ended(answer(session, NOON, Rating.EASY)).outcomes[0].right
+
+    def test_nothing_to_undo_is_said(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(1)), Scope(), NOON)
+        assert not session.can_undo
+        state = session.undo(NOON)
+        assert isinstance(state, Asking)
+        assert state.notice
+
+
+class TestEnd:
+    def test_a_miss_that_was_mended_stays_a_miss(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(1)), Scope(), NOON)
+        answer(session, NOON, well=False)
+        now = NOON
+        while isinstance(session.state, Asking):
+            now = later(now, minutes=11)
+            answer(session, now)
+        (only,) = ended(session.state).outcomes
+        assert not only.right
+        assert only.answer == "a0"
+
+    def test_slips_guesses_and_overrulings_are_counted(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON, limit=3)
+        session.respond("a0", NOON)
+        session.i_guessed(NOON)
+        session.rate(Rating.AGAIN, NOON)
+        session.respond("b", NOON)
+        session.i_was_right(NOON)
+        session.go_on(NOON)
+        session.respond("b", NOON)
+        session.rate(Rating.GOOD, NOON)
+        outcomes = ended(session.leave(NOON)).outcomes
+        assert [(o.right, o.guess, o.override) for o in outcomes] == [
+            (False, True, False),
+            (True, False, True),
+            (True, False, True),
+        ]
+
+    def test_the_end_says_when_the_next_card_is_ready(self, desk: OpenDesk) -> None:
+        session = Session(desk(cards(1, 'learning_steps = ["1h"]')), Scope(), NOON)
+        end = ended(answer(session, NOON, well=False))
+        assert end.next_at == later(NOON, hours=1).at
+        assert end.next_count == 1
+
+    def test_leaving_early_keeps_the_answers(self, desk: OpenDesk) -> None:
+        library = desk(cards(20))
+        first = Session(library, Scope(), NOON)
+        for _ in range(7):
+            answer(first, NOON)
+        second = Session(library, Scope(), NOON)
+        assert asked(second.state).card == "d/q7"
+        left = first.leave(NOON)
+        assert len(left.outcomes) == 7
+        assert left.ready == 20
+
+    def test_why_there_is_nothing_to_ask(self, desk: OpenDesk) -> None:
+        library = desk(
+            {
+                **cards(5, "new_per_day = 0"),
+                "e.toml": 'title = "E"\n',
+                "f.toml": ALL_KINDS,
+            }
+        )
+
+        def reason(scope: Scope, now: Now = NOON) -> str:
+            return ended(Session(library, scope, now).state).reason
+
+        assert reason(Scope(decks=("d",))) == "no-new"
+        assert reason(Scope(decks=("e",))) == "empty-deck"
+        assert reason(Scope(tags=("unknown",))) == "no-cards"
+
+    def test_no_decks_at_all_is_said(self, desk: OpenDesk) -> None:
+        assert ended(Session(desk({}), Scope(), NOON).state).reason == "no-decks"
+
+    def test_the_days_limit_is_told_from_being_done(self, desk: OpenDesk) -> None:
+        library = desk(cards(3, "new_per_day = 2"))
+        first = Session(library, Scope(), NOON)
+        while isinstance(first.state, Asking):
+            answer(first, NOON, Rating.EASY)
+        assert ended(Session(library, Scope(), NOON).state).reason == "limit"
+        assert ended(Session(library, Scope(), NOON).state).held["limit"] >= 1
+
+    def test_all_buried_is_said(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        Session(library, Scope(), NOON).bury(NOON)
+        assert ended(Session(library, Scope(), NOON).state).reason == "buried"
+
+    def test_all_learned_is_done(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        answer(Session(library, Scope(), NOON), NOON, Rating.EASY)
+        assert ended(Session(library, Scope(), NOON).state).reason == "done"
+
+
+class TestPractice:
+    def test_practice_asks_all_and_moves_no_card(self, desk: OpenDesk) -> None:
+        library = desk({"all.toml": ALL_KINDS})
+        plan = library.plan(Scope(), NOON)
+        session = Session(library, Scope(), NOON, practice=True)
+        asked_cards = []
+        while isinstance(session.state, Asking):
+            asked_cards.append(session.state.asked.card)
+            after = session.respond(right(session.state.asked), NOON)
+            assert (after.rating, after.previews) == (None, {})
+            session.rate(Rating.GOOD, NOON)
+        assert asked_cards == list(every_card(library.store, Scope()))
+        assert library.plan(Scope(), NOON) == plan
+        assert all(library.store.state(c) is None for c in asked_cards)
+        assert all(kinds_written(library, c) == [PRACTICE] for c in asked_cards)
+        end = ended(session.state)
+        assert end.practice
+        assert all(o.right for o in end.outcomes)
+
+    def test_the_missed_of_a_sitting_can_be_practised(self, desk: OpenDesk) -> None:
+        library = desk(cards(3))
+        session = Session(library, Scope(), NOON, limit=3)
+        answer(session, NOON, well=False)
+        answer(session, NOON, Rating.EASY)
+        missed = session.leave(NOON).missed
+        practice = Session(library, Scope(cards=tuple(o.card for o in missed)), NOON, practice=True)
+        assert (asked(practice.state).card, asked(practice.state).total) == ("d/q0", 1)
+        assert isinstance(answer(practice, NOON), Finished)
+
+    def test_a_practice_answer_can_be_taken_back(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        session = Session(library, Scope(), NOON, practice=True)
+        answer(session, NOON)
+        assert asked(session.undo(NOON)).card == "d/q0"
+        assert kinds_written(library, "d/q0") == [PRACTICE, RETRACT]
+        assert (asked(session.state).place, asked(session.state).total) == (1, 2)
+
+
+OPERATIONS = st.lists(
+    st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag", "wait"]),
+    max_size=6,
+)
+
+
+def do(session: Session, operation: str, now: Now) -> None:
+    """One thing a learner may do to the open question, up to the next one."""
+    match operation:
+        case "good" | "wrong":
+            answer(session, now, well=operation == "good")
+        case "easy":
+            answer(session, now, Rating.EASY)
+        case "overrule":
+            session.respond("b", now)
+            session.i_was_right(now)
+            session.go_on(now)
+        case "guess":
+            session.respond(right(asked(session.state)), now)
+            session.i_guessed(now)
+            session.go_on(now)
+        case "skip":
+            session.skip(now)
+        case "bury":
+            session.bury(now)
+        case "flag":
+            session.flag(now)
+        case _:
+            pass
+
+
+def seen(library: Desk, session: Session, now: Now) -> tuple[object, ...]:
+    """All that a learner can see of a sitting and its schedule."""
+    ask = asked(session.state)
+    states = tuple(library.store.state(c) for c in every_card(library.store, Scope()))
+    return (ask.card, ask.options, ask.place, ask.total, states, library.plan(Scope(), now))
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    before=OPERATIONS,
+    operation=st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury"]),
+)
+def test_undo_after_anything_restores_card_plan_and_counters(before: list[str], operation: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = open_library(Path(folder), cards(8))
+        now = NOON
+        session = Session(library, Scope(), now)
+        for step in before:
+            now = later(now, minutes=3 if step == "wait" else 0, ms=10)
+            do(session, step, now)
+        was = seen(library, session, now)
+        do(session, operation, now)
+        session.undo(now)
+        assert seen(library, session, now) == was
+        library.close()
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    operations=st.lists(
+        st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag"]), max_size=8
+    )
+)
+def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = open_library(Path(folder), cards(9))
+        session = Session(library, Scope(), NOON)
+        was = seen(library, session, NOON)
+        for operation in operations:
+            do(session, operation, NOON)
+        for _ in operations:
+            session.undo(NOON)
+        assert seen(library, session, NOON) == was
+        assert not session.can_undo
+        assert BURY not in {e.kind for c in every_card(library.store, Scope()) for e in _standing(library, c)}
+        library.close()
+
+
+def _standing(library: Desk, card: CardId) -> list[Draft]:
+    events = library.store.events(card)
+    taken = {(e.value or {}).get("at") for e in events if e.kind == RETRACT}
+    return [Draft(e.card, e.kind) for e in events if e.kind != RETRACT and e.at not in taken]
