@@ -107,15 +107,12 @@ def take_events(books: Books, progress: Callable[[int, int], None] | None) -> Me
         "WHERE a.card = events.card AND a.at = events.at AND a.device = events.device) "
         f"LIMIT {_ONE_BY_ONE + 1}"
     ).fetchall()
-    before = db.total_changes
-    db.execute(
+    added = db.execute(
         f"INSERT INTO main.events SELECT * FROM other.events WHERE true ON CONFLICT {_KEY} DO NOTHING"  # noqa: S608
-    )
-    added = len(few)
-    if len(few) <= _ONE_BY_ONE:
+    ).rowcount
+    if added <= _ONE_BY_ONE:
         settle(books, map(event_of, few))
     else:
-        added = (db.total_changes - before) // 2
         bulk.fold_everything(books, progress)
     return Merged(added, total - added)
 
