@@ -15,6 +15,8 @@ from textual.widgets import Static
 from quizkz.ui.roles import cut
 
 NOTHING = Content("")
+GLUE = "\u00a0\u2007\u202f"
+"""Blanks that no row ends at."""
 MEASURE = 72
 """The widest row of prose, in cells; longer rows are hard to read and leave the right edge to states."""
 
@@ -45,7 +47,7 @@ def breaks(text: str, width: int) -> tuple[int, ...]:
     begin, last = 0, 0  # where the row begins; the latest place at which it may end
     used, since = 0, 0  # cells in the row; of those, the ones after `last`
     for start, end, cells in _graphemes(text):
-        if text[start].isspace():
+        if text[start].isspace() and text[start] not in GLUE:
             used, since, last = used + cells, 0, end
             continue
         if cells > 1:
@@ -109,7 +111,7 @@ def joined(rows: Iterable[Content]) -> Content:
 
 
 class Lines(Static):
-    """Rows of text, laid out anew only where their number changes; none of them: not there."""
+    """Rows of text; laid out anew only where their number changes, none of them take no room."""
 
     can_focus = False
     ALLOW_SELECT = False
@@ -117,18 +119,18 @@ class Lines(Static):
     def __init__(self, name: str) -> None:
         super().__init__(id=name, markup=False)
         self.rows: tuple[Content, ...] = ()
-        self.display = False
+        self._shown = NOTHING
+        self._height = 0
+        self.styles.height = 0
 
-    def show(self, rows: Sequence[Content]) -> None:
-        """Show these rows."""
-        shown = joined(rows)
-        if len(rows) == len(self.rows) and shown.is_same(joined(self.rows)):
-            return
-        moved = len(rows) != len(self.rows)
+    def show(self, rows: Sequence[Content], *, least: int = 0) -> None:
+        """Show these rows and blank ones up to `least`, which later rows fill without a new layout."""
+        height = max(len(rows), least)
+        if height != self._height:
+            self._height = height
+            self.styles.height = height
         self.rows = tuple(rows)
-        if moved:
-            self.styles.height = max(1, len(rows))
-        if rows:
-            self.update(shown, layout=moved)
-        if self.display != bool(rows):
-            self.display = bool(rows)
+        shown = joined(rows)
+        if not shown.is_same(self._shown):
+            self._shown = shown
+            self.update(shown, layout=False)

@@ -10,10 +10,9 @@ from quizkz.words import verdicts
 
 
 class Can(NamedTuple):
-    """What is possible now: undo, more below the fold, letters are text, the deck can be edited."""
+    """What is possible now: undo, editing the deck; `in_field`: letters are text."""
 
     undo: bool
-    more: bool
     in_field: bool
     edit: bool
 
@@ -32,12 +31,11 @@ def keys(state: State, entry: Entry | None, can: Can, *, narrow: bool) -> Sequen
 
 def _asking(state: Asking, can: Can) -> list[Key]:
     asked, field = state.asked, can.in_field
-    more = [Key("PgDn", "More")] if can.more else []
     hint = [Key("F2" if field else "h", "Hint")] if asked.question.hint and not asked.hinted else []
     undo = [Key("F3" if field else "u", "Undo")] if can.undo else []
     if field:
-        return [*more, *hint, *undo, Key("Esc", "Leave field"), KEYS_IN_FIELD]
-    return [*more, *hint, *undo, Key("s", "Skip"), Key("Esc", "Pause"), KEYS]
+        return [*hint, *undo, Key("Esc", "Leave field"), KEYS_IN_FIELD]
+    return [*hint, *undo, Key("s", "Skip"), Key("Esc", "Pause"), KEYS]
 
 
 def _graded(state: Graded, can: Can) -> list[Key]:
@@ -45,11 +43,10 @@ def _graded(state: Graded, can: Can) -> list[Key]:
         first = Key("1-4", "Rate your recall", short="Rate")
     else:
         first = Key("Enter", verdicts.next_key(state), short=verdicts.next_key(state, narrow=True))
-    more = [Key("Space", "More")] if can.more else []
     undo = [Key("u", "Undo")] if can.undo else []
     right = [Key("o", "I was right")] if state.may_overrule or state.override else []
     guess = [Key("g", "I guessed")] if state.may_be_guess else []
-    return [first, *more, *undo, *right, *guess, *([Key("e", "Edit")] if can.edit else []), KEYS]
+    return [first, *undo, *right, *guess, *([Key("e", "Edit")] if can.edit else []), KEYS]
 
 
 def _finished(state: Finished, can: Can) -> list[Key]:
@@ -57,5 +54,4 @@ def _finished(state: Finished, can: Can) -> list[Key]:
     first = [Key("Enter", "Home")]
     if missed:
         first = [Key("Enter", f"Practise {missed} missed"), Key("Esc", "Home")]
-    more = [Key("Space", "More")] if can.more else []
-    return [*first, *more, *([Key("u", "Undo last")] if can.undo else []), KEYS]
+    return [*first, *([Key("u", "Undo last")] if can.undo else []), KEYS]

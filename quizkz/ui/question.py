@@ -20,9 +20,9 @@ CUT_ROWS = 2
 """Rows of the prompt that are kept after the answer where rows are few."""
 
 
-def top(title: str, asked: Asked, room: Room, *, practice: bool) -> list[Content]:
+def top(asked: Asked, room: Room, *, practice: bool) -> list[Content]:
     """Title, place and time left; below them the rule of progress."""
-    place = quiet(asking.place(asked))
+    place, title = quiet(asking.place(asked)), asked.deck.title
     if room.short:
         return [edges(quiet(UNSCHEDULED if practice else title), place, room.width)]
     left = times.left(asked.left_s)
@@ -31,12 +31,15 @@ def top(title: str, asked: Asked, room: Room, *, practice: bool) -> list[Content
     return [edges(quiet(title), right, room.width), rule]
 
 
-def head(asked: Asked, entry: Entry, room: Room, graded: Graded | None = None) -> list[Content]:
+def head(
+    asked: Asked, entry: Entry, room: Room, graded: Graded | None = None, *, practice: bool = False
+) -> list[Content]:
     """Task and stage, then the prompt; where rows are few the prompt alone, and after the answer cut."""
     prompt = _prompt(asked, entry, room, graded)
     if room.short:
         return [*prompt, NOTHING] if graded is None else shorten(prompt, CUT_ROWS, room.width)
-    eyebrow = edges(quiet(asking.eyebrow(asked.question, asked.part)), quiet(asked.stage), room.width)
+    stage = quiet("practice" if practice else asked.stage)
+    eyebrow = edges(quiet(asking.eyebrow(asked.question, asked.part)), stage, room.width)
     return [NOTHING, eyebrow, NOTHING, *prompt, NOTHING]
 
 
@@ -71,7 +74,7 @@ def _gapped(
             continue
         mark = chr(PLACEHOLDER + piece)
         text = texts[piece].strip() if piece < len(texts) else ""
-        number = f"{piece + 1} " if len(view.gaps) > 1 else ""
+        number = f"{piece + 1}\u00a0" if len(view.gaps) > 1 else ""
         marks[mark] = Content.styled(f"[{number}{text or '…'}]", _gap_style(piece, text, entry, graded))
         pieces.append(mark)
     return "".join(pieces), marks
@@ -94,8 +97,11 @@ def below(asked: Asked, entry: Entry, notice: str, room: Room) -> list[Content]:
         rows += [
             row.stylize_before("dim") for row in markdown.rows(asking.hint(asked.question), room.measure)
         ]
-    said = notice or _tip(entry, room)
-    rows += [quiet(row) for row in wrap(said, room.measure)] if said else []
+    tip = _tip(entry, room)
+    if notice:
+        rows += wrap(notice, room.measure)
+    elif tip:
+        rows += [quiet(row) for row in wrap(tip, room.measure)]
     if not rows:
         return []
     above = 0 if entry.turns else 2 if room.roomy and entry.spaced else 1

@@ -4,7 +4,10 @@ The stage counts rows instead of asking the layout for them, so it knows before 
 fold.
 """
 
+from collections.abc import Sequence
+
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -14,8 +17,11 @@ from quizkz.session import Asking, Finished, Graded, Session
 from quizkz.ui import end, question, verdict
 from quizkz.ui.answers import Board, Entry, Fields
 from quizkz.ui.flow import NOTHING, Lines, Room
-from quizkz.ui.roles import quiet, right_edge
+from quizkz.ui.roles import accent, quiet, right_edge
 
+Rows = Sequence[Content]
+FOOT = 3
+"""Rows of the rating bar and the blank one below it."""
 KEPT = 4
 """Rows of a verdict that are brought into view where it begins below the fold."""
 
@@ -33,6 +39,7 @@ class Stage:
         self.room = Room(1)
         self.overflows = False
         self._need = self._have = 0
+        self._key = ""
 
     def widgets(self) -> tuple[Widget, ...]:
         """What stands on the sheet, from top to bottom."""
@@ -42,19 +49,17 @@ class Stage:
         """Draw a question, open or with its verdict."""
         asked = state.asked
         graded = state if isinstance(state, Graded) else None
-        self.ratings.lay(graded, room, practice=session.practice)
-        self.top.show(question.top(session.title, asked, room, practice=session.practice))
-        head = question.head(asked, entry, room, graded)
+        self.top.show(question.top(asked, room, practice=session.practice))
+        head = question.head(asked, entry, room, graded, practice=session.practice)
         rows = entry.rows(room, graded)
         if room.roomy and len(head) + len(rows) > room.rows // 2:
             rows = entry.rows(room._replace(roomy=False), graded)
         self.question.show(head)
         self.board.lay([] if graded and room.short else rows)
         self.fields.show(None if graded else entry, room)
-        self.below.show(
-            verdict.rows(graded, entry, room) if graded else question.below(asked, entry, notice, room)
-        )
-        self._measure(room)
+        below = verdict.rows(graded, entry, room) if graded else question.below(asked, entry, notice, room)
+        ratings = self.ratings.lay(graded, room, practice=session.practice)
+        self._measure(room, below, ratings, "Space" if graded else "PgDn")
 
     def finish(
         self, session: Session, state: Finished, desk: Desk, now: Now, notice: str, room: Room
@@ -64,18 +69,25 @@ class Stage:
         self.question.show([])
         self.board.lay([])
         self.fields.show(None, room)
-        self.ratings.show([])
-        self.below.show(end.rows(state, desk, now, room, notice))
-        self._measure(room)
+        self._measure(room, end.rows(state, desk, now, room, notice), [], "Space")
 
-    def _measure(self, room: Room) -> None:
-        """Find out what is below the fold, and keep a row to say so."""
-        self.room = room
-        texts = (self.question, self.board, self.below)
-        self._need = sum(len(lines.rows) for lines in texts) + self.fields.rows
-        have = room.rows - len(self.top.rows) - len(self.ratings.rows)
-        self.overflows = self._need > have - (not room.short)
-        self._have = max(1, have - (self.overflows or not room.short))
+    def _measure(self, room: Room, below: Rows, ratings: Rows, key: str) -> None:
+        """Fill the body, and keep a row to say what is below the fold and which key brings it.
+
+        The rows of the ratings are kept free under a question, and the last text reaches to the fold: so
+        the verdict appears without a new layout.
+        """
+        self.room, self._key = room, key
+        above = len(self.question.rows) + len(self.board.rows) + self.fields.rows
+        self._need = above + len(below)
+        have = room.rows - len(self.top.rows)
+        foot = len(ratings)
+        if foot < FOOT and not room.short and self._need < have - FOOT:
+            foot = FOOT
+        self.ratings.show(ratings, least=foot)
+        self.overflows = self._need > have - foot - (not room.short)
+        self._have = max(1, have - foot - (self.overflows or not room.short))
+        self.below.show(below, least=self._have - above)
         self.say_more()
 
     def say_more(self) -> None:
@@ -84,7 +96,7 @@ class Stage:
             self.more.show([])
             return
         hidden = self._need - self._have - round(self.body.scroll_y)
-        said = right_edge(quiet(f"↓ {hidden} more"), self.room.width)
+        said = right_edge(accent(self._key) + quiet(f"  ↓ {hidden} more"), self.room.width)
         self.more.show([said if self.overflows and hidden > 0 else NOTHING])
 
     # Scrolling

@@ -4,22 +4,21 @@ A handler is one call of the session and one drawing. What a key means to an ans
 state is drawn the `Stage`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from quizkz.clock import Clock, Now
+from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session, State
-from quizkz.ui import footing
+from quizkz.ui import footing, steps
 from quizkz.ui.answers import Board, Entry, entry_for
-from quizkz.ui.commands import binding
 from quizkz.ui.dialogs import Confirm
 from quizkz.ui.editor import Editor, edit_card
 from quizkz.ui.flow import Room
@@ -28,48 +27,14 @@ from quizkz.ui.page import Page, toast
 from quizkz.ui.stage import Stage
 from quizkz.ui.verdict import RatingBar
 
-STEPS: dict[str, tuple[Callable[[Session, Now], State], bool]] = {
-    "hint": (Session.hint, True),
-    "skip": (Session.skip, False),
-    "bury": (Session.bury, False),
-    "flag": (Session.flag, True),
-    "right": (Session.i_was_right, True),
-    "guess": (Session.i_guessed, True),
-}
-"""What a letter does, and whether the question stays the same."""
-PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
-"""What answers or rates: a key pressed before its meaning was painted is dropped."""
-ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
-    **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
-    **dict.fromkeys(("right", "guess", "edit"), (Graded,)),
-    "flag": (Asking, Graded),
-}
-"""The states in which a key means something, where that is not all of them."""
 EARLIER = "The last answer is of an earlier day."
-
-
-def _bound(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, name, show=False, id=f"study.{name}")
 
 
 class StudyScreen(Page[None]):
     """A sitting, from its first question to its end; leaves by `dismiss`."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(_bound(str(n), f"digit({n})", f"digit{n}") for n in range(1, 10)),
-        _bound("enter", "enter", "enter"),
-        _bound("backspace", "erase", "erase"),
-        _bound("up", "move(-1)", "up"),
-        _bound("down", "move(1)", "down"),
-        _bound("pageup", "page(-1)", "pageup"),
-        _bound("pagedown", "page(1)", "pagedown"),
-        binding("study.more", "space"),
-        *(binding(f"study.{name}", f"step('{name}')") for name in STEPS),
-        binding("study.edit", "edit"),
-        binding("study.undo", "undo"),
-        binding("app.back", "back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*steps.bindings()]
 
     def __init__(self, session: Session, clock: Clock, editor: Editor | None, *, desk: Desk) -> None:
         super().__init__()
@@ -99,7 +64,7 @@ class StudyScreen(Page[None]):
                 self._entry.asked = state.asked
             else:
                 self._entry = entry_for(state.asked)
-        if not keep:
+        if not keep or self.short:
             self._stage.body.scroll_home(animate=False, immediate=True)
         self.draw()
         self._aim()
@@ -134,15 +99,13 @@ class StudyScreen(Page[None]):
     def keys(self) -> Sequence[Key]:
         """What works now, the next key first."""
         in_field = isinstance(self.focused, Input)
-        can = footing.Can(self._undoes, self._stage.overflows, in_field, self._editor is not None)
+        can = footing.Can(self._undoes, in_field, self._editor is not None)
         return footing.keys(self._session.state, self._entry, can, narrow=self.narrow)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key means something in this state, and was pressed after that was painted."""
         name = str(parameters[0]) if action == "step" else action
-        if name in PAINTED and not self._painted:
-            return False
-        return isinstance(self._session.state, ALLOWED.get(name, (Asking, Graded, Finished)))
+        return steps.allowed(name, self._session.state, painted=self._painted)
 
     # Giving an answer
 
@@ -225,7 +188,7 @@ class StudyScreen(Page[None]):
 
     def action_step(self, name: str) -> None:
         """A step of the session that a key stands for."""
-        step, keep = STEPS[name]
+        step, keep = steps.STEPS[name]
         self._show(step(self._session, self._clock()), keep=keep)
 
     def action_undo(self) -> None:

@@ -87,7 +87,7 @@ def _head(graded: Graded, room: Room) -> Block:
     verdict = graded.verdict
     if room.short and verdict.pieces and _compares(graded):
         return [word]
-    if room.narrow and verdict.of:
+    if room.narrow and verdict.of and "=" in beside:
         word += f"   {round(verdict.credit * verdict.of)} of {verdict.of}"
         beside = beside.removesuffix(" points").removesuffix(" point")
     return [word, *(row.stylize_before(QUIET) for row in wrap(beside, room.width))]
@@ -156,24 +156,17 @@ class RatingBar(Lines):
         self._step = 1
         self._rates = False
 
-    def lay(self, graded: Graded | None, room: Room, *, practice: bool) -> None:
-        """Show the ratings of this answer; in practice, where nothing is rated, say so."""
+    def lay(self, graded: Graded | None, room: Room, *, practice: bool) -> list[Content]:
+        """The rows to show: the ratings of this answer; in practice, where none is asked, a word on that."""
         self._step = max(1, room.width // 4)
         self._rates = graded is not None and (graded.self_graded or bool(graded.previews))
         end = [] if room.short else [NOTHING]
         if graded is not None and self._rates:
             cells = [_cell(rating, graded, self._step - 1, room) for rating in Rating]
-            self.show(
-                [
-                    Content(" ").join(cell[0] for cell in cells),
-                    Content(" ").join(cell[1] for cell in cells),
-                    *end,
-                ]
-            )
-        elif practice and not room.short:
-            self.show([*(row.stylize_before(QUIET) for row in wrap(asking.PRACTICE, room.width)), *end])
-        else:
-            self.show([])
+            return [*(Content(" ").join(row) for row in zip(*cells, strict=True)), *end]
+        if practice and not room.short:
+            return [*(row.stylize_before(QUIET) for row in wrap(asking.PRACTICE, room.width)), *end]
+        return []
 
     def on_click(self, event: events.Click) -> None:
         """Rate by a click."""

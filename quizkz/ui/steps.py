@@ -1,0 +1,56 @@
+"""The keys of a sitting: what each does, and in which state it means something."""
+
+from collections.abc import Callable, Iterator
+
+from textual.binding import Binding
+
+from quizkz.clock import Now
+from quizkz.session import Asking, Finished, Graded, Session, State
+from quizkz.ui.commands import binding
+
+STEPS: dict[str, tuple[Callable[[Session, Now], State], bool]] = {
+    "hint": (Session.hint, True),
+    "skip": (Session.skip, False),
+    "bury": (Session.bury, False),
+    "flag": (Session.flag, True),
+    "right": (Session.i_was_right, True),
+    "guess": (Session.i_guessed, True),
+}
+"""What a letter does, and whether the question stays the same."""
+PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
+"""What answers or rates: a key pressed before its meaning was painted is dropped."""
+ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
+    **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
+    **dict.fromkeys(("right", "guess", "edit"), (Graded,)),
+    "flag": (Asking, Graded),
+}
+"""The states in which a key means something, where that is not all of them."""
+
+
+def allowed(name: str, state: State, *, painted: bool) -> bool:
+    """Whether a key means something in a state that was painted, or not yet."""
+    if name in PAINTED and not painted:
+        return False
+    return isinstance(state, ALLOWED.get(name, (Asking, Graded, Finished)))
+
+
+def _bound(keys: str, action: str, name: str) -> Binding:
+    return Binding(keys, action, name, show=False, id=f"study.{name}")
+
+
+def bindings() -> Iterator[Binding]:
+    """The bindings of the study screen."""
+    for number in range(1, 10):
+        yield _bound(str(number), f"digit({number})", f"digit{number}")
+    yield _bound("enter", "enter", "enter")
+    yield _bound("backspace", "erase", "erase")
+    yield _bound("up", "move(-1)", "up")
+    yield _bound("down", "move(1)", "down")
+    yield _bound("pageup", "page(-1)", "pageup")
+    yield _bound("pagedown", "page(1)", "pagedown")
+    yield binding("study.more", "space")
+    for name in STEPS:
+        yield binding(f"study.{name}", f"step('{name}')")
+    yield binding("study.edit", "edit")
+    yield binding("study.undo", "undo")
+    yield binding("app.back", "back")
