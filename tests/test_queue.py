@@ -1,0 +1,271 @@
+"""Laws of the day's plan."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizkz.clock import DAY_MS, MINUTE_MS
+from quizkz.queue import Candidate, DeckDone, Plan, evenly, plan
+from quizkz.review import card_id
+from quizkz.scheduling import CardState, Choosing, Order, ready
+from tests.libraries import DAY, NOON
+
+AHEAD_MS = 20 * MINUTE_MS
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+
+def state(
+    card: str,
+    *,
+    due: int = 0,
+    last: int = -5,
+    step_in: int | None = None,
+    suspended: bool = False,
+    buried: bool = False,
+    difficulty: float = 5.0,
+) -> CardState:
+    """A card's state in days from today; `step_in`: minutes until its step ends, answered today."""
+    in_step = step_in is not None
+    last_day = DAY if in_step else DAY + last
+    return CardState(
+        card=card_id(*card.split("/", 1)),
+        stage="learning" if in_step else "review",
+        step=0,
+        stability=10.0,
+        difficulty=difficulty,
+        answers=2,
+        lapses=0,
+        first_day=last_day - 1,
+        last_day=last_day,
+        last_at=NOON.at - 60 * MINUTE_MS if in_step else last_day * DAY_MS,
+        due_day=DAY + 1 if in_step else DAY + due,
+        due_at=NOON.at + step_in * MINUTE_MS if step_in is not None else None,
+        suspended=suspended,
+        buried_day=DAY if buried else None,
+    )
+
+
+def one(name: str, position: int = 0, **how: object) -> Candidate:
+    """A candidate `deck/question#part`; new where nothing else is said."""
+    deck, question = name.split("/")
+    known = state(name, **how) if how else None  # type: ignore[arg-type]  # keywords of `state`
+    return Candidate(card_id(deck, question), deck, question.partition("#")[0], position, known)
+
+
+def ask(
+    cards: list[Candidate],
+    choosing: dict[str, Choosing] | None = None,
+    done: dict[str, DeckDone] | None = None,
+    answered: frozenset[tuple[str, str]] = frozenset(),
+    extra_new: int = 0,
+) -> Plan:
+    return plan(
+        cards, choosing or {}, done or {}, answered, NOON,
+        today=DAY, learn_ahead_ms=AHEAD_MS, extra_new=extra_new,
+    )  # fmt: skip
+
+
+def asked(found: Plan) -> list[str]:
+    return [p.card for p in found.cards]
+
+
+@st.composite
+def candidates(draw: st.DrawFn) -> list[Candidate]:
+    """Up to forty cards of three decks in every standing; questions of up to three cards."""
+    cards = []
+    for place in range(draw(st.integers(0, 40))):
+        deck, question = draw(st.sampled_from("abc")), draw(st.integers(0, 12))
+        name = f"{deck}/q{question}#{place + 2}"
+        kind = draw(st.sampled_from(["new", "due", "step", "later", "suspended", "buried"]))
+        how: dict[str, object] = {
+            "new": {},
+            "due": {"due": -draw(st.integers(0, 9)), "difficulty": draw(st.floats(1, 10))},
+            "step": {"step_in": draw(st.integers(-90, 90))},
+            "later": {"due": draw(st.integers(1, 9))},
+            "suspended": {"suspended": True},
+            "buried": {"buried": True},
+        }[kind]  # type: ignore[assignment]  # each is a dict of keywords
+        cards.append(one(name, place, **how))
+    return cards
+
+
+policies = st.fixed_dictionaries(
+    {
+        deck: st.builds(
+            Choosing,
+            new_per_day=st.integers(0, 6),
+            reviews_per_day=st.integers(0, 6),
+            order=st.sampled_from(ORDERS),
+            siblings_apart=st.booleans(),
+        )
+        for deck in "abc"
+    }
+)
+dones = st.fixed_dictionaries(
+    {deck: st.builds(DeckDone, new=st.integers(0, 8), reviews=st.integers(0, 8)) for deck in "abc"}
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """All that a plan is made of."""
+
+    cards: list[Candidate]
+    choosing: dict[str, Choosing]
+    done: dict[str, DeckDone]
+    answered: frozenset[tuple[str, str]]
+
+    def plan(self, extra_new: int = 0) -> Plan:
+        return ask(self.cards, self.choosing, self.done, self.answered, extra_new)
+
+
+answered_sets = st.frozensets(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 12).map("q{}".format)), max_size=6
+)
+
+
+study_days = st.builds(Day, candidates(), policies, dones, answered_sets)
+
+
+@settings(max_examples=80)
+@given(study_days, st.randoms(use_true_random=False))
+def test_the_plan_depends_on_the_cards_and_not_on_their_order(day: Day, chance: random.Random) -> None:
+    mixed = list(day.cards)
+    chance.shuffle(mixed)
+    assert replace(day, cards=mixed).plan() == day.plan()
+
+
+@settings(max_examples=80)
+@given(study_days)
+def test_limits_hold_in_each_deck_and_steps_are_under_none(day: Day) -> None:
+    found = day.plan()
+    counts = Counter((p.deck, p.why) for p in found.cards)
+    for deck, policy in day.choosing.items():
+        assert counts[deck, "new"] <= max(0, policy.new_per_day - day.done[deck].new)
+        assert counts[deck, "due"] <= max(0, policy.reviews_per_day - day.done[deck].reviews)
+    steps = [c.card for c in day.cards if c.state and c.state.due_at and c.state.due_at <= NOON.at + AHEAD_MS]
+    assert sorted(steps) == sorted(p.card for p in found.cards if p.why in ("step", "ahead"))
+
+
+@settings(max_examples=80)
+@given(study_days)
+def test_siblings_are_apart_where_wanted_unless_they_are_in_steps(day: Day) -> None:
+    found = day.plan()
+    question = {c.card: (c.deck, c.question) for c in day.cards}
+    apart = [p for p in found.cards if day.choosing[p.deck].siblings_apart]
+    free = [question[p.card] for p in apart if p.why in ("due", "new")]
+    steps = {question[p.card] for p in apart if p.why in ("step", "ahead")}
+    assert len(free) == len(set(free))
+    assert steps.isdisjoint(free)
+    assert day.answered.isdisjoint(free)
+
+
+@settings(max_examples=80)
+@given(study_days)
+def test_every_card_is_asked_or_waits_for_one_reason(day: Day) -> None:
+    found = day.plan()
+    held = sum(sum(reasons.values()) for reasons in found.held.values())
+    now = [c for c in day.cards if c.state is None or ready(c.state, NOON.at, DAY)]
+    ahead = sum(p.why == "ahead" for p in found.cards)
+    shut = [c for c in day.cards if c.state and (c.state.suspended or c.state.buried_day == DAY)]
+    assert len(found.cards) - ahead + held == len(now) + len(shut)
+    assert len(set(asked(found))) == len(found.cards)
+
+
+@settings(max_examples=80)
+@given(study_days)
+def test_the_plan_of_one_deck_is_its_part_of_the_plan_of_all(day: Day) -> None:
+    found = day.plan()
+    for deck in "abc":
+        alone = replace(day, cards=[c for c in day.cards if c.deck == deck]).plan()
+        assert sorted(asked(alone)) == sorted(p.card for p in found.cards if p.deck == deck)
+        assert alone.held.get(deck) == found.held.get(deck)
+        assert alone.next.get(deck) == found.next.get(deck)
+
+
+@settings(max_examples=60)
+@given(study_days, st.integers(0, 9))
+def test_more_new_cards_are_added_and_nothing_else_changes(day: Day, extra: int) -> None:
+    plain, more = day.plan(), day.plan(extra)
+    added = [p for p in more.cards if p not in plain.cards]
+    assert set(plain.cards) <= set(more.cards)
+    assert all(p.why == "new" for p in added)
+    assert len(added) <= extra
+    if len(added) < extra:
+        question = {c.card: (c.deck, c.question) for c in day.cards}
+        taken = {question[p.card] for p in more.cards} | day.answered
+        waiting = [c for c in day.cards if c.state is None and c.card not in asked(more)]
+        assert all(day.choosing[c.deck].siblings_apart and (c.deck, c.question) in taken for c in waiting)
+
+
+def test_steps_come_first_then_due_and_new_evenly_then_steps_ahead() -> None:
+    cards = [
+        one("a/ahead", step_in=10), one("a/later", step_in=30), one("a/over", step_in=-1), one("a/older", step_in=-9),
+        *(one(f"a/due{n}", n, due=n - 9) for n in range(6)), *(one(f"a/new{n}", n) for n in range(3)),
+    ]  # fmt: skip
+    found = ask(cards)
+    assert [p.why for p in found.cards] == ["step", "step", *["due", "new", "due"] * 3, "ahead"]
+    assert asked(found)[:2] == ["a/older", "a/over"]
+    assert [c for c in asked(found) if "due" in c] == [f"a/due{n}" for n in range(6)]
+    assert [c for c in asked(found) if "new" in c] == ["a/new0", "a/new1", "a/new2"]
+    assert found.next_at == NOON.at + 30 * MINUTE_MS
+    assert found.next_count == 1
+
+
+def test_cards_due_on_one_day_change_places_from_day_to_day() -> None:
+    cards = [one(f"a/q{n:02}", n, due=-3) for n in range(30)]
+    tomorrow = plan(cards, {}, {}, frozenset(), NOON, today=DAY + 1, learn_ahead_ms=AHEAD_MS)
+    assert sorted(asked(tomorrow)) == sorted(asked(ask(cards)))
+    assert asked(tomorrow) != asked(ask(cards)) != [c.card for c in cards]
+
+
+def test_each_order_puts_first_what_it_names() -> None:
+    cards = [
+        one("a/late", 0, due=-6, last=-60, difficulty=5.0),
+        one("a/short", 1, due=-2, last=-3, difficulty=6.0),
+        one("a/easy", 2, due=-1, last=-20, difficulty=1.0),
+        one("a/hard", 3, due=-1, last=-21, difficulty=9.0),
+    ]
+    named = [order for order in ORDERS if order != "random"]
+    first = {order: asked(ask(cards, {"a": Choosing(order=order)}))[0] for order in named}
+    assert first == {
+        "due": "a/late", "retrievability": "a/late", "overdue": "a/short",
+        "deck": "a/late", "easiest": "a/easy", "hardest": "a/hard",
+    }  # fmt: skip
+
+
+def test_two_due_siblings_are_one_card_of_the_plan() -> None:
+    found = ask([one("a/q", 0, due=-1), one("a/q#2", 1, due=0)])
+    assert asked(found) == ["a/q"]
+    assert found.held == {"a": {"sibling": 1}}
+    assert found.next == {"a": (None, DAY + 1)}
+
+
+def test_a_due_card_goes_before_its_new_sibling() -> None:
+    assert asked(ask([one("a/q", 0), one("a/q#2", 1, due=0)])) == ["a/q#2"]
+
+
+def test_a_limit_of_none_leaves_new_cards_for_another_day() -> None:
+    found = ask([one("a/q", 0), one("a/r", 1)], {"a": Choosing(new_per_day=0)})
+    assert (found.cards, found.held, found.next_day) == ((), {"a": {"limit": 2}}, DAY + 1)
+
+
+def test_the_next_day_is_the_first_on_which_a_card_is_due() -> None:
+    assert ask([one("a/q", 0, due=4), one("b/q", 0, due=9)]).next_day == DAY + 4
+
+
+@given(st.lists(st.integers(), max_size=12), st.lists(st.text(), max_size=12))
+def test_mixing_evenly_keeps_both_orders(numbers: list[int], texts: list[str]) -> None:
+    mixed: list[object] = evenly(list[object](numbers), list[object](texts))
+    assert [x for x in mixed if isinstance(x, int)] == numbers
+    assert [x for x in mixed if isinstance(x, str)] == texts
+
+
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_mixing_evenly_leaves_no_gap_wider_than_need_be(few: int, times: int) -> None:
+    mixed = "".join(evenly("n" * few, "r" * few * times))
+    assert max(len(run) for run in mixed.split("n")) <= times
