@@ -49,6 +49,10 @@ Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts, kept as a tuple."""
 
 
+Feedback = Mapping[str, str]
+"""What is said to one option or response, by its text."""
+
+
 class Model(BaseModel):
     """The base of all that an author writes: frozen, strict, no unknown keys."""
 
@@ -130,7 +134,7 @@ class Typed(BaseQuestion):
     accept: Texts = ()
     reject: Texts = ()
     grading: Grading = Grading()
-    feedback: Mapping[str, str] = {}
+    feedback: Feedback = Field(default_factory=dict)
 
 
 class Numeric(BaseQuestion):
@@ -142,7 +146,7 @@ class Numeric(BaseQuestion):
     tolerance: NumberText | None = None
     accept: Annotated[tuple[NumberText, ...], Field(strict=False)] = ()
     reject: Annotated[tuple[NumberText, ...], Field(strict=False)] = ()
-    feedback: Mapping[str, str] = {}
+    feedback: Feedback = Field(default_factory=dict)
 
 
 class TrueFalse(BaseQuestion):
@@ -150,7 +154,7 @@ class TrueFalse(BaseQuestion):
 
     kind: Literal["true_false"] = "true_false"
     answer: bool
-    feedback: Mapping[str, str] = {}
+    feedback: Feedback = Field(default_factory=dict)
 
 
 class _Options(BaseQuestion):
@@ -160,7 +164,7 @@ class _Options(BaseQuestion):
     options: Texts = ()
     pin: Texts = ()
     shuffle: bool = True
-    feedback: Mapping[str, str] = {}
+    feedback: Feedback = Field(default_factory=dict)
 
 
 class Choice(_Options):
@@ -188,9 +192,7 @@ class Match(BaseQuestion):
     """Two to nine pairs; `decoys` are right sides that fit nothing (pairs and decoys: nine at most)."""
 
     kind: Literal["match"] = "match"
-    pairs: Annotated[
-        tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)
-    ]
+    pairs: Annotated[tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)]
     decoys: Texts = ()
 
 

@@ -32,6 +32,9 @@ from quizkz.texts import gap_errors
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """An id: a-z, 0-9 and single hyphens."""
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?%?")
+"""What needs no number reader to be told a number."""
+
 MOST = 9
 """Items, or pairs with decoys: each is answered with one digit."""
 
@@ -222,13 +225,14 @@ def _typed(question: Typed, _: str, found: list[Fault]) -> None:
 
 
 def _numeric(question: Numeric, language: str, found: list[Fault]) -> None:
-    answer = read_number(question.answer, language)
-    if isinstance(answer, NoNumber):
-        found.append(_no_number(("answer",), answer))
-    elif answer.words and not question.unit:
-        message = f"`answer` holds more than a number: '{answer.words}'"
-        fix = f'write unit = "{answer.words}" and the number alone'
-        found.append(Fault("number", message, ("answer",), fix=fix))
+    if not _PLAIN_NUMBER.fullmatch(question.answer):
+        answer = read_number(question.answer, language)
+        if isinstance(answer, NoNumber):
+            found.append(_no_number(("answer",), answer))
+        elif answer.words and not question.unit:
+            message = f"`answer` holds more than a number: '{answer.words}'"
+            fix = f'write unit = "{answer.words}" and the number alone'
+            found.append(Fault("number", message, ("answer",), fix=fix))
     if question.tolerance is not None:
         _tolerance(question.tolerance, language, found)
     for index, unit in enumerate(question.unit):
@@ -237,6 +241,8 @@ def _numeric(question: Numeric, language: str, found: list[Fault]) -> None:
 
 
 def _tolerance(written: str, language: str, found: list[Fault]) -> None:
+    if _PLAIN_NUMBER.fullmatch(written) and written[0] != "-":
+        return
     read = read_number(written, language)
     if isinstance(read, NoNumber):
         found.append(_no_number(("tolerance",), read))

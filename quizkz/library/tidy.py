@@ -9,13 +9,15 @@ from typing import Any
 
 from quizkz.texts import clean
 
-_MAY_NEED_IT = re.compile(r"\\[nrbfeuUx]|\"\"\"|'''")
-"""Escapes that make control characters or line breaks, and quotes of texts of several lines."""
+_ESCAPE = re.compile(r"\\[nrbfeuUx]")
+"""Escapes that make control characters or line breaks."""
 
 
 def needs_tidying(text: str) -> bool:
-    """Whether any value in a file may change by `tidy`."""
-    return _MAY_NEED_IT.search(text) is not None or clean(text) != text
+    """Whether any value in a file may change by `tidy`: no text of printable characters in one line does."""
+    if '"""' in text or "'''" in text or ("\\" in text and _ESCAPE.search(text)):
+        return True
+    return not text.isascii() and not text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def tidy(value: Any) -> Any:
