@@ -1,0 +1,349 @@
+"""The line-by-line interface: the same sitting on lines of text."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from quizkz import plain
+from quizkz.clock import Now
+from quizkz.desk import Desk
+from quizkz.query import Scope, every_card
+from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, CardId, Rating
+from quizkz.session import Session
+from quizkz.words.measure import width
+from tests.conftest import OpenDesk
+from tests.libraries import NOON, later
+from tests.test_session import ALL_KINDS, cards
+
+
+class Talk:
+    """A learner who says these lines, and what was written to them."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.written: list[str] = []
+
+    def read(self) -> str | None:
+        return next(self._lines, None)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.written)
+
+
+def sit(desk: Desk, *lines: str, now: Now = NOON, practice: bool = False, scope: Scope | None = None) -> str:
+    """What a sitting writes for these lines; it ends well, whatever they are."""
+    talk = Talk(lines)
+    session = Session(desk, scope or Scope(), now, practice=practice)
+    assert plain.run(session, lambda: now, talk.read, talk.written.append) == 0
+    return talk.text
+
+
+def one(toml: str) -> dict[str, str]:
+    """A deck `d` of one question `q`."""
+    return {"d.toml": f'title = "D"\n[[question]]\nid = "q"\n{toml}\n'}
+
+
+def ratings(desk: Desk, card: str = "d/q") -> list[Rating | None]:
+    """The ratings of a card that stand."""
+    events = desk.store.events(CardId(card))
+    taken = {(e.value or {}).get("at") for e in events if e.kind == RETRACT}
+    return [e.rating for e in events if e.kind == REVIEW and e.at not in taken]
+
+
+def response(desk: Desk, card: str = "d/q") -> str | None:
+    return [e for e in desk.store.events(CardId(card)) if e.kind in (REVIEW, PRACTICE)][-1].response
+
+
+def number_of(text: str, option: str) -> str:
+    """The number that stands before an option."""
+    return next(line.split()[0] for line in text.splitlines() if line.strip().endswith(f"  {option}"))
+
+
+CHOICE = 'prompt = "Which?"\nanswer = "right"\ndistractors = ["w1", "w2"]\nhint = "Not left."'
+MULTIPLE = 'prompt = "Which?"\nanswer = ["r1", "r2"]\ndistractors = ["w1", "w2"]'
+ORDER = 'prompt = "Order."\norder = ["one", "two", "three"]'
+MATCH = 'prompt = "Match."\npairs = [["KazAID", "2020"], ["Forum", "2023"]]\ndecoys = ["2013"]'
+TYPED = 'prompt = "Name it."\nanswer = "multi-vectorism"\ntyped = true'
+CARD = 'prompt = "Recall."\nanswer = "It."'
+CLOZE = 'text = "In {{2022}} it was {{77%::share}}."'
+
+
+class TestKinds:
+    def test_a_sitting_through_all_nine_kinds(self, desk: OpenDesk) -> None:
+        library = desk({"all.toml": ALL_KINDS})
+        shown = sit(library, *[":s"] * 9)  # every question once, to read the numbers off
+        order = " ".join(number_of(shown, item) for item in ("one", "two", "three"))
+        rows = [line.split(": ")[1] for line in shown.splitlines() if line.strip().startswith("Row ")][:2]
+        partner = {"KazAID": "2020", "Forum": "2023"}
+        lines = [
+            number_of(shown, "a"), "",
+            " ".join(sorted(_numbers_of(shown, "Which two?", ("a", "b")))), "",
+            "1", "",
+            "multi-vectorism", "",
+            "4,3", "",
+            "2022", "77%", "",
+            order, "",
+            *(number_of(shown, partner[row]) for row in rows), "",
+            "", "3",
+        ]  # fmt: skip
+        text = sit(library, *lines)
+        assert text.count("✓ Right") == 8
+        assert "9 of 9 right" in text
+        assert all(ratings(library, c) == [Rating.GOOD] for c in every_card(library.store, Scope()))
+
+    def test_a_choice_by_its_number_or_its_words(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+        sit(library, "RIGHT", "q")
+        assert response(library) == "right"
+
+    def test_a_number_out_of_range_is_asked_again_and_costs_nothing(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+        text = sit(library, "4", "0", "-1", "99999999999999999999", "²", ":q")
+        assert text.count("A number from 1 to 3") == 5
+        assert ratings(library) == []
+
+    @pytest.mark.parametrize("apart", [" ", ", ", ""])
+    def test_several_numbers_on_one_line(self, desk: OpenDesk, apart: str) -> None:
+        library = desk(one(MULTIPLE))
+        shown = sit(library, ":q")
+        text = sit(library, apart.join((number_of(shown, "r1"), number_of(shown, "w1"))), "")
+        assert "◐ Partly" not in text
+        assert "✗ Missed: 1 right − 1 wrong = 0 of 2 points" in text
+        assert "r2 (left out)" in text
+        assert "w1 (not this one)" in text
+
+    def test_the_last_item_of_an_order_falls_into_its_place(self, desk: OpenDesk) -> None:
+        library = desk(one(ORDER))
+        shown = sit(library, ":q")
+        sit(library, f"{number_of(shown, 'one')} {number_of(shown, 'two')}", "q")
+        assert response(library) == '["one","two","three"]'
+
+    def test_an_order_needs_each_number_once(self, desk: OpenDesk) -> None:
+        library = desk(one(ORDER))
+        text = sit(library, "1 1 2", "1", "1 2 3 1", ":q")
+        assert text.count("Each number from 1 to 3 once") == 3
+        assert ratings(library) == []
+
+    def test_match_takes_a_row_a_line_or_all_on_one(self, desk: OpenDesk) -> None:
+        for style in ("lines", "one line"):
+            library = desk(one(MATCH))
+            shown = sit(library, ":q")
+            rows = [line.split(": ")[1] for line in shown.splitlines() if line.strip().startswith("Row ")]
+            numbers = [number_of(shown, {"KazAID": "2020", "Forum": "2023"}[row]) for row in rows]
+            text = sit(library, *(numbers if style == "lines" else [" ".join(numbers)]), "u", ":q")
+            assert "✓ Right" in text
+
+    def test_a_row_of_a_match_may_stay_open(self, desk: OpenDesk) -> None:
+        library = desk(one(MATCH))
+        shown = sit(library, ":q")
+        rows = [line.split(": ")[1] for line in shown.splitlines() if line.strip().startswith("Row ")]
+        number = number_of(shown, {"KazAID": "2020", "Forum": "2023"}[rows[1]])
+        text = sit(library, "-", number, "")
+        assert "◐ Partly right: 1 of 2 pairs right" in text
+        assert "left open" in text
+
+    def test_a_partner_fits_one_row_only(self, desk: OpenDesk) -> None:
+        assert "one row only" in sit(desk(one(MATCH)), "1", "1", ":q")
+
+    def test_gaps_are_filled_a_line_each_and_one_may_stay_empty(self, desk: OpenDesk) -> None:
+        library = desk(one(CLOZE))
+        text = sit(library, "", "77%", "")
+        assert "Gap 2 (share):" in text
+        assert "◐ Partly right: 1 of 2 gaps right" in text
+        assert response(library) == '["","77%"]'
+
+    def test_a_slip_is_shown_with_its_letter_and_caret(self, desk: OpenDesk) -> None:
+        lines = sit(desk(one(TYPED)), "multi-vetorism", "").splitlines()
+        assert "≈ Right, with a slip: one letter is missing: c" in lines
+        at = lines.index("You said  multi-ve·torism")
+        assert lines[at + 1] == "                  ^"
+        assert lines[at + 2] == "Answer    multi-vectorism"
+
+    def test_a_flashcard_turns_on_an_empty_line_only(self, desk: OpenDesk) -> None:
+        library = desk(one(CARD))
+        text = sit(library, "3", "", "", "x", "4")
+        assert text.index("An empty line turns the card.") < text.index("Answer: It.")
+        assert ratings(library) == [Rating.EASY]
+
+
+def _numbers_of(text: str, prompt: str, options: tuple[str, ...]) -> list[str]:
+    """The numbers of options below one prompt."""
+    below = text[text.index(prompt) :]
+    return [number_of(below, option) for option in options]
+
+
+class TestCommands:
+    def test_an_empty_answer_asks_once_more_and_a_second_is_again(self, desk: OpenDesk) -> None:
+        library = desk(one(TYPED))
+        text = sit(library, "", "", "q")
+        assert text.count("No answer yet.") == 1
+        assert ratings(library) == [Rating.AGAIN]
+        assert response(library) is None
+
+    def test_an_answer_after_an_empty_line_counts(self, desk: OpenDesk) -> None:
+        library = desk(one(TYPED))
+        sit(library, "", "multi-vectorism", "q")
+        assert ratings(library) == [Rating.GOOD]
+
+    def test_two_colons_begin_an_answer_with_one(self, desk: OpenDesk) -> None:
+        library = desk(one('prompt = "Operator?"\nanswer = ":q"\ntyped = true'))
+        sit(library, "::q", "")
+        assert response(library) == ":q"
+
+    def test_the_hint_is_shown_and_makes_a_right_answer_hard(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+        assert "Hint: Not left." in sit(library, ":h", "right", "")
+        assert ratings(library)[0] is Rating.HARD
+
+    def test_skip_bury_undo_and_quit(self, desk: OpenDesk) -> None:
+        library = desk(cards(3))
+        text = sit(library, ":s", ":b", ":u", ":q")
+        firsts = [line for line in text.splitlines() if line.startswith("P")]
+        assert firsts == ["P0", "P1", "P2", "P1"]
+        assert [e.kind for e in library.store.events(CardId("d/q1"))] == [BURY, RETRACT]
+
+    def test_an_unknown_command_names_those_there_are(self, desk: OpenDesk) -> None:
+        assert ":h hint" in sit(desk(cards(1)), ":x", ":q")
+
+    def test_the_end_of_the_input_ends_the_sitting_with_its_score(self, desk: OpenDesk) -> None:
+        library = desk(cards(3))
+        text = sit(library, "a0", "", "b")
+        assert "1 of 2 right" in text
+        assert "P1   Answer: a1" in text
+        assert ratings(library, "d/q1") == [Rating.AGAIN]
+
+    def test_undo_of_an_earlier_day_asks_first(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        sit(library, "a0", "4")
+        tomorrow = later(NOON, days=1)
+        assert "earlier day" in sit(library, ":u", "no", ":q", now=tomorrow)
+        assert ratings(library, "d/q0") == [Rating.EASY]
+        sit(library, ":u", "y", ":q", now=tomorrow)
+        assert ratings(library, "d/q0") == []
+
+
+class TestAfterTheAnswer:
+    @pytest.mark.parametrize(("key", "rating"), [("", 3), ("1", 1), ("2", 2), ("3", 3), ("4", 4), (":4", 4)])
+    def test_enter_accepts_and_a_digit_rates(self, desk: OpenDesk, key: str, rating: int) -> None:
+        library = desk(one(CHOICE))
+        sit(library, "right", key)
+        assert ratings(library) == [Rating(rating)]
+
+    def test_i_was_right_and_i_guessed(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        text = sit(library, "b", "o", "", "a1", "g", "")
+        assert "✓ Right, overruled" in text
+        assert "✗ Right, but guessed" in text
+        assert (ratings(library, "d/q0"), ratings(library, "d/q1")) == ([Rating.GOOD], [Rating.AGAIN])
+
+    def test_undo_asks_the_same_card_again(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+        text = sit(library, "w1", "u", "right", "q")
+        assert text.count("Which?") == 2
+        assert ratings(library) == [Rating.GOOD]
+
+    def test_the_four_ratings_stand_with_their_intervals(self, desk: OpenDesk) -> None:
+        text = sit(desk(one(CHOICE)), "right", "q")
+        assert "1 Again 1 min, 2 Hard 5.5 min, 3 Good 10 min, 4 Easy" in text
+        assert "Enter: Good, next; 1-4 rate; g I guessed; u undo; q end." in text
+
+    def test_explanation_feedback_and_cite_are_shown_as_plain_text(self, desk: OpenDesk) -> None:
+        toml = (
+            'prompt = "**Which**?"\nanswer = "right"\ndistractors = ["w1", "w2"]\n'
+            'explanation = "See *this*."\n'
+            'cite = { paragraph = 3 }\nfeedback.w1 = "Its `neighbour`."'
+        )
+        text = sit(desk(one(toml)), "w1", "")
+        for line in (
+            "Which?",
+            "See this.",
+            "Paragraph 3",
+            "Its neighbour.",
+            "You said  w1",
+            "Answer    right",
+        ):
+            assert line in text.splitlines()
+
+
+class TestLines:
+    def test_no_line_is_wider_than_eighty_cells_and_nothing_moves_the_cursor(self, desk: OpenDesk) -> None:
+        long = "Әлем 世界 " * 60
+        toml = (
+            f'prompt = "{long}"\nanswer = "right {long}"\n'
+            f'distractors = ["{"x" * 200}"]\nexplanation = "{long}"'
+        )
+        text = sit(desk(one(toml)), "2", "1", "1", "")
+        assert all(width(line) <= 80 for line in text.splitlines())
+        assert {c for c in text if not c.isprintable()} == {"\n"}
+        assert "".join(text.split()).count("Әлем世界" * 60) >= 2
+
+    def test_control_characters_of_the_learner_are_dropped(self, desk: OpenDesk) -> None:
+        library = desk(one(TYPED))
+        text = sit(library, "\x1b[31mmulti\x07-vec\u202etorism\udcff", "q")
+        assert not set(text) & {"\x1b", "\x07", "\u202e", "\udcff"}
+        kept = response(library)
+        assert kept is not None
+        kept.encode("utf-8")
+        assert "\x1b" not in kept
+
+    def test_hostile_deck_text_reaches_the_output_without_control(self, desk: OpenDesk) -> None:
+        toml = (
+            'prompt = "a\\u001b[2Jb \\u202e c"\nanswer = "\\u001b]0;x\\u0007y"\n'
+            'distractors = ["[red]z[/red]"]'
+        )
+        text = sit(desk(one(toml)), "1", "")
+        assert not set(text) & {"\x1b", "\x07", "\u202e"}
+        assert "[red]z[/red]" in text
+
+    def test_output_replaced_for_a_narrow_encoding_still_says_each_state_in_words(
+        self, desk: OpenDesk
+    ) -> None:
+        text = sit(desk(cards(2)), "a0", "", "b", "").encode("ascii", "replace").decode()
+        assert "? Right" in text
+        assert "? Missed" in text
+
+
+class TestPractice:
+    def test_practice_says_beforehand_that_nothing_is_scheduled(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        text = sit(library, "a0", "", practice=True)
+        assert text.splitlines()[0] == "Practice: answers are kept, the schedule stays as it is."
+        assert "1-4 rate" not in text
+        assert library.store.state(CardId("d/q0")) is None
+        assert "1 of 1 right" in text
+
+
+class TestHome:
+    def home(self, desk: Desk, *lines: str) -> str:
+        talk = Talk(lines)
+        assert plain.home(desk, lambda: NOON, talk.read, talk.written.append) == 0
+        return talk.text
+
+    def test_the_decks_are_listed_and_one_is_chosen_by_its_number(self, desk: OpenDesk) -> None:
+        library = desk(
+            cards(2) | {"e.toml": 'title = "E"\n[[question]]\nid = "x"\nprompt = "Q"\nanswer = "A"\n'}
+        )
+        text = self.home(library, "2", ":q", "q")
+        assert text.splitlines()[0] == "3 cards are ready, about 1 minute."
+        assert "1  D   0 due, 0 learning, 2 new" in text
+        assert "2  E   0 due, 0 learning, 1 new" in text
+        assert "Q" in text.splitlines()
+        assert text.count("3 cards are ready") == 2
+
+    def test_an_empty_line_studies_all_and_p_practises(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        assert "P0" in self.home(library, "", ":q", "q").splitlines()
+        assert "Practice:" in self.home(library, "p 1", ":q", "q")
+        assert "Practice:" in self.home(library, "p", ":q", "q")
+
+    def test_a_wrong_line_says_what_is_asked_for(self, desk: OpenDesk) -> None:
+        assert "A number from 1 to 1" in self.home(desk(cards(1)), "7", "q")
+
+    def test_a_broken_deck_is_named_beside_the_good_ones(self, desk: OpenDesk) -> None:
+        text = self.home(desk(cards(1) | {"e.toml": 'title = "E"\nwrong = 1\n'}), "q")
+        assert "1  D" in text
+        assert "does not load: 1 problem" in text
+
+    def test_no_decks_is_said_and_ends(self, desk: OpenDesk) -> None:
+        assert "No decks yet." in self.home(desk({}))
