@@ -200,8 +200,8 @@ def test_feedback_answers_a_response_however_it_is_written() -> None:
 MULTIPLE = Multiple(
     id="q",
     prompt="?",
-    answer=["a", "b", "c"],
-    distractors=["x", "y"],
+    answer=("a", "b", "c"),
+    distractors=("x", "y"),
     feedback={"x": "Not x.", "y": "Not y."},
 )
 
@@ -225,7 +225,7 @@ def test_multiple_never_falls_below_nothing() -> None:
 
 
 def test_order_counts_pairs_in_the_right_order() -> None:
-    question = Order(id="q", prompt="?", order=["a", "b", "c"])
+    question = Order(id="q", prompt="?", order=("a", "b", "c"))
     given = verdict(question, ("b", "a", "c"))
     assert (given.plus, given.of, given.credit) == (2, 3, 2 / 3)
     assert [part.right for part in given.parts] == [False, False, True]
@@ -233,12 +233,12 @@ def test_order_counts_pairs_in_the_right_order() -> None:
 
 
 def test_equal_items_of_an_order_may_change_places() -> None:
-    question = Order(id="q", prompt="?", order=["a", "b", "a"])
+    question = Order(id="q", prompt="?", order=("a", "b", "a"))
     assert verdict(question, ("a", "b", "a")).right
 
 
 def test_equal_right_sides_may_change_places() -> None:
-    question = Match(id="q", prompt="?", pairs=[["a", "1"], ["b", "1"], ["c", "2"]], decoys=["3"])  # type: ignore[arg-type]  # as TOML gives it
+    question = Match(id="q", prompt="?", pairs=(("a", "1"), ("b", "1"), ("c", "2")), decoys=("3",))
     assert verdict(question, (("b", "1"), ("a", "1"), ("c", "2"))).right
     given = verdict(question, (("a", "1"), ("b", "2"), ("c", "3")))
     assert (given.plus, given.of) == (1, 3)
@@ -250,13 +250,13 @@ def test_equal_right_sides_may_change_places() -> None:
 
 
 def test_two_options_with_one_text_are_graded() -> None:
-    question = Choice(id="q", prompt="?", answer="same", options=["same", "same", "other"])
+    question = Choice(id="q", prompt="?", answer="same", options=("same", "same", "other"))
     assert verdict(question, "same").right
     assert verdict(question, "other").result == "missed"
 
 
 def test_options_that_differ_in_case_alone_stay_apart() -> None:
-    question = Choice(id="q", prompt="?", answer="if", distractors=["IF"])
+    question = Choice(id="q", prompt="?", answer="if", distractors=("IF",))
     assert verdict(question, "if").right
     assert not verdict(question, "IF").right
 
@@ -308,10 +308,8 @@ def test_what_the_learner_judges_shows_its_answer() -> None:
 
 # Laws.
 
-WORDS = st.text(
-    st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="{}|\\"),
-    max_size=30,
-)
+LETTERS = st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="{}|\\")
+WORDS = st.text(LETTERS, max_size=30)
 TEXT = WORDS.map(str.strip).filter(lambda text: not grading.is_empty(text))
 LANGUAGES = st.sampled_from(["en", "ru", "kk", "tr", "kk-Latn", "de", "he", "zh", ""])
 RULES = st.builds(
@@ -327,10 +325,10 @@ def _every_kind() -> list[tuple[Question, Response]]:
         (typed("Astana"), "Astana"),
         (numeric(4.3, unit="million"), "4.3"),
         (TrueFalse(id="q", prompt="?", answer=False), "false"),
-        (Choice(id="q", prompt="?", answer="a", distractors=["b"]), "a"),
+        (Choice(id="q", prompt="?", answer="a", distractors=("b",)), "a"),
         (MULTIPLE, ("a", "b", "c")),
-        (Order(id="q", prompt="?", order=["a", "b", "c"]), ("a", "b", "c")),
-        (Match(id="q", prompt="?", pairs=[["a", "1"], ["b", "2"]]), (("a", "1"), ("b", "2"))),  # type: ignore[arg-type]  # as TOML gives it
+        (Order(id="q", prompt="?", order=("a", "b", "c")), ("a", "b", "c")),
+        (Match(id="q", prompt="?", pairs=(("a", "1"), ("b", "2"))), (("a", "1"), ("b", "2"))),
         (Cloze(id="q", text="{{a}} and {{b}}"), ("a", "b")),
     ]
 
@@ -352,11 +350,13 @@ def questions(draw: st.DrawFn) -> tuple[Question, Response]:
                 f"{number}", unit=unit, tolerance=draw(st.sampled_from([None, "0.5", "1%"]))
             ), f"{number:+}"
         case "choice":
-            return Choice(id="q", prompt="?", answer=texts[0], distractors=texts[1:]), texts[0]
+            return Choice(id="q", prompt="?", answer=texts[0], distractors=tuple(texts[1:])), texts[0]
         case "multiple":
-            return Multiple(id="q", prompt="?", answer=texts[:2], distractors=texts[2:]), tuple(texts[:2])
+            return Multiple(id="q", prompt="?", answer=tuple(texts[:2]), distractors=tuple(texts[2:])), tuple(
+                texts[:2]
+            )
         case "order":
-            return Order(id="q", prompt="?", order=texts), tuple(texts)
+            return Order(id="q", prompt="?", order=tuple(texts)), tuple(texts)
         case "match":
             pairs = tuple(zip(texts[:2], texts[2:4], strict=True))
             return Match(id="q", prompt="?", pairs=pairs), pairs
@@ -448,16 +448,16 @@ def test_any_text_of_a_log_is_some_response(asked: tuple[Question, Response], te
 
 
 def test_lists_in_the_log_are_compact_json() -> None:
-    question, response = Order(id="q", prompt="?", order=["ә", "b"]), ("ә", "b")
+    question, response = Order(id="q", prompt="?", order=("ә", "b")), ("ә", "b")
     assert grading.response_text(question, response) == '["ә","b"]'
-    match = Match(id="q", prompt="?", pairs=[["a", "1"], ["b", "2"]])  # type: ignore[arg-type]  # as TOML gives it
+    match = Match(id="q", prompt="?", pairs=(("a", "1"), ("b", "2")))
     assert grading.response_text(match, (("a", "1"),)) == '[["a","1"]]'
     for bad in ("", "[", "{}", "[1]", '[["a"]]', "[" * 100_000):
         assert grading.response_from_text(match, bad) == ()
 
 
 def test_options_shown_are_what_is_compared() -> None:
-    question = Choice(id="q", prompt="?", answer="a", distractors=["b", "c"])
+    question = Choice(id="q", prompt="?", answer="a", distractors=("b", "c"))
     assert sum(verdict(question, option).right for option in shown_options(question, "seed")) == 1
 
 

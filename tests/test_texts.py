@@ -13,9 +13,8 @@ LANGUAGES = st.sampled_from(["en", "ru", "kk", "kk-Latn", "tr", "de", "und", ""]
 TRICKY = st.text(
     st.one_of(st.characters(), st.sampled_from("aаAеи.-–'\"“&² ½\u0301\u0308\u0307\u00adıİIth")), max_size=30
 )
-BRACES = st.text(
-    st.sampled_from(["{{", "}}", "{", "}", "\\", "::", "|", "c1::", "c2::", "a", " ", "ә"]), max_size=40
-)
+SIGNS = ["{{", "}}", "{", "}", "\\", "::", "|", "c1::", "c2::", "a", " ", "ә"]
+BRACES = st.lists(st.sampled_from(SIGNS), max_size=40).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     [
         ("The  U.N.", "en", "un"),
         ("the", "en", "the"),
-        ("a the", "en", "the"),
+        ("a the", "en", "a"),
         ("An off-the-shelf part", "en", "off shelf part"),
         ("The Hague", "de", "the hague"),
         ("R&D", "en", "r and d"),
@@ -127,7 +126,7 @@ def test_what_a_card_of_a_cloze_shows(
 
 
 def test_a_gap_knows_its_hint_and_its_place() -> None:
-    assert cloze_view("In {{c2::Astana::city}}.", 2).gaps == (Gap(2, ("Astana",), "city", 3, 22),)
+    assert cloze_view("In {{c2::Astana::city}}.", 2).gaps == (Gap(2, ("Astana",), "city", 3, 23),)
 
 
 def test_twenty_gaps_are_asked_together_and_leave_no_braces() -> None:
