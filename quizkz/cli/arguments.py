@@ -37,7 +37,10 @@ right", g "I guessed", u undoes, q ends. The end of the input ends the sitting; 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of a command line; `run` is the command. Wrong use prints a sentence and exits with 2."""
-    return parser().parse_args(argv)
+    # Defaults of options that may stand on either side of the command; as defaults of the parser they would be
+    # set once more by the command's own parser, over what was given before it.
+    start = argparse.Namespace(plain=False, mouse=None, data=None, decks=None)
+    return parser().parse_args(argv, start)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"quizkz {__version__}")
     _add_app_options(top)
-    top.set_defaults(run=commands.home, plain=False, mouse=None, data=None, decks=None)
+    top.set_defaults(run=commands.home)
     subs = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
     def command(
