@@ -204,7 +204,8 @@ def test_more_new_cards_are_added_and_nothing_else_changes(day: Day, extra: int)
 
 def test_steps_come_first_then_due_and_new_evenly_then_steps_ahead() -> None:
     cards = [
-        one("a/ahead", step_in=10), one("a/later", step_in=30), one("a/over", step_in=-1), one("a/older", step_in=-9),
+        one("a/ahead", step_in=10), one("a/later", step_in=30), one("a/over", step_in=-1),
+        one("a/older", step_in=-9),
         *(one(f"a/due{n}", n, due=n - 9) for n in range(6)), *(one(f"a/new{n}", n) for n in range(3)),
     ]  # fmt: skip
     found = ask(cards)

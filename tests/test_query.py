@@ -1,0 +1,153 @@
+"""What SQL picks is all that a plan needs, whatever the log holds."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizkz import query, queue
+from quizkz.clock import Now
+from quizkz.desk import Desk
+from quizkz.query import Scope
+from quizkz.queue import Candidate, Plan
+from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
+from quizkz.scheduling import Choosing
+from tests.conftest import OpenDesk
+from tests.libraries import NOON, later, open_library
+
+AHEAD_MS = 1_200_000
+
+
+def questions(count: int, kind: str) -> str:
+    """Questions of one kind: a `card` each, a `pair` of cards or `gaps` for three."""
+    shape = {
+        "card": 'id = "q{0}"\nprompt = "Ask {0}?"\nanswer = "a{0}"\ntags = ["t{1}", "all"]\n',
+        "pair": 'id = "q{0}"\nprompt = "Ask {0}?"\nanswer = "a{0}"\nreverse = true\n',
+        "gaps": 'id = "q{0}"\ntext = "{{{{c1::a{0}}}}} {{{{c2::b{0}}}}} {{{{c3::c{0}}}}}"\n',
+    }[kind]
+    return "".join("[[question]]\n" + shape.format(n, n % 3) for n in range(count))
+
+
+DECKS = {"a.toml": questions(12, "card"), "b.toml": questions(6, "pair"), "c.toml": questions(4, "gaps")}
+
+
+def live(desk: Desk, seed: int, acts: int) -> Now:
+    """Some days of study by chance: answers, cards set aside and brought forward; the moment after."""
+    chance = random.Random(seed)
+    cards = query.every_card(desk.store, Scope())
+    now = NOON
+    for _ in range(acts):
+        now = later(now, minutes=chance.choice([0.5, 3, 12, 60, 400, 1440]))
+        card, day = chance.choice(cards), desk.today(now)
+        kind = chance.choices([REVIEW, SUSPEND, BURY, SET_DUE], [20, 1, 1, 2])[0]
+        draft = Draft(card, kind)
+        if kind == REVIEW:
+            draft = Draft(card, kind, rating=Rating(chance.choice([1, 2, 3, 3, 3, 4])), took_ms=3000)
+        if kind == SET_DUE:
+            draft = Draft(card, kind, value={"day": day + chance.randint(-1, 2)})
+        desk.store.append([draft], now, day)
+    return later(now, minutes=chance.choice([0, 5, 15, 300, 900, 3000]))
+
+
+def all_candidates(desk: Desk) -> list[Candidate]:
+    rows = desk.store.db.execute("SELECT card, deck, question, position FROM library.cards")
+    return [
+        Candidate(CardId(card), deck, question, place, desk.store.state(CardId(card)))
+        for card, deck, question, place in rows
+    ]
+
+
+def plan_of(cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], now: Now, extra: int) -> Plan:
+    today = desk.today(now)
+    return queue.plan(
+        cards, choosing, query.done_today(desk.store, today), query.answered_today(desk.store, today), now,
+        today=today, learn_ahead_ms=AHEAD_MS, extra_new=extra,
+    )  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 10_000),
+    acts=st.integers(0, 90),
+    limits=st.tuples(st.integers(0, 5), st.integers(0, 5)),
+    order=st.sampled_from(["due", "deck", "hardest"]),
+    apart=st.booleans(),
+    extra=st.integers(0, 4),
+)
+def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    acts: int,
+    limits: tuple[int, int],
+    order: str,
+    apart: bool,
+    extra: int,
+) -> None:
+    desk = open_library(tmp_path_factory.mktemp("library"), DECKS)
+    try:
+        now = live(desk, seed, acts)
+        choosing = {d: Choosing(*limits, order, siblings_apart=apart) for d in "abc"}  # type: ignore[arg-type]  # an order
+        picked = query.candidates(
+            desk.store, choosing, Scope(), now, desk.today(now), AHEAD_MS, extra_new=extra
+        )
+        some = plan_of(list(picked), desk, choosing, now, extra)
+        whole = plan_of(all_candidates(desk), desk, choosing, now, extra)
+        assert some.cards == whole.cards
+        assert (some.next_at, some.next_day, some.next_count) == (
+            whole.next_at,
+            whole.next_day,
+            whole.next_count,
+        )
+        assert some.next == whole.next
+        for deck, held in whole.held.items():
+            assert held.get("sibling") == some.held.get(deck, {}).get("sibling")
+            assert ("limit" in held) == ("limit" in some.held.get(deck, {}))
+    finally:
+        desk.close()
+
+
+def test_a_scope_of_tags_asks_what_carries_each_of_them(desk: OpenDesk) -> None:
+    found = desk(DECKS).plan(Scope(tags=("t1", "all")), NOON)
+    assert {p.card for p in found.cards} == {"a/q1", "a/q4", "a/q7", "a/q10"}
+
+
+def test_a_scope_of_cards_asks_these_alone(desk: OpenDesk) -> None:
+    cards = (CardId("a/q3"), CardId("b/q1#reverse"), CardId("b/none"))
+    assert {p.card for p in desk(DECKS).plan(Scope(cards=cards), NOON).cards} == set(cards[:2])
+
+
+def test_a_scope_of_decks_and_cards_asks_what_is_in_both(desk: OpenDesk) -> None:
+    scope = Scope(decks=("a",), cards=(CardId("a/q3"), CardId("b/q1")))
+    assert [p.card for p in desk(DECKS).plan(scope, NOON).cards] == ["a/q3"]
+
+
+def test_practice_asks_every_card_in_order_but_suspended_ones(desk: OpenDesk) -> None:
+    opened = desk({"a.toml": DECKS["a.toml"], "b.toml": DECKS["b.toml"]})
+    opened.store.append([Draft(CardId("a/q1"), SUSPEND)], NOON, opened.today(NOON))
+    found = query.every_card(opened.store, Scope(decks=("a",)))
+    assert found == tuple(f"a/q{n}" for n in range(12) if n != 1)
+    assert len(query.every_card(opened.store, Scope())) == 23
+
+
+def test_the_catalogue_is_attached_once_and_never_locked_by_an_answer(desk: OpenDesk, tmp_path: Path) -> None:
+    opened = desk(DECKS)
+    query.attach(opened.store, opened.catalogue)
+    opened.catalogue.db.execute("BEGIN IMMEDIATE")
+    opened.store.append([Draft(CardId("a/q1"), SUSPEND)], NOON, opened.today(NOON))
+    opened.catalogue.db.execute("ROLLBACK")
+    assert opened.store.state(CardId("a/q1")) is not None
+
+
+@pytest.mark.parametrize("kind", ["due", "new", "later"])
+def test_cards_are_read_along_an_index_without_sorting(desk: OpenDesk, kind: str) -> None:
+    opened = desk(DECKS)
+    seen: list[str] = []
+    opened.store.db.set_trace_callback(seen.append)
+    opened.plan(Scope(), NOON)
+    opened.store.db.set_trace_callback(None)
+    mark = {"due": "due_day <= ", "new": "LEFT JOIN", "later": "LIMIT 1"}[kind]
+    statement = next(s for s in seen if mark in s)
+    steps = [row[3] for row in opened.store.db.execute("EXPLAIN QUERY PLAN " + statement)]
+    assert not [s for s in steps if "SCAN" in s or "TEMP B-TREE" in s]
