@@ -111,7 +111,7 @@ class TestKinds:
         assert "◐ Partly" not in text
         assert "✗ Missed: 1 right − 1 wrong = 0 of 2 points" in text
         assert "r2 (left out)" in text
-        assert "w1 (not this one)" in text
+        assert f"✗ {number_of(shown, 'w1')}  w1 (not this one)" in text
 
     def test_the_last_item_of_an_order_falls_into_its_place(self, desk: OpenDesk) -> None:
         library = desk(one(ORDER))

@@ -348,8 +348,11 @@ class TestVerdicts:
             (Why("factor", factor=Fraction(1, 1000)), "a thousand times too few"),
             (Why("factor", factor=Fraction(10**5)), "100,000 times too many"),
             (Why("rival", "World Bank"), "that is another answer here: World Bank"),
-            (Why("lookalike", "А"), "the А is from another alphabet"),
-            (Why("lookalike", "А, о"), "the letters А and о are from another alphabet"),
+            (Why("lookalike", "А (Cyrillic)"), "a letter of another alphabet: А (Cyrillic)"),
+            (
+                Why("lookalike", "А (Cyrillic), о (Cyrillic)"),
+                "letters of another alphabet: А (Cyrillic), о (Cyrillic)",
+            ),
             (Why("unit", "km"), "right number, another unit: km"),
             (Why("no_number"), "no number in it"),
             (Why("percent"), "the percent sign is missing"),

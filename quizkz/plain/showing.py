@@ -79,18 +79,25 @@ def show_verdict(state: Graded, lines: Lines) -> None:
 def _show_parts(state: Graded, lines: Lines) -> None:
     """The learner's answer beside the right one, part by part where there are several."""
     verdict, question = state.verdict, state.asked.question
-    if isinstance(question, Multiple | Order | Match) or len(verdict.parts) > 1:
+    if isinstance(question, Multiple):
+        parts = {part.answer: part for part in verdict.parts}
+        for number, option in enumerate(state.asked.options, 1):
+            mark, said = verdicts.option_mark(parts[option]) if option in parts else ("", "")
+            _show_part(mark, f"{number}  {option}", said, lines)
+    elif isinstance(question, Order | Match) or len(verdict.parts) > 1:
         for number, part in enumerate(verdict.parts, 1):
-            multiple = isinstance(question, Multiple)
-            mark, said = verdicts.option_mark(part) if multiple else verdicts.part_mark(part)
             label = f"{part.label}: " if isinstance(question, Match) else f"{number}  "
-            text = f"{mark or ' '} {label}{part.answer}{f' ({said})' if said else ''}"
-            lines.say("  " + text, indent="       ")
+            mark, said = verdicts.part_mark(part)
+            _show_part(mark, label + part.answer, said, lines)
             for why in verdicts.why_all(part.whys, part.pieces):
                 lines.say(f"     {why}")
     elif verdict.result != "right" or verdict.whys:
         for line in verdicts.two_lines(verdict, WIDTH):
             lines.say(line, indent=" " * verdicts.LABEL_WIDTH)
+
+
+def _show_part(mark: str, text: str, said: str, lines: Lines) -> None:
+    lines.say(f"  {mark or ' '} {text}{f' ({said})' if said else ''}", indent="       ")
 
 
 def show_end(state: Finished, now: Now, today: int, lines: Lines) -> None:

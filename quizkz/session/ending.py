@@ -62,7 +62,7 @@ def _both(old: Outcome, new: Outcome) -> Outcome:
 
 def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
     """Why there was nothing to ask, the cause that the learner can act on first."""
-    entries = [d for d in desk.catalogue.decks() if not d.broken]
+    entries = [d for d in desk.decks if not d.broken]
     chosen = [d for d in entries if not scope.decks or d.id in scope.decks]
     if not entries:
         return "no-decks"

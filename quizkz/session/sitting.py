@@ -124,8 +124,8 @@ class Session:
         graded = self._graded()
         if not graded.may_be_guess:
             return graded
-        guess = not graded.guess and graded.verdict.right
-        return self._amend(rerated(replace(graded, guess=guess, override=False), practice=self.practice), now)
+        again = replace(graded, guess=not graded.guess, override=False)
+        return self._amend(rerated(again, practice=self.practice), now)
 
     def hint(self, now: Now) -> Asking:  # noqa: ARG002  # every step takes the moment
         """Show the hint; a right answer is then Hard."""
@@ -401,5 +401,5 @@ def _title(desk: Desk, scope: Scope, *, practice: bool) -> str:
         return "Practice"
     if len(scope.decks) != 1:
         return "All decks" if not scope.decks else f"{len(scope.decks)} decks"
-    titles = {d.id: d.title for d in desk.catalogue.decks()}
+    titles = {d.id: d.title for d in desk.decks}
     return titles.get(scope.decks[0], scope.decks[0])

@@ -72,8 +72,8 @@ class Graded:
 
     @property
     def may_be_guess(self) -> bool:
-        """Whether "I guessed" has something to say: it counts as right, or did before it was said."""
-        return not self.self_graded and (self.right or self.guess)
+        """Whether "I guessed" has something to say: quizkz counts the answer as right."""
+        return not self.self_graded and self.verdict.right
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,9 @@ def _accents(pieces: Sequence[Piece]) -> str:
 
 
 def _lookalike(detail: str) -> str:
-    return f"from another alphabet: {detail}"
+    """`detail` names the letters with their alphabets: `А (Cyrillic), о (Cyrillic)`."""
+    letter = "a letter" if "," not in detail else "letters"
+    return f"{letter} of another alphabet: {detail}"
 
 
 def bounds(verdict: Verdict) -> str:
