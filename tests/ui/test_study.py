@@ -1,0 +1,318 @@
+"""The study screen: steps, undo, focus, sizes, hostile text, and its look."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from quizkz.session import Asking, Finished, Graded
+from tests.ui.helpers import ANY_SIZE, check_snapshot
+from tests.ui.sittings import KINDS, sitting
+
+CARDS = ("choice", "fast", "multiple", "order", "match", "typed", "number", "gaps", "card")
+HOSTILE = "[red] [/] [/ \\\\ [@click=app.quit] $x \\u0007 日本語 👨‍👩‍👧"
+
+
+def hostile() -> str:
+    """A deck whose every text is hostile and long."""
+    long = HOSTILE + " " + "x" * 2500 + " " + "word " * 500
+    return f'''
+id = "kinds"
+title = "{HOSTILE}"
+source = {{ publisher = "{HOSTILE}" }}
+[[question]]
+id = "choice"
+prompt = "{long} one"
+answer = "{long} right"
+distractors = ["{long} a", "{HOSTILE} b"]
+hint = "{long}"
+explanation = "{long}"
+feedback."{HOSTILE} b" = "{long}"
+[[question]]
+id = "multiple"
+prompt = "{HOSTILE} two"
+answer = ["{HOSTILE} right"]
+distractors = ["{HOSTILE} a", "{HOSTILE} b"]
+[[question]]
+id = "order"
+prompt = "{HOSTILE} three"
+order = ["{HOSTILE} a", "{HOSTILE} b", "{long}"]
+[[question]]
+id = "match"
+prompt = "{HOSTILE} four"
+pairs = [["{HOSTILE} l", "{HOSTILE} r"], ["{long} l", "{long} r"]]
+[[question]]
+id = "typed"
+prompt = "{HOSTILE} five"
+answer = "{HOSTILE}"
+typed = true
+hint = "{HOSTILE}"
+[[question]]
+id = "number"
+prompt = "{HOSTILE} six"
+answer = 3
+unit = "{HOSTILE}"
+[[question]]
+id = "gaps"
+text = "{HOSTILE} {{{{{HOSTILE}::{HOSTILE}}}}} and {{{{2}}}} {long}"
+[[question]]
+id = "card"
+prompt = "{HOSTILE} seven"
+answer = "{long}"
+[[question]]
+id = "fast"
+prompt = "{HOSTILE} eight"
+answer = true
+feedback.false = "{long}"
+'''
+
+
+async def test_an_answer_is_on_disk_before_its_feedback_and_enter_takes_the_suggested_rating(
+    tmp_path: Path,
+) -> None:
+    async with sitting(tmp_path, "choice", "fast") as at:
+        text = await at.press("2")
+        assert "Enter  Good, next" in text
+        assert at.screen._desk.store.last_act()[0].response == "A presidential republic"
+        await at.press("enter")
+        assert isinstance(at.state, Asking)
+
+
+async def test_nothing_moves_when_an_answer_is_given(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice") as at:
+        words = ("What did", "A parliamentary", "A federation")
+        before = [at.column(w) for w in words]
+        await at.press("1")
+        assert [at.column(w) for w in words] == before
+
+
+async def test_options_keep_their_order_through_resize_help_and_undo(tmp_path: Path) -> None:
+    deck = KINDS.replace("shuffle = false\n", "")
+    async with sitting(tmp_path, "choice", deck=deck) as at:
+        assert isinstance(at.state, Asking)
+        shown = at.state.asked.options
+
+        def order() -> list[str]:
+            return sorted(shown, key=at.column)
+
+        assert order() == list(shown)
+        await at.pilot.resize_terminal(120, 40)
+        await at.press("question_mark", "escape")
+        assert order() == list(shown)
+        await at.press("1", "u")
+        assert isinstance(at.state, Asking)
+        assert at.state.asked.options == shown
+        assert order() == list(shown)
+
+
+async def test_true_stands_before_false(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "fast") as at:
+        assert at.column("True")[0] < at.column("2  False")[0]
+        text = await at.press("1")
+        assert "It says the opposite." in text
+        assert "your answer" in text
+        assert "the answer" in text
+
+
+async def test_a_digit_pressed_before_the_verdict_was_painted_rates_nothing(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "fast") as at:
+        for key in ("2", "4", "enter"):  # all three are waiting before anything is painted
+            at.app.simulate_key(key)
+        await at.pilot.pause()
+        assert isinstance(at.state, Graded)
+        assert at.screen.check_action("digit", (4,))
+
+
+async def test_undo_asks_the_card_again_and_leaves_nothing(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "fast") as at:
+        await at.press("2", "enter", "u")
+        assert isinstance(at.state, Asking)
+        assert at.state.asked.question.id == "choice"
+        assert "Taken back." in at.text
+        assert not at.screen._desk.store.last_act()
+
+
+async def test_undo_of_an_earlier_day_is_asked_for(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "fast") as at:
+        await at.press("2", "enter")
+        at.clock.move(days=1)
+        assert "earlier day" in await at.press("u")
+        await at.press("escape")
+        assert at.screen._desk.store.last_act()
+        await at.press("u", "enter")
+        assert not at.screen._desk.store.last_act()
+
+
+async def test_second_thoughts_are_said_and_taken_back(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice") as at:
+        assert "Enter  Again, next" in await at.press("1")
+        assert "Right, overruled" in await at.press("o")
+        assert "✗ Missed" in await at.press("o")
+        await at.press("u", "2")
+        assert "Right, but guessed" in await at.press("g")
+
+
+async def test_a_hint_keeps_what_was_ticked(tmp_path: Path) -> None:
+    deck = KINDS.replace('id = "multiple"', 'id = "multiple"\nhint = "Three of **them**."')
+    async with sitting(tmp_path, "multiple", deck=deck) as at:
+        text = await at.press("1", "h")
+        assert "1 [x]" in text
+        assert "Three of them." in text
+        assert "Hard, next" in await at.press("2", "4", "enter")
+
+
+async def test_skip_bury_and_flag(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "fast", "multiple") as at:
+        assert "Flagged." in await at.press("exclamation_mark")
+        await at.press("s")
+        assert isinstance(at.state, Asking)
+        assert at.state.asked.question.id == "fast"
+        await at.press("b")
+        assert isinstance(at.state, Asking)
+        assert at.state.asked.question.id == "multiple"
+
+
+async def test_escape_leaves_the_field_first_and_then_pauses(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed") as at:
+        screen = at.screen
+        assert isinstance(at.app.focused, Input)
+        assert "s Skip" in await at.press("escape")
+        assert at.app.screen is screen
+        await at.press("escape")
+        assert at.app.screen is not screen
+
+
+async def test_in_a_field_letters_are_text_and_function_keys_work(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed") as at:
+        assert "husb!" in await at.write("husb!")
+        assert "This question has no hint." in await at.press("f2")
+        assert "husb!" in at.text
+
+
+async def test_feedback_takes_no_focus(tmp_path: Path) -> None:
+    async with sitting(tmp_path, *CARDS) as at:
+        for _ in range(3):
+            await at.press("tab", "enter", "enter")
+            if isinstance(at.state, Graded):
+                assert at.app.focused is None
+                await at.press("1")
+
+
+async def test_every_line_of_a_long_explanation_is_reached_with_the_keyboard(tmp_path: Path) -> None:
+    lines = "\\n".join(f"line number {n}." for n in range(120))
+    deck = KINDS.replace("ended the super", f"{lines} ended the super")
+    async with sitting(tmp_path, "choice", deck=deck) as at:
+        text = await at.press("2")
+        assert "Space  ↓" in text
+        seen = text
+        while "↓" in text:
+            text = await at.press("space")
+            seen += text
+        assert all(f"line number {n}." in seen for n in range(120))
+        assert "What did" in await at.press("space")
+
+
+async def test_a_long_prompt_is_read_with_the_keyboard_before_a_field(tmp_path: Path) -> None:
+    lines = "\\n".join(f"line number {n}." for n in range(60))
+    deck = KINDS.replace("Which policy", f"{lines} Which policy")
+    async with sitting(tmp_path, "typed", deck=deck) as at:
+        seen = at.text
+        assert "PgDn  ↓" in seen
+        for _ in range(6):
+            seen += await at.press("pagedown")
+        assert all(f"line number {n}." in seen for n in range(60))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with sitting(tmp_path, *CARDS, deck=hostile(), size=size) as at:
+        asked = []
+        while isinstance(at.state, Asking):
+            kind = at.state.asked.question.kind
+            await at.press("f2" if kind in ("typed", "numeric", "cloze") else "h")
+            text = await at.press(*(["enter"] if kind == "flashcard" else ["enter", "enter"]))
+            assert isinstance(at.state, Graded), kind
+            assert "[red]" in text, kind
+            assert "\x07" not in text
+            await at.press("1" if kind == "choice" and kind not in asked else "4")
+            asked.append(kind)
+        assert len(set(asked)) == len(CARDS)
+        assert "[red]" in at.text
+
+
+@pytest.mark.parametrize("card", ["choice", "match", "gaps"])
+async def test_no_size_crashes_and_nothing_is_lost(tmp_path: Path, card: str) -> None:
+    async with sitting(tmp_path, card) as at:
+        for size in ANY_SIZE:
+            await at.pilot.resize_terminal(*size)
+            await at.pilot.pause()
+        for size in ((1, 1), (20, 6), (80, 24)):
+            await at.pilot.resize_terminal(*size)
+            await at.pilot.pause()
+        await at.press("enter", "enter")
+        assert isinstance(at.state, Graded)
+        for size in (*ANY_SIZE, (1, 1), (80, 24)):
+            await at.pilot.resize_terminal(*size)
+            await at.pilot.pause()
+        assert "✗ Missed" in at.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (24, 6), (30, 8)])
+async def test_long_options_wrap_below_their_own_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    deck = f'''
+    id = "kinds"
+    [[question]]
+    id = "wide"
+    prompt = "Which?"
+    answer = "{"日本語" * 40}"
+    distractors = ["{"word " * 24}end"]
+    '''
+    async with sitting(tmp_path, "wide", deck=deck, size=size) as at:
+        seen = at.text
+        for _ in range(40):
+            seen += await at.press("pagedown")
+        assert "end" in seen
+        assert seen.count("日") >= 40
+        rows = [row for row in seen.split("\n") if "語" in row and "1  " not in row and "2  " not in row]
+        assert all(row.startswith("     ") for row in rows)
+
+
+async def test_right_and_wrong_differ_without_colour(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", theme="ansi-dark") as at:
+        wrong = await at.press("1")
+        right = await at.press("u", "2")
+        assert "✗ Missed" in wrong
+        assert "✓ Right" in right
+        assert "▌ ✗" in wrong
+        assert "✗ 1  A parliamentary republic" in wrong
+
+
+async def test_practice_says_that_nothing_is_scheduled(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", practice=True) as at:
+        assert "the schedule stays as it is" in at.text
+        text = await at.press("1")
+        assert "the schedule stays as it is" in text
+        assert "10 min" not in text
+        await at.press("enter")
+        assert isinstance(at.state, Finished)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (120, 40)])
+async def test_a_partly_right_answer_looks_as_designed(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with sitting(tmp_path, "multiple", size=size) as at:
+        await at.press("1", "3", "4", "enter")
+        check_snapshot(f"verdict-partial-{size[0]}x{size[1]}", at.app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_a_slip_looks_as_designed(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with sitting(tmp_path, "typed", size=size) as at:
+        await at.write("multi-vetorism")
+        await at.press("enter")
+        check_snapshot(f"verdict-near-{size[0]}x{size[1]}", at.app)
+
+
+async def test_an_open_match_looks_as_designed(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "match") as at:
+        await at.press("2")
+        check_snapshot("ask-match-80x24", at.app)
