@@ -226,7 +226,7 @@ async def test_a_long_prompt_is_read_with_the_keyboard_before_a_field(tmp_path: 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
 async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size: tuple[int, int]) -> None:
     async with sitting(tmp_path, *CARDS, deck=hostile(), size=size) as at:
-        asked = []
+        asked: list[str] = []
         while isinstance(at.state, Asking):
             kind = at.state.asked.question.kind
             await at.press("f2" if kind in ("typed", "numeric", "cloze") else "h")
