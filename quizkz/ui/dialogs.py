@@ -99,7 +99,7 @@ class KeysScreen(_Back[None]):
         yield Static(id="above", markup=False)
         with VerticalScroll(id="body"):
             yield Static(id="text", markup=False)
-        yield Static(id="below", markup=False)
+        yield Static(id="tail", markup=False)
 
     def on_mount(self) -> None:
         """Follow the scrolling, to say what is below."""
@@ -115,7 +115,7 @@ class KeysScreen(_Back[None]):
         self.call_after_refresh(self._draw_below)
 
     def _draw_below(self) -> None:
-        body, below = self.query_one("#body"), self.query_one("#below", Static)
+        body, below = self.query_one("#body"), self.query_one("#tail", Static)
         overflow = body.virtual_size.height > body.size.height + (below.size.height if below.display else 0)
         below.display = overflow
         hidden = body.virtual_size.height - body.size.height - round(body.scroll_y)

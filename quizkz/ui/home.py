@@ -97,7 +97,7 @@ class HomeScreen(Page[None]):
         """All above the list, the list, all below it."""
         yield Static(id="above", markup=False)
         yield LongRows(id="decks")
-        yield Static(id="below", markup=False)
+        yield Static(id="tail", markup=False)
 
     def on_mount(self) -> None:
         """Show what is known, then look for changes."""
@@ -202,7 +202,7 @@ class HomeScreen(Page[None]):
         lines = self._below
         if rows > self._visible:
             lines = [view.more_below(max(0, rows - self._visible - self._list.scroll_offset.y), self.column)]
-        self.query_one("#below", Static).update(Content("\n").join(lines))
+        self.query_one("#tail", Static).update(Content("\n").join(lines))
 
     def _scrolled(self) -> None:
         self._draw_below()

@@ -176,7 +176,7 @@ class Page(Screen[Result]):
         self.draw_keys()
 
     def _make_room(self) -> None:
-        """Show the notice in place of the sheet, or the sheet again with the focus that hiding took from it."""
+        """Show the notice in place of the sheet, or the sheet again with the focus that it lost."""
         if self.tiny and not self.has_class("-tiny"):
             self._focus_before = self.focused
         elif not self.tiny and self.has_class("-tiny"):

@@ -80,7 +80,7 @@ async def running(
     """The app on a desk, its decks read; the desk is closed after."""
     app = QuizkzApp(desk, clock, motion=False, **options)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             await settled(app, pilot)
             yield app, pilot
     finally:
