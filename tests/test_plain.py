@@ -97,6 +97,11 @@ class TestKinds:
         sit(library, "RIGHT", "q")
         assert response(library) == "right"
 
+    def test_invisible_signs_of_a_pasted_answer_do_not_count(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+        sit(library, "\u200eright\u200f", "q")
+        assert response(library) == "right"
+
     def test_a_number_out_of_range_is_asked_again_and_costs_nothing(self, desk: OpenDesk) -> None:
         library = desk(one(CHOICE))
         text = sit(library, "4", "0", "-1", "99999999999999999999", "²", ":q")

@@ -235,6 +235,19 @@ class TestSteps:
         assert session.respond("a", NOON).rating is Rating.HARD
         assert library.store.events(CardId("all/choice"))[0].value == {"hint": True}
 
+    def test_overruling_after_a_hint_is_hard_too(self, desk: OpenDesk) -> None:
+        session = Session(desk({"all.toml": ALL_KINDS}), Scope(), NOON)
+        session.hint(NOON)
+        session.respond("b", NOON)
+        assert session.i_was_right(NOON).rating is Rating.HARD
+
+    def test_an_answer_rated_anew_keeps_its_day(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        session = Session(library, Scope(), NOON)
+        session.respond("a0", NOON)
+        session.rate(Rating.EASY, later(NOON, days=1))
+        assert library.store.events(CardId("d/q0"))[-1].day == library.today(NOON)
+
     def test_a_hint_that_is_not_there_is_said_and_costs_nothing(self, desk: OpenDesk) -> None:
         session = Session(desk(cards(1)), Scope(), NOON)
         assert session.hint(NOON).notice
@@ -355,6 +368,7 @@ class TestOrder:
     def test_a_lone_card_may_be_skipped_and_is_asked_again(self, desk: OpenDesk) -> None:
         session = Session(desk(cards(1)), Scope(), NOON)
         assert asked(session.skip(NOON)).card == "d/q0"
+        assert ended(answer(session, NOON, Rating.EASY)).notice == ""
 
     def test_bury_holds_a_card_back_until_tomorrow(self, desk: OpenDesk) -> None:
         library = desk(cards(2))
@@ -390,6 +404,22 @@ class TestOrder:
             seen.append(session.state.asked.card)
             answer(session, tomorrow, Rating.EASY)
         assert seen == ["d/q1"], "today's two new cards are the one answered after the rollover and one more"
+
+    def test_what_was_buried_yesterday_joins_a_sitting_that_goes_on_past_the_rollover(
+        self, desk: OpenDesk
+    ) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON)
+        session.bury(NOON)
+        assert asked(session.state).total == 2
+        state = answer(session, later(NOON, days=1), Rating.EASY)
+        assert (asked(state).card, asked(state).total) == ("d/q0", 3)
+
+    def test_a_step_of_an_earlier_sitting_is_asked_when_it_ends(self, desk: OpenDesk) -> None:
+        library = desk(cards(5, 'learning_steps = ["30m"]'))
+        answer(Session(library, Scope(), NOON), NOON, well=False)
+        session = Session(library, Scope(), later(NOON, minutes=5))
+        assert asked(session.state).card == "d/q1"
+        assert asked(answer(session, later(NOON, minutes=31))).card == "d/q0"
 
     def test_more_new_cards_than_the_day_allows_on_request(self, desk: OpenDesk) -> None:
         library = desk(cards(9, "new_per_day = 2"))

@@ -280,7 +280,6 @@ class Session:
             credit=old.credit,
             response=old.response,
             value=marks(graded),
-            day=old.day,
         )
         event = self._desk.store.replace(old, draft, now)[-1]
         self._trail[index] = Move(old.card, event, outcome(graded, old.took_ms or 0))
