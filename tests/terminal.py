@@ -183,7 +183,7 @@ class Terminal:
         chunk: its own time is in no figure.
         """
         deadline = time.monotonic() + timeout
-        if self._seen and text in "\n".join(self._screen.display):
+        if self.chunks and text in self.text():
             return self.chunks[self._seen - 1].at
         while time.monotonic() < deadline:
             came = self.read(0.03)
