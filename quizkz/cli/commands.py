@@ -62,6 +62,7 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
             theme=theme,
             mouse=mouse,
             motion=config.motion,
+            home=world.home_folder(),
         )
     )
 

@@ -80,6 +80,14 @@ def _own(options: argparse.Namespace, environ: Mapping[str, str]) -> tuple[Path,
     return tuple(path.expanduser().absolute() for path in given)
 
 
+def home_folder() -> Path | None:
+    """The home folder, which paths on the screen show as `~`; None where the system knows none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
 def shipped() -> Path | None:
     """The folder of the decks that come with quizkz: in the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent

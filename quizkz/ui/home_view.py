@@ -113,7 +113,7 @@ def deck_row(row: DeckRow, now: Now, day: int, width: int, *, narrow: bool, tota
 
 def _full_row(row: DeckRow, when: Content, *, total: bool) -> Content:
     figures = (
-        right_edge(_number(row.due, STRONG), 5)
+        _number(row.due, STRONG)  # not padded: a long title may use what the number leaves
         + right_edge(_number(row.learning), 10)
         + right_edge(_number(row.new), 6)
     )
@@ -124,7 +124,7 @@ def _full_row(row: DeckRow, when: Content, *, total: bool) -> Content:
         drawn = bar(share, 8, done=ACCENT if total else QUIET)
         percent = Content.styled(f"{int(share * 100 + 0.5)}%", PLAIN)
     tail = figures + "    " + drawn + right_edge(percent, 5) + right_edge(when, 16)
-    return left_edge(Content.styled(row.title, PLAIN), FULL - 1 - tail.cell_length) + " " + tail
+    return left_edge(Content.styled(row.title, PLAIN), FULL - 2 - tail.cell_length) + "  " + tail
 
 
 def _middle_row(

@@ -277,8 +277,7 @@ async def test_a_custom_key_takes_the_place_of_the_built_in_one(tmp_path: Path, 
 async def test_writing_a_deck_opens_a_template_that_loads(empty: Desk, clock: Hands, tmp_path: Path) -> None:
     script = "import sys, pathlib; p = pathlib.Path(sys.argv[-1]); p.write_text(p.read_text() + '# seen')"
     async with running(empty, clock, editor=[sys.executable, "-c", script]) as (app, pilot):
-        app.suspend = held  # type: ignore[method-assign,assignment]  # a test has no terminal to hand over
-        home_of(app)._editor._suspend = held  # type: ignore[assignment]
+        home_of(app)._editor._suspend = held
         await pilot.press("2")
         await settled(app, pilot)
         [path] = (tmp_path / "decks").glob("*.toml")
@@ -291,7 +290,7 @@ async def test_a_missing_editor_is_said_and_the_template_stays(
     empty: Desk, clock: Hands, tmp_path: Path
 ) -> None:
     async with running(empty, clock, editor=[str(tmp_path / "no-editor")]) as (app, pilot):
-        home_of(app)._editor._suspend = held  # type: ignore[assignment]
+        home_of(app)._editor._suspend = held
         await pilot.press("down", "enter")
         await settled(app, pilot)
         assert "did not start" in " ".join(n.message for n in app._notifications)
