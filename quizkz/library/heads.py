@@ -11,7 +11,7 @@ from quizkz.deck import Deck
 from quizkz.library import rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles
-from quizkz.library.tidy import needs_tidying, tidy
+from quizkz.library.tidy import tidy
 from quizkz.problems import Problem
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -55,8 +55,7 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
                 raw[key] = value
                 owners[key] = piece
     first = pieces[0]
-    if needs_tidying(first.text if len(pieces) > 1 else _before_questions(first.text)):
-        raw = tidy(raw)
+    raw = tidy(raw)
     owners.setdefault("question", first)
 
     def token(path: tuple[str | int, ...]) -> str:
@@ -76,14 +75,6 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
     head = Head(deck, owners=owners)
     head.problems.extend(head.problem(fault) for fault in found)
     return head
-
-
-def _before_questions(text: str) -> str:
-    """The part of a file that holds its head, where the head stands first; else all of it."""
-    at = text.find("\n[[question]]")
-    if at < 0 or re.search(r"^[ \t]*\[(?!\[)(?!question\b)", text[at:], re.MULTILINE):
-        return text
-    return text[:at]
 
 
 def _plain(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import re
 
 from quizkz.deck import Choice, Flashcard, Multiple, Question, all_options
 from quizkz.library.faults import Fault
-from quizkz.numbers import Number, read
 
 _STEMS = (
     ("above", "these", "of them", "none", "both", "neither", "answers")
@@ -27,6 +26,9 @@ _LETTERS = re.compile(
     r"(?:both |и |answers? |ответы )?\(?[A-HА-Еa-hа-е]\)?(?:,? ?(?:and|&|\+|и|және|мен|or|или|, ) ?\(?[A-HА-Еa-hа-е]\)?){1,3}"
     r"(?: only| are correct| дұрыс| верны)?"
 )
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def speaks_of_others(option: str) -> bool:
@@ -81,7 +83,7 @@ def _flashcard(question: Flashcard) -> list[Fault]:
                 severity="warning",
             )
         ]
-    if len(answer) <= 24 and any(char.isdigit() for char in answer) and _is_plain_number(answer):
+    if _NUMBER.fullmatch(answer):
         fix = f'write answer = {answer} for a number that is typed, or kind = "flashcard"'
         label = "in quotes it is a text, which makes a flashcard"
         return [
@@ -96,12 +98,3 @@ def _flashcard(question: Flashcard) -> list[Fault]:
             )
         ]
     return []
-
-
-def _is_plain_number(answer: str) -> bool:
-    number = read(answer)
-    return (
-        isinstance(number, Number)
-        and not number.words
-        and re.fullmatch(r"-?\d+(?:\.\d+)?", answer) is not None
-    )

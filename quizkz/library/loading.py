@@ -7,9 +7,9 @@ over. Only a question with a fault is taken apart again, slowly, and only then i
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -191,8 +191,7 @@ class Reading:
         self.problems.append(piece.problem(fault, _Seen(piece, path, explicit).named, identity))
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """Where a question stands whose id is taken, and whether that id is written there."""
 
     piece: Piece
@@ -309,7 +308,7 @@ def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
     problems: list[Problem] = []
     decks: list[Deck] = []
     files: list[Path] = []
-    seen: dict[str, tuple[Reading, Place]] = {}
+    seen: dict[str, Reading] = {}
     found: dict[tuple[Path, ...], DeckFiles] = {}
     for path in paths:
         there = find(path)
@@ -325,17 +324,15 @@ def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
     return Checked(tuple(decks), tuple(problems), tuple(files))
 
 
-def _with_namesake(reading: Reading, seen: dict[str, tuple[Reading, Place]]) -> list[Problem]:
+def _with_namesake(reading: Reading, seen: dict[str, Reading]) -> list[Problem]:
     """A deck's problems, and one more where an earlier deck has its id."""
     if reading.head is None:
         return reading.problems
-    if reading.fallback_id not in seen:
-        seen[reading.fallback_id] = (reading, Place(str(reading.deck_files.files[0])))
+    first = seen.setdefault(reading.fallback_id, reading)
+    if first is reading or first.head is None:
         return reading.problems
-    first, _ = seen[reading.fallback_id]
     message = f"two decks have the id '{reading.fallback_id}'"
     fault = Fault("duplicate-deck", message, ("id",), label="the second", fix="give one of them another id")
-    assert first.head is not None
     there = replace(first.head.problem(fault).place, label="the first")
     problem = reading.head.problem(replace(fault, related=(there,)))
     reading.deck = None

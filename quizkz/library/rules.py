@@ -25,7 +25,7 @@ from quizkz.deck import (
 from quizkz.library.faults import Fault
 from quizkz.library.keys import nearest
 from quizkz.numbers import NoNumber, Number
-from quizkz.numbers import read as read_number
+from quizkz.numbers import written as read_number
 from quizkz.spans import Path
 from quizkz.texts import gap_errors
 
@@ -302,18 +302,10 @@ def _size(key: str, count: int, what: str, found: list[Fault], least: int | None
         )
 
 
-_GAP_FIXES = {
-    "open-gap": "add }}; a literal {{ is written \\{{ in a text in single quotes",
-    "no-gap": "put the words to ask for between {{ and }}",
-}
-_WHOLE_TEXT = frozenset({"no-gap"})
-
-
 def _cloze(question: Cloze, _: str, found: list[Fault]) -> None:
     for error in gap_errors(question.text):
-        inside = None if error.rule in _WHOLE_TEXT else (error.start, error.end)
-        fix = _GAP_FIXES.get(error.rule, "")
-        found.append(Fault(error.rule, error.message, ("text",), fix=fix, inside=inside))
+        inside = None if error.rule == "no-gap" else (error.start, error.end)
+        found.append(Fault(error.rule, error.message, ("text",), fix=error.fix, inside=inside))
 
 
 _OF_KIND: dict[str, Callable[[Any, str, list[Fault]], None]] = {
