@@ -239,6 +239,18 @@ def test_a_chain_of_renames_ends_at_its_last_id_and_a_cycle_ends() -> None:
     assert store.verify(TODAY) == ()
 
 
+def test_a_rename_may_join_two_cards_answered_in_one_millisecond() -> None:
+    store = memory_store()
+    answer(store)
+    answer(store, card=OTHER)
+    before = rows(store)
+    renames = store.append([rename(OTHER, CARD)], noon(TODAY, 1), TODAY)
+    assert len(store.events(CARD)) == 2
+    assert store.verify(TODAY) == ()
+    store.retract(renames, noon(TODAY, 2), TODAY)
+    assert rows(store) == before
+
+
 def test_a_rename_taken_back_returns_every_event() -> None:
     store = memory_store()
     answer(store)

@@ -34,16 +34,20 @@ class Checkpoint:
 
 
 def live(events: Iterable[Event]) -> list[Event]:
-    """The events that count, in order: each once, without retractions and what they take back."""
-    distinct = {(event.at, event.device, event.card): event for event in events}
+    """The events that count, in order: each once, without retractions and what they take back.
+
+    `at` and `device` name an event within a card. Where a rename joins two cards whose events were written in
+    one millisecond, the one written under the lesser id stands for both, whatever arrived first.
+    """
+    distinct: dict[tuple[int, str], Event] = {}
+    for event in sorted(events, key=lambda event: (event.at, event.device, event.card)):
+        distinct.setdefault((event.at, event.device), event)
     gone = {
-        (event.value.get("at"), event.value.get("device"))
+        (_whole(event.value, "at"), str(event.value.get("device")))
         for event in distinct.values()
         if event.kind == RETRACT and event.value is not None
     }
-    return [
-        distinct[key] for key in sorted(distinct) if distinct[key].kind != RETRACT and key[:2] not in gone
-    ]
+    return [event for key, event in distinct.items() if event.kind != RETRACT and key not in gone]
 
 
 def fold(
@@ -83,27 +87,33 @@ def extend(
 def resume(
     card: CardId,
     before: Checkpoint | None,
-    tail: Iterable[tuple[int, int, int]],
+    tail: Iterable[tuple[str, int, int, int, int | None]],
     placing: Placing,
     parameters: Parameters,
 ) -> CardState:
-    """The state of a card with nothing but answers, from a checkpoint and the (rating, at, day) after it.
+    """The state of a card with nothing but answers, from a checkpoint and the rows of the answers after it.
 
-    For folding many cards: their memory up to the checkpoint comes from `memory.after_all`.
+    A row is (card, rating, at, day, took_ms). For folding many cards: their memory up to the checkpoint comes
+    from `memory.after_all`.
     """
     run = _Run(placing, parameters)
     if before is not None:
         run.stage, run.memory = "review", before.memory
         run.answers, run.lapses = before.answers, before.lapses
         run.first_day, run.last_day, run.last_at = before.first_day, before.last_day, before.last_at
-    for rating, at, day in tail:
+    for _, rating, at, day, _ in tail:
         run.answer(card, rating, at, day)
     return run.standing(card)
 
 
+_LARGEST = 2**53  # beyond it JSON's readers differ, and far beyond it SQLite's integers end
+
+
 def _whole(value: Mapping[str, Any] | None, key: str) -> int | None:
     found = None if value is None else value.get(key)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if not isinstance(found, int) or isinstance(found, bool):
+        return None
+    return found if abs(found) < _LARGEST else None
 
 
 def _number(value: Mapping[str, Any], key: str) -> float | None:
@@ -305,6 +315,6 @@ def _seed_memory(value: Mapping[str, Any], parameters: Parameters) -> Memory | N
         within = 0 < stability <= engine.STABILITY_MAX and 1 <= difficulty <= 10
         return Memory(stability, difficulty) if within else None
     ease, interval = _number(value, "ease"), _number(value, "interval")
-    if ease is not None and interval is not None and ease > 1 and interval > 0:
+    if ease is not None and interval is not None and 1 < ease < 100 and 0 < interval < 100_000:
         return engine.from_ease(ease, interval, parameters)
     return None

@@ -6,7 +6,8 @@ memory up to the last day comes from the engine in batches, and only the answers
 
 import gc
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from itertools import groupby
@@ -29,10 +30,17 @@ _PLAIN_REVIEW = (
 
 _UNKNOWN = Memory(0.0, 0.0)
 
-Sums = dict[tuple[int, str], list[int]]
-"""By study day and deck: answers that count, right ones, milliseconds taken."""
-Tail = list[tuple[int, int, int]]
-Part = tuple[CardId, Checkpoint | None, list[tuple[int, int]], Tail]
+# The sums of a day are kept in one integer, which is twice as fast as three: milliseconds in the low 48 bits,
+# above them the right answers, above these all answers.
+_BITS = 48
+_COUNTED = [0, 1 << 2 * _BITS, *[(1 << 2 * _BITS) + (1 << _BITS)] * 3]
+
+DaysOfDeck = defaultdict[int, int]
+Sums = defaultdict[str, DaysOfDeck]
+"""By deck and study day, what `days` holds, packed."""
+Row = tuple[str, int, int, int, int | None]
+"""Of an answer: card, rating, at, day, took_ms."""
+Part = tuple[CardId, Checkpoint | None, list[tuple[int, int]], list[Row]]
 """A card, its checkpoint but for the memory, the (rating, elapsed) that lead to it, the answers after it."""
 
 
@@ -63,9 +71,9 @@ def fold_everything(books: Books, progress: Progress | None = None) -> int:
             books.replace(deck)
         else:
             books.place(deck)
-    sums: Sums = {}
+    sums: Sums = defaultdict(lambda: defaultdict(int))
     cards = _fold_range(books, None, sums, progress)
-    db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", [(*key, *of) for key, of in sums.items()])
+    db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", _day_rows(sums))
     make_tables(db)
     db.execute("DELETE FROM stale")
     db.execute("REPLACE INTO kept VALUES ('fold', ?)", (engine_mark(),))
@@ -129,7 +137,7 @@ def _fold_range(
             put_state(db, card, state)
             if sums is not None:
                 for answer in answers:
-                    _add(sums, (answer.day, deck_of(card)), answer.rating, answer.took_ms)
+                    sums[deck_of(card)][answer.day] += _COUNTED[answer.rating] + (answer.took_ms or 0)
             done += 1
     if progress is not None:
         progress(total, total)
@@ -147,36 +155,32 @@ def _plain_cards(
     )
     for card, answers in groupby(rows, key=itemgetter(0)):
         if card not in but:
-            yield _cut(card, answers, sums)
+            days_of_deck = None if sums is None else sums[deck_of(card)]
+            yield _cut(card, list(answers), days_of_deck)
 
 
-def _cut(card: CardId, answers: Iterable[tuple[str, int, int, int, int | None]], sums: Sums | None) -> Part:
+def _cut(card: CardId, answers: list[Row], days_of_deck: DaysOfDeck | None) -> Part:
     history: list[tuple[int, int]] = []
-    tail: Tail = []
     cut = lapses = lapses_before = 0
-    before: Checkpoint | None = None
-    first_day = last_day = last_at = None
-    deck = deck_of(card)
+    _, _, last_at, first_day, _ = answers[0]
+    last_day = first_day
     for _, rating, at, day, took_ms in answers:
-        if last_day is None or last_at is None:
-            first_day, days = day, 0
-        elif day <= last_day or (day == last_day + 1 and at - last_at < SAME_DAY_MS):
+        days = day - last_day
+        if days < 1 or (days == 1 and at - last_at < SAME_DAY_MS):  # as days_between, without a call
             days = 0
         else:
-            days = day - last_day
             cut, lapses_before = len(history), lapses
-            cut_day, cut_at = last_day, last_at
-            tail = []
             if rating == 1:
                 lapses += 1
         history.append((rating, days))
-        tail.append((rating, at, day))
         last_day, last_at = day, at
-        if sums is not None:
-            _add(sums, (day, deck), rating, took_ms)
-    if cut and first_day is not None:
-        before = Checkpoint(_UNKNOWN, cut, lapses_before, first_day, cut_day, cut_at)
-    return card, before, history[:cut], tail
+        if days_of_deck is not None:
+            days_of_deck[day] += _COUNTED[rating] + (took_ms or 0)
+    if not cut:
+        return card, None, [], answers
+    _, _, cut_at, cut_day, _ = answers[cut - 1]
+    before = Checkpoint(_UNKNOWN, cut, lapses_before, first_day, cut_day, cut_at)
+    return card, before, history[:cut], answers[cut:]
 
 
 def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
@@ -211,13 +215,12 @@ def _put_plain(books: Books, parts: list[Part]) -> None:
     books.db.executemany(PUT_STATE, rows)
 
 
-def _add(sums: Sums, key: tuple[int, str], rating: int, took_ms: int | None) -> None:
-    figures = sums.get(key)
-    if figures is None:
-        figures = sums[key] = [0, 0, 0]
-    figures[0] += 1
-    figures[1] += rating > 1
-    figures[2] += took_ms or 0
+def _day_rows(sums: Sums) -> Iterator[tuple[int, str, int, int, int]]:
+    """The rows of `days` that packed sums stand for."""
+    low = (1 << _BITS) - 1
+    for deck, days in sums.items():
+        for day, packed in days.items():
+            yield day, deck, packed >> 2 * _BITS, packed >> _BITS & low, packed & low
 
 
 def fill_some_answers(books: Books, cards: int) -> bool:
