@@ -42,8 +42,9 @@ def unsound(store: Store) -> list[str]:
 def log_of(path: Path, events: list[Event]) -> Store:
     """A log in a file that holds these events, each once."""
     store = Store.open(path, placing=lambda deck: None, now=noon(TODAY))
-    for row in {event_row(found) for found in events}:
-        store.db.execute(INSERT_EVENT, row)
+    store.db.execute("BEGIN")
+    store.db.executemany(INSERT_EVENT, {event_row(found) for found in events})
+    store.db.execute("COMMIT")
     store.rebuild()
     store.fill_answers()
     return store
