@@ -1,8 +1,8 @@
 """What an author wrote: a deck, its questions of nine kinds, and the order in which options are shown.
 
-Models are strict and frozen and refuse unknown keys, and check shapes only; rules across keys are functions in
-`quizkz.library`, so that one mistake never hides another. A question stays as it was written: what it takes
-over from its deck (tags, grading) is worked out by the functions here.
+Models are strict and frozen and refuse unknown keys, and check shapes only; rules across keys are functions
+in `quizkz.library`, so that one mistake never hides another. A question stays as it was written: what it
+takes over from its deck (tags, grading) is worked out by the functions here.
 """
 
 import random
@@ -43,7 +43,8 @@ def _one_or_more(value: object) -> object:
 
 
 NumberText = Annotated[str, BeforeValidator(_number_text)]
-"""A number as written (`4.3`, `1/3`, `1%`); read by `quizkz.numbers`, so that nothing passes through a float."""
+"""A number as written (`4.3`, `1/3`, `1%`); read by `quizkz.numbers`, so that nothing passes through a
+float."""
 
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts, kept as a tuple."""
@@ -67,7 +68,8 @@ class Cite(Model):
 
 
 class Source(Model):
-    """The text that a deck's questions derive from. `published` is a date's ISO form or the author's words."""
+    """The text that a deck's questions derive from. `published` is a date's ISO form or the author's
+    words."""
 
     title: str | None = None
     author: str | None = None
@@ -138,7 +140,8 @@ class Typed(BaseQuestion):
 
 
 class Numeric(BaseQuestion):
-    """A number. `unit` holds the names of one unit, the first shown; `tolerance` is in that unit or a percentage."""
+    """A number. `unit` holds the names of one unit, the first shown; `tolerance` is in that unit or a
+    percentage."""
 
     kind: Literal["numeric"] = "numeric"
     answer: NumberText
@@ -222,7 +225,8 @@ KINDS: Mapping[str, type[BaseQuestion]] = {
 
 
 class Deck(Model):
-    """A deck as written. `questions` are empty in a head, which the catalogue keeps apart from the questions."""
+    """A deck as written. `questions` are empty in a head, which the catalogue keeps apart from the
+    questions."""
 
     format: Literal[1] = 1
     id: str
@@ -281,8 +285,8 @@ def all_options(question: Choice | Multiple) -> tuple[str, ...]:
 def shown_options(question: Question, seed: str) -> tuple[str, ...]:
     """What is shown to choose, order or match, in an order that depends on `seed` alone.
 
-    Choice and multiple: the options, pinned ones last in the order of `pin`. Order: the items. Match: the right
-    sides and decoys. True or false: `true`, `false`, never shuffled. Other kinds: nothing.
+    Choice and multiple: the options, pinned ones last in the order of `pin`. Order: the items. Match: the
+    right sides and decoys. True or false: `true`, `false`, never shuffled. Other kinds: nothing.
     """
     match question:
         case Choice() | Multiple():
@@ -321,7 +325,8 @@ def _deranged(items: tuple[str, ...], seed: str) -> tuple[str, ...]:
 
 
 def rules(deck: Deck, question: Question) -> Grading:
-    """How strictly a question is judged: its own `grading`, then the deck's, then the defaults, key by key."""
+    """How strictly a question is judged: its own `grading`, then the deck's, then the defaults, key by
+    key."""
     own = question.grading if isinstance(question, Typed | Cloze) else Grading()
     accents = own.accents or deck.grading.accents or "near"
     case = own.case or deck.grading.case or "ignore"

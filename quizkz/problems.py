@@ -1,7 +1,8 @@
 """An author's mistakes, as values: what is wrong, where, and what to do.
 
-A `Problem` is made wherever a file is read and is shown by whoever has a reader: as text with carets, as JSON. It
-is never raised. What it quotes of a file is cleaned as it is made, so that no place that shows it has to.
+A `Problem` is made wherever a file is read and is shown by whoever has a reader: as text with carets, as
+JSON. It is never raised. What it quotes of a file is cleaned as it is made, so that no place that shows it
+has to.
 """
 
 import unicodedata
@@ -16,9 +17,9 @@ Severity = Literal["error", "warning"]
 class Place:
     """A span in a file.
 
-    `line` and `column` count from 1, `column` in characters; `width` is the number of characters that the carets
-    stand under; `source` is the whole line, cleaned of control characters; `label` is written beside the carets.
-    Line 0 means the file as a whole.
+    `line` and `column` count from 1, `column` in characters; `width` is the number of characters that the
+    carets stand under; `source` is the whole line, cleaned of control characters; `label` is written beside
+    the carets. Line 0 means the file as a whole.
     """
 
     path: str
@@ -39,8 +40,8 @@ class Problem:
     """One mistake of an author.
 
     `rule` is a stable name. `place` is where the mistake stands, `related` are other places that take part.
-    `fix` says how to mend it; `note` explains where no single fix is known. `question` is the id of the question it is in, empty for the
-    deck.
+    `fix` says how to mend it; `note` explains where no single fix is known. `question` is the id of the
+    question it is in, empty for the deck.
     """
 
     rule: str
@@ -204,7 +205,8 @@ def _cells(text: str) -> int:
 
 
 def _carets(place: Place, mark: str) -> tuple[str, str, str]:
-    """The source line, the blanks before the carets, and the carets; of a long line only the part around them."""
+    """The source line, the blanks before the carets, and the carets; of a long line only the part around
+    them."""
     start = min(place.column - 1, len(place.source))
     stop = start + place.width
     source, cut = place.source, ""

@@ -1,8 +1,8 @@
 """Where in a TOML text each key and each value stands.
 
-A scanner of our own over text that the TOML reader has accepted, since no reader tells places; it checks nothing
-and runs only where something is wrong. Its law: the value read from a span is the value at the path. It keeps
-its own stack, so depth costs no recursion.
+A scanner of our own over text that the TOML reader has accepted, since no reader tells places; it checks
+nothing and runs only where something is wrong. Its law: the value read from a span is the value at the
+path. It keeps its own stack, so depth costs no recursion.
 """
 
 import re
@@ -18,7 +18,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Where a key and its value stand. `header`: a table that `[a]` or `[[a]]` opens, both spans are that header."""
+    """Where a key and its value stand. `header`: a table that `[a]` or `[[a]]` opens, both spans are that
+    header."""
 
     key: Span
     value: Span

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizkz.deck import Choice, Deck, Flashcard, Numeric, Typed
+from quizkz.deck import Deck, Flashcard, Numeric, Typed
 from quizkz.library import Checked, Loaded, check, find, read
 from quizkz.library.loading import provisional_id
 from quizkz.problems import as_json, as_text
@@ -52,8 +52,10 @@ def test_each_broken_deck_is_told_its_problems(path: Path, monkeypatch: pytest.M
 
 def test_problems_of_all_files_are_told_at_once() -> None:
     checked = check([INVALID])
-    assert len({problem.place.path for problem in checked.problems}) == len(checked.files) == 12 + len(
-        [path for path in INVALID.glob("*.toml") if not path.name[:2] <= "12"]
+    assert (
+        len({problem.place.path for problem in checked.problems})
+        == len(checked.files)
+        == 12 + len([path for path in INVALID.glob("*.toml") if not path.name[:2] <= "12"])
     )
     assert as_json(checked.problems)["format"] == 1
 
@@ -117,7 +119,9 @@ def test_a_deck_may_ask_that_texts_are_typed(tmp_path: Path) -> None:
 
 
 def test_numbers_are_kept_as_written(tmp_path: Path) -> None:
-    deck = good(load(tmp_path, '[[question]]\nprompt = "p"\nanswer = 4.30\ntolerance = 0.05\nunit = "million"\n'))
+    deck = good(
+        load(tmp_path, '[[question]]\nprompt = "p"\nanswer = 4.30\ntolerance = 0.05\nunit = "million"\n')
+    )
     question = deck.questions[0]
     assert isinstance(question, Numeric)
     assert (question.answer, question.tolerance, question.unit) == ("4.30", "0.05", ("million",))
@@ -135,7 +139,7 @@ def test_dates_may_stand_where_the_format_says_so(tmp_path: Path) -> None:
     deck = good(
         load(
             tmp_path,
-            '[source]\npublished = 2025-01-15\n[study]\nexam_date = 2026-06-01\ndesired_retention = 0.85\n'
+            "[source]\npublished = 2025-01-15\n[study]\nexam_date = 2026-06-01\ndesired_retention = 0.85\n"
             '[[question]]\nprompt = "p"\nanswer = "a"\n',
         )
     )
@@ -168,7 +172,8 @@ def test_a_provisional_id_follows_from_the_prompt_alone(tmp_path: Path) -> None:
 def test_a_copied_id_is_told_with_both_lines(tmp_path: Path) -> None:
     loaded = load(
         tmp_path,
-        '[[question]]\nid = "a"\nprompt = "one"\nanswer = "1 x"\n[[question]]\nid = "a"\nprompt = "two"\nanswer = "y"\n',
+        '[[question]]\nid = "a"\nprompt = "one"\nanswer = "x"\n'
+        '[[question]]\nid = "a"\nprompt = "two"\nanswer = "y"\n',
     )
     (problem,) = loaded.problems
     assert (problem.rule, problem.place.line, problem.related[0].line) == ("duplicate-id", 6, 2)
@@ -208,7 +213,9 @@ def test_two_decks_with_one_id_are_told_in_both_places(tmp_path: Path) -> None:
 def test_a_folder_with_a_main_file_is_one_deck(tmp_path: Path) -> None:
     folder = tmp_path / "history"
     (folder / "more").mkdir(parents=True)
-    (folder / "deck.toml").write_text('title = "History"\n[[question]]\nid = "a"\nprompt = "p"\nanswer = "x"\n')
+    (folder / "deck.toml").write_text(
+        'title = "History"\n[[question]]\nid = "a"\nprompt = "p"\nanswer = "x"\n'
+    )
     (folder / "b.toml").write_text('[[question]]\nid = "b"\nprompt = "q"\nanswer = "x"\n')
     (folder / "more" / "c.toml").write_text('\n[[question]]\nid = "c"\nprompt = "r"\nanswer = "x"\n')
     (deck_files,) = find(tmp_path)
@@ -311,7 +318,8 @@ NASTY = {
     "questions as a list": b"question = [1, 'a', {prompt = 'p', answer = 'a'}, []]",
     "a question as a text": b"question = 'a'",
     "a table of questions": b"[question]\n[question.a]\nprompt = 'p'",
-    "deep values": b"[[question]]\nprompt = [[[[[[1]]]]]]\nanswer = {a = {b = {c = 1}}}\ncite = [[1]]\npairs = 1",
+    "deep values": b"[[question]]\nprompt = [[[[[[1]]]]]]\nanswer = {a = {b = {c = 1}}}\n"
+    b"cite = [[1]]\npairs = 1",
     "all the wrong way round": b"format = '1'\nid = 1\ntitle = []\nlanguage = {}\ntags = 'a'\ntyped = 'x'\n"
     b"source = 1\nstudy = []\ngrading = 'x'\nformerly = [1]\ndescription = 2025-01-15\n[[question]]",
     "controls": b'title = "\\u001b[31m"\n[[question]]\nprompt = "\\u202e\\u0000"\nanswer = "\\u0007"',
@@ -341,10 +349,39 @@ def test_any_bytes_give_problems_and_never_a_traceback(data: bytes) -> None:
 
 
 pieces = st.sampled_from(
-    ["[[question]]\n", "[question]\n", "\n", "]", "}", '"', "'", '"""', "=", "\\", ",", "True", "2,3", "“x”", "a: 1"]
-    + ['id = "a"\n', "prompt = ", '"p"\n', "answer = ", "1\n", "[[", "{{a", "}}", 'text = "x {{y"\n', "cite = 1\n"]
-    + ["[source]\n", "[question.feedback]\n", "tags = ", "options = ", '["a", "b"]\n', "kind = ", "'cloze'\n", "é"]
-    + ["distractors = ", "2025-01-15\n", "pairs = ", '[["a"]]\n', "order = ", "foo = ", "{ a = 1 }\n", "#", "\t", "1e9"]
+    [
+        *(
+            "[[question]]\n",
+            "[question]\n",
+            "\n",
+            "]",
+            "}",
+            '"',
+            "'",
+            '"""',
+            "=",
+            "\\",
+            ",",
+            "True",
+            "2,3",
+            "“x”",
+        ),
+        *(
+            "a: 1",
+            'id = "a"\n',
+            "prompt = ",
+            '"p"\n',
+            "answer = ",
+            "1\n",
+            "[[",
+            "{{a",
+            "}}",
+            'text = "x {{y"\n',
+        ),
+        *("cite = 1\n", "[source]\n", "[question.feedback]\n", "tags = ", "options = ", '["a", "b"]\n'),
+        *("kind = ", "'cloze'\n", "é", "distractors = ", "2025-01-15\n", "pairs = ", '[["a"]]\n', "order = "),
+        *("foo = ", "{ a = 1 }\n", "#", "\t", "1e9"),
+    ]
 )
 
 

@@ -5,9 +5,13 @@
     parsing     text to TOML values; where TOML fails, piece by piece
     syntax      an error of the TOML reader to a named cause
     keys        the keys of all kinds, foreign names, and which keys make which kind
+    questions   a question taken apart: unknown keys, its kind
     shapes      what Pydantic finds wrong, in words of our own
+    heads       the head of a deck
+    tidy        texts cleaned, shared indents dropped
     rules       rules across keys, as functions that yield faults
     cites       cites held against the source file
+    lints       warnings about questions that are sound
     faults      a fault, and its place in the text
     loading     all of it in order
 
@@ -28,7 +32,8 @@ __all__ = ["Checked", "DeckFiles", "Loaded", "bulk", "check", "find", "read"]
 
 @contextmanager
 def bulk() -> Iterator[None]:
-    """Keep the garbage collector off while many decks are read: three times faster, nothing here is cyclic."""
+    """Keep the garbage collector off while many decks are read: three times faster, nothing here is
+    cyclic."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -22,8 +22,8 @@ At = Literal["value", "key"]
 class Fault:
     """What is wrong at a path, counted from the question or the deck it belongs to.
 
-    `at`: whether the carets stand under the key or the value. `inside`: characters of the text at the path, where
-    only a part of it is meant. `related`: the other places that take part.
+    `at`: whether the carets stand under the key or the value. `inside`: characters of the text at the path,
+    where only a part of it is meant. `related`: the other places that take part.
     """
 
     rule: str

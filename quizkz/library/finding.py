@@ -13,7 +13,8 @@ SUFFIX = ".toml"
 
 @dataclass(frozen=True, slots=True)
 class DeckFiles:
-    """The files of one deck, the main one first. `root` is its folder, or the file itself where it is alone."""
+    """The files of one deck, the main one first. `root` is its folder, or the file itself where it is
+    alone."""
 
     root: Path
     files: tuple[Path, ...]

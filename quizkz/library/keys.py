@@ -107,7 +107,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def suggested_key(name: str, known: Iterable[str]) -> str:
-    """The key of a question or of one of its tables that was meant by an unknown one; empty where none is near."""
+    """The key of a question or of one of its tables that was meant by an unknown one; empty where none is
+    near."""
     return _suggested(name, frozenset(known), _FOREIGN_KEYS)
 
 
@@ -166,7 +167,8 @@ _MAY_BE_SAID = {("flashcard", "typed"), ("typed", "flashcard")}
 
 
 def kind_of(raw: Mapping[str, Any], *, typed: bool) -> str:
-    """The kind of a sound question: what its keys make, or what it says where both fit; empty where neither does."""
+    """The kind of a sound question: what its keys make, or what it says where both fit; empty where neither
+    does."""
     made = made_kind(raw, typed=typed)
     said = raw.get("kind", made)
     if said == made:

@@ -6,33 +6,36 @@ from quizkz.deck import Choice, Flashcard, Multiple, Question, all_options
 from quizkz.library.faults import Fault
 
 _STEMS = (
-    ("above", "these", "of them", "none", "both", "neither", "answers")
-    + ("перечисл", "вышеназ", "выше", "ни один", "все ответы", "все вариант", "верно", "верны", "оба ")
-    + ("барлығы", "бәрі", "жоғарыда", "ешқайсы", "дұрыс", "екеуі")
+    *("above", "these", "of them", "none", "both", "neither", "answers"),
+    *("перечисл", "вышеназ", "выше", "ни один", "все ответы", "все вариант", "верно", "верны", "оба "),
+    *("барлығы", "бәрі", "жоғарыда", "ешқайсы", "дұрыс", "екеуі"),
 )
 """Parts of words without which none of the patterns below can match: far cheaper to look for."""
 
 _ABOUT_OTHERS = re.compile(
-    r"(?:all|none|both|neither|any|some|two|more than one) of (?:the )?(?:above|these|those|them|options|answers|other\w*)\b.*"
+    r"(?:all|none|both|neither|any|some|two|more than one) of (?:the )?"
+    r"(?:above|these|those|them|options|answers|other\w*)\b.*"
     r"|all (?:the )?above|none above|(?:all|both|none) (?:answers|options|are (?:right|correct|true))\b.*"
     r"|neither|both"
-    r"|вс[её] (?:из )?(?:выше)?(?:\s*(?:перечисл|назван|указан)\w*|ответы\b.*|варианты\b.*|вышеназванное|верно)"
+    r"|вс[её] (?:из )?(?:выше)?"
+    r"(?:\s*(?:перечисл|назван|указан)\w*|ответы\b.*|варианты\b.*|вышеназванное|верно)"
     r"|ни(?:чего|что|\s?один)(?: вариант| ответ)?(?: из)? ?(?:(?:выше)?перечисл\w*|них|этого)?(?: не верен)?"
     r"|(?:нет )?(?:верного|правильного) ответа|(?:оба|все) (?:ответа|варианта|верны).*"
     r"|(?:жоғарыда(?:ғы|ғының|ғылардың)? ?\w* )?(?:барлығы|бәрі|ешқайсысы|екеуі де)(?: \w+)?",
     re.IGNORECASE,
 )
+_LETTER = r"\(?[A-Ha-hА-Е]\)?"
 _LETTERS = re.compile(
-    r"(?:both |и |answers? |ответы )?\(?[A-HА-Еa-hа-е]\)?(?:,? ?(?:and|&|\+|и|және|мен|or|или|, ) ?\(?[A-HА-Еa-hа-е]\)?){1,3}"
+    rf"(?:both |и |answers? |ответы )?{_LETTER}"
+    rf"(?:(?:,? (?:and|&|\+|и|және|мен|or|или) |, ?){_LETTER}){{1,3}}"
     r"(?: only| are correct| дұрыс| верны)?"
 )
-
-
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def speaks_of_others(option: str) -> bool:
-    """Whether an option is about the others (`All of the above`, `все перечисленное`, `A and B`), and so has a place."""
+    """Whether an option is about the others (`All of the above`, `все перечисленное`, `A and B`), and so has
+    a place."""
     text = option.strip().rstrip(".!").strip()
     return _ABOUT_OTHERS.fullmatch(text) is not None or _LETTERS.fullmatch(text) is not None
 

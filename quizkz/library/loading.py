@@ -1,7 +1,8 @@
 """Reads a deck's files into a deck and its problems.
 
-The good path looks at each question once: its keys name the kind, Pydantic makes the question, the rules look it
-over. Only a question with a fault is taken apart again, slowly, and only then is the text scanned for places.
+The good path looks at each question once: its keys name the kind, Pydantic makes the question, the rules
+look it over. Only a question with a fault is taken apart again, slowly, and only then is the text scanned
+for places.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 
 from quizkz import spans
 from quizkz.deck import KINDS, Deck, Question
-from quizkz.library import cites, lints, rules, shapes
+from quizkz.library import cites, lints, questions, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, written_id
@@ -31,7 +32,8 @@ _VALIDATE = {kind: model.__pydantic_validator__.validate_python for kind, model 
 
 
 def provisional_id(text: str) -> str:
-    """The id of a question whose author wrote none: `q-` and eight hex digits of SHA-256 over its NFC prompt."""
+    """The id of a question whose author wrote none: `q-` and eight hex digits of SHA-256 over its NFC
+    prompt."""
     normal = unicodedata.normalize("NFC", text)
     return "q-" + hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
@@ -157,7 +159,7 @@ class Reading:
             found = piece.places.get((*base, *path))
             return found is not None and found.header
 
-        shaped = shapes.question(raw, typed=deck.typed, token=token, in_header=in_header)
+        shaped = questions.taken_apart(raw, typed=deck.typed, token=token, in_header=in_header)
         faults = list(shaped.faults)
         if shaped.model is not None:
             found = self._faults(shaped.model, deck)
@@ -228,7 +230,8 @@ def sound_question(raw: Mapping[str, Any], typed: bool) -> Question | None:
 
 
 def _raw_id(raw: object) -> str:
-    """The id of a question, whatever else is wrong with it; empty where it has none and no text to make one of."""
+    """The id of a question, whatever else is wrong with it; empty where it has none and no text to make one
+    of."""
     if not isinstance(raw, dict):
         return ""
     if "id" in raw:
@@ -282,7 +285,8 @@ _OPENER = "\n[[question]]"
 
 
 def line_numbers(piece: Piece, count: int) -> list[int]:
-    """The lines where the questions of a part begin, found by their headers without a scan where that is sure."""
+    """The lines where the questions of a part begin, found by their headers without a scan where that is
+    sure."""
     text = piece.text
     line = piece.file.text.count("\n", 0, piece.start) + 1
     found = [line] if text.startswith(_OPENER[1:]) else []

@@ -1,4 +1,5 @@
-"""What reading and checking hand out; apart from the reader, so that naming these types imports no pydantic."""
+"""What reading and checking hand out; apart from the reader, so that naming these types imports no
+pydantic."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -54,7 +54,8 @@ def id_faults(value: str, path: Path) -> list[Fault]:
 
 
 def former_faults(formerly: Sequence[str], *, parts: int) -> list[Fault]:
-    """Which of the ids that something had are none. `parts`: 2 where another deck's id may stand before it."""
+    """Which of the ids that something had are none. `parts`: 2 where another deck's id may stand before
+    it."""
     found = []
     for index, former in enumerate(formerly):
         pieces = former.split("/")

@@ -1,7 +1,8 @@
 """An error of the TOML reader, as a cause that a person can act on.
 
-The reader says where it stopped; the cause often stands before that. So the statement it stopped in is looked at
-again, for the mistakes that people make: quotes, commas in numbers, True, a colon for an equals sign.
+The reader says where it stopped; the cause often stands before that. So the statement it stopped in is
+looked at again, for the mistakes that people make: quotes, commas in numbers, True, a colon for an equals
+sign.
 """
 
 import re

@@ -43,5 +43,5 @@ def undented(text: str) -> str:
     while lines and not lines[-1].strip():
         lines.pop()
     indents = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line.strip()]
-    shared = len(os.path.commonprefix(indents))
+    shared = len(os.path.commonprefix(indents))  # noqa: RUF071  # of characters is what is wanted
     return "\n".join(line[shared:] if line.strip() else "" for line in lines)
