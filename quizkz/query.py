@@ -7,13 +7,15 @@ cards costs no more than what is asked today. What it hands out holds all that `
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone
+from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, lot
 from quizkz.review import CardId
-from quizkz.scheduling import Choosing, ready
+from quizkz.scheduling import CardState, Choosing, elapsed, ready
 from quizkz.store import STATE_COLUMNS, Store, card_state
 
 _STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
@@ -21,8 +23,11 @@ _WIDTH = STATE_COLUMNS.count(",") + 1
 _SAME_DAY = "(s.last_day >= :today OR (s.last_day = :today - 1 AND s.last_at > :at - :same_day))"
 """The answer was today, as `quizkz.scheduling.elapsed` says."""
 
-_MASTERED = "stage = 'review' AND due_day - last_day >= 21"
-"""As `stats.MASTERED_DAYS` says, and letter by letter as the index `state_mastered`."""
+_MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"
+"""As `stats.MASTERED_DAYS` says, and in the words of the index `state_mastered`."""
+
+_BATCH = 16
+"""Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +132,10 @@ class _Reader:
             )
             self.values[f"tag{place}"] = tag
 
-    def _read(self, rest: str, deck: str | None = None) -> Iterator[Candidate]:
+    def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
         """Candidates one by one, from `library.cards c` and `state s`."""
         query = f"SELECT c.card, c.deck, c.question, c.position, {_STATE} FROM {rest}"  # noqa: S608  # own texts
-        for row in self.db.execute(query, self.values | {"deck": deck}):
+        for row in self.db.execute(query, self.values | values):
             state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
             yield Candidate(row[0], row[1], row[2], row[3], state)
 
@@ -143,38 +148,47 @@ class _Reader:
         return (c for c in self._read(rest) if c.deck in decks)
 
     def due(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Iterator[Candidate]:
-        """Due cards, until the limit is surely reached; another order than by day needs them all.
+        """Due cards in the plan's order, until the limit is surely reached; other orders need all.
 
-        Those of one day stay together, since a lot decides between them.
+        Ids come from the index alone, and rows are read for those cards that the plan looks at.
         """
-        rest = (
-            "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
-            " WHERE s.deck = :deck AND s.due_day <= :today AND s.suspended = 0"
-            f"{self.filter} ORDER BY s.due_day"
-        )
         taken = set(taken)
         left = max(0, limit)
-        last_day: int | None = None
-        for card in self._read(rest, deck):
-            if card.state is None or (last_day is not None and card.state.due_day != last_day):
-                return
-            if card.state.due_at is not None and not self._elapsed(card):
-                continue  # one of the steps
-            yield card
-            if not ready(card.state, self.at, self.today) or card.question in taken:
-                continue
-            if policy.order == "due" and left == 0:
-                last_day = card.state.due_day
-            left = max(0, left - 1)
-            if policy.siblings_apart:
-                taken.add(card.question)
+        ids = self._due_ids(deck)
+        while batch := list(islice(ids, left + _BATCH if policy.order == "due" else None)):
+            for card in self._these(batch):
+                if card.state is None or self._in_step(card.state):
+                    continue
+                yield card
+                if not ready(card.state, self.at, self.today) or card.question in taken:
+                    continue
+                if left == 0 and policy.order == "due":
+                    return
+                left = max(0, left - 1)
+                if policy.siblings_apart:
+                    taken.add(card.question)
 
-    def _elapsed(self, card: Candidate) -> bool:
-        state = card.state
-        if state is None or state.last_day is None or state.last_at is None:
-            return True
-        days = self.today - state.last_day
-        return days > 1 or (days == 1 and self.at - state.last_at >= SAME_DAY_MS)
+    def _due_ids(self, deck: str) -> Iterator[str]:
+        """The cards due today or before, by day and then by lot."""
+        rows = self.db.execute(
+            "SELECT s.due_day, s.card FROM state s INDEXED BY state_due"
+            " WHERE s.deck = ? AND s.due_day <= ? AND s.suspended = 0 ORDER BY s.due_day",
+            (deck, self.today),
+        )
+        for _, day in groupby(rows, key=itemgetter(0)):
+            yield from sorted((card for _, card in day), key=lambda card: lot(card, self.today))
+
+    def _these(self, cards: Sequence[str]) -> Iterator[Candidate]:
+        """The cards of these ids that are in the library and the scope, in this order."""
+        return self._read(
+            "json_each(:ids) j CROSS JOIN state s ON s.card = j.value CROSS JOIN library.cards c"
+            f" ON c.card = j.value WHERE 1{self.filter}",
+            ids=json.dumps(cards),
+        )
+
+    def _in_step(self, state: CardState) -> bool:
+        """Whether a card is among the steps."""
+        return state.due_at is not None and elapsed(state, self.at, self.today) == 0
 
     def new(
         self, deck: str, policy: Choosing, limit: int, extra: int, taken: set[str]
@@ -190,7 +204,7 @@ class _Reader:
         )
         seen: set[str] = set()
         left = max(0, limit) + max(0, extra)
-        for card in self._read(rest, deck):
+        for card in self._read(rest, deck=deck):
             yield card
             if card.state is not None and card.state.buried_day == self.today:
                 continue
@@ -207,7 +221,7 @@ class _Reader:
             "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
             " WHERE s.deck = :deck AND s.due_day > :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
             f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day LIMIT 1",
-            deck,
+            deck=deck,
         )
 
 
@@ -249,35 +263,50 @@ def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
 
 def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:
     """By deck, how its begun cards stand, but for those that it holds no more; `days` ahead from tomorrow."""
-    ahead = ", ".join(f"sum(s.due_day = :today + {d} AND s.suspended = 0)" for d in range(1, days + 1))
-    columns = (
-        "s.deck, count(s.due_day), sum(s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
-        f" AND s.last_day IS NOT NULL AND NOT {_SAME_DAY}), sum(s.suspended),"
-        " sum(s.buried_day IS :today AND s.suspended = 0),"
-        f" sum(s.due_day IS NULL AND (s.suspended OR s.buried_day IS :today)), {ahead}"
-    )
-    values = {"at": now.at, "today": today, "same_day": SAME_DAY_MS}
-    all_rows = store.db.execute(f"SELECT {columns} FROM state s INDEXED BY state_due GROUP BY s.deck", values)  # noqa: S608  # own texts
-    counts: dict[str, list[int]] = {row[0]: list(row[1:]) for row in all_rows}
-    gone_rows = store.db.execute(
-        f"SELECT {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card GROUP BY s.deck",  # noqa: S608  # own texts
-        values,
-    )
-    for deck, *less in gone_rows:
-        counts[deck] = [a - b for a, b in zip(counts[deck], less, strict=True)]
-    mastered = dict(store.db.execute(f"SELECT deck, count(*) FROM state WHERE {_MASTERED} GROUP BY deck"))  # noqa: S608  # own text
-    gone_mastered = store.db.execute(
-        "SELECT s.deck, count(*) FROM library.gone g CROSS JOIN state s ON s.card = g.card"  # noqa: S608  # own text
-        f" WHERE {_MASTERED} GROUP BY s.deck"
-    )
-    for deck, fewer in gone_mastered:
-        mastered[deck] -= fewer
-    return {deck: _tally(numbers, mastered.get(deck, 0)) for deck, numbers in counts.items()}
+    values = {"at": now.at, "today": today, "same_day": SAME_DAY_MS, "last": today + days}
 
+    def counted(columns: str, condition: str) -> dict[str, tuple[int, ...]]:
+        """Sums by deck over the states of the library's decks, those of cards that are gone taken off."""
+        in_decks = (
+            f"SELECT d.id, {columns} FROM library.decks d CROSS JOIN state s ON s.deck = d.id"  # noqa: S608  # own texts
+            f" AND {condition} WHERE d.filled GROUP BY d.id"
+        )
+        of_gone = (
+            f"SELECT s.deck, {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card"  # noqa: S608  # own texts
+            f" WHERE {condition} GROUP BY s.deck"
+        )
+        sums = {deck: tuple(numbers) for deck, *numbers in store.db.execute(in_decks, values)}
+        for deck, *less in store.db.execute(of_gone, values):
+            if deck in sums:
+                sums[deck] = tuple(a - b for a, b in zip(sums[deck], less, strict=True))
+        return sums
 
-def _tally(numbers: Sequence[int], mastered: int) -> Tally:
-    begun, due, suspended, buried, held_new, *ahead = numbers
-    return Tally(begun, due, suspended, buried, held_new, mastered, tuple(ahead))
+    begun = counted("count(*)", "s.due_day IS NOT NULL")
+    due = counted(
+        "count(*)",
+        f"s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today AND NOT {_SAME_DAY}",
+    )
+    aside = counted(
+        "sum(s.suspended), sum(s.suspended = 0 AND s.buried_day IS :today),"
+        " sum(s.due_day IS NULL AND (s.suspended OR s.buried_day IS :today))",
+        "(s.suspended = 1 OR s.buried_day IS NOT NULL)",
+    )
+    mastered = counted("count(*)", _MASTERED)
+    each = ", ".join(f"sum(s.due_day = :today + {ahead})" for ahead in range(1, days + 1))
+    ahead = counted(each, "s.due_day BETWEEN :today + 1 AND :last AND s.suspended = 0")
+    found = {}
+    for deck in begun.keys() | aside.keys():
+        suspended, buried, held_new = aside.get(deck, (0, 0, 0))
+        found[deck] = Tally(
+            begun=begun.get(deck, (0,))[0],
+            due=due.get(deck, (0,))[0],
+            suspended=suspended,
+            buried=buried,
+            held_new=held_new,
+            mastered=mastered.get(deck, (0,))[0],
+            ahead=ahead.get(deck, ()),
+        )
+    return found
 
 
 def gone(store: Store, decks: Sequence[str]) -> tuple[CardId, ...]:

@@ -271,18 +271,20 @@ def evenly(first: Sequence[T], second: Sequence[T]) -> list[T]:
     return [second[i] if which else first[i] for _, which, i in places]
 
 
+def lot(card: str, today: int) -> bytes:
+    """What decides between cards of equal right on a day: the same on every machine, another each day."""
+    return blake2b(f"{card}\n{today}".encode(), digest_size=8).digest()
+
+
 def _order_key(order: str, today: int) -> Callable[[Candidate], tuple[Any, ...]]:
     """The sort key of a deck's due cards; equal cards fall in the order of a hash that changes by day."""
 
-    def lot(card: Candidate) -> bytes:
-        return blake2b(f"{card.card}\n{today}".encode(), digest_size=8).digest()
-
     def by_state(rank: Callable[[CardState], float]) -> Callable[[Candidate], tuple[Any, ...]]:
-        return lambda c: (rank(c.state) if c.state else 0, lot(c))
+        return lambda c: (rank(c.state) if c.state else 0, lot(c.card, today))
 
     match order:
         case "random":
-            return lambda c: (lot(c),)
+            return lambda c: (lot(c.card, today),)
         case "deck":
             return lambda c: (c.deck, c.position)
         case "retrievability":

@@ -177,7 +177,8 @@ class Desk:
         today = self.today(now)
         plan = self.plan(Scope(), now)
         tallies = query.tallies(self.store, now, today, stats.WEEK)
-        rows = tuple(self._row(entry, plan, tallies.get(entry.id, Tally())) for entry in self.decks)
+        counts = Counter((p.deck, p.why) for p in plan.cards)
+        rows = tuple(self._row(entry, plan, counts, tallies.get(entry.id, Tally())) for entry in self.decks)
         good = [tallies.get(deck, Tally()) for deck in self._good]
         ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
         days = self.store.days(0, today)
@@ -192,16 +193,16 @@ class Desk:
             week=stats.a_day(ahead, today),
         )
 
-    def _row(self, entry: DeckEntry, plan: Plan, tally: Tally) -> DeckRow:
+    def _row(self, entry: DeckEntry, plan: Plan, counts: Counter[tuple[str, str]], tally: Tally) -> DeckRow:
         if entry.broken:
             return DeckRow(
                 entry.id, entry.title, broken=True, errors=entry.errors, first_line=entry.first_line
             )
-        counts = Counter(p.why for p in plan.cards if p.deck == entry.id)
+        step, due, new, ahead = (counts[entry.id, why] for why in (STEP, DUE, NEW, AHEAD))
         unbegun = entry.cards - tally.begun - tally.held_new
         sibling = plan.held.get(entry.id, {}).get(SIBLING, 0)
         held = {
-            LIMIT: tally.due + unbegun - counts[DUE] - counts[NEW] - sibling,
+            LIMIT: tally.due + unbegun - due - new - sibling,
             SIBLING: sibling,
             SUSPENDED: tally.suspended,
             BURIED: tally.buried,
@@ -210,9 +211,9 @@ class Desk:
         return DeckRow(
             entry.id,
             entry.title,
-            due=counts[DUE],
-            learning=counts[STEP] + counts[AHEAD],
-            new=counts[NEW],
+            due=due,
+            learning=step + ahead,
+            new=new,
             cards=entry.cards,
             mastery=stats.mastery(tally.mastered, tally.begun, entry.cards),
             next_at=next_at,
