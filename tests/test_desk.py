@@ -239,9 +239,9 @@ def test_a_given_file_is_read_beside_the_own_decks(tmp_path: Path) -> None:
 
 def test_samples_can_be_left_out_and_taken_back(desk: OpenDesk, tmp_path: Path) -> None:
     opened = desk({}, shipped={"geo.toml": GEO}, config="# mine\nsamples = false  # none\n")
-    assert opened.decks == ()
+    assert opened.overview(NOON).decks == ()
     opened.use_samples(NOON)
-    assert [d.id for d in opened.decks] == ["geo"]
+    assert [entry.id for entry in opened.decks] == ["geo"]
     assert (tmp_path / "config.toml").read_text() == "# mine\nsamples = true  # none\n"
 
 

@@ -11,7 +11,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 from quizkz.library import DeckFiles, find
-from quizkz.texts import clean
 
 Stat = tuple[int, int]
 """Size and time of change (ns) of a file; (-1, 0) where it is missing."""
@@ -73,6 +72,8 @@ def watched(main: Path) -> list[str]:
 
 def written_title(main: str) -> str:
     """The title in a file that may be broken otherwise; empty where none can be told."""
+    from quizkz.texts import clean  # 10 ms that a start can do without
+
     head, _, _ = beginning(main).partition("[[question")
     found = _TITLE_KEY.search(head)
     return clean(found[2]) if found else ""
