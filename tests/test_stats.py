@@ -33,7 +33,7 @@ def test_no_days_are_no_streak() -> None:
 
 
 @given(st.sets(st.integers(DAY - 30, DAY)))
-def test_the_streak_is_never_longer_than_the_longest_and_counts_days_that_are_there(numbers: set[int]) -> None:
+def test_a_streak_is_never_above_the_longest_and_counts_days_that_are_there(numbers: set[int]) -> None:
     found = stats.streak(days(*sorted(numbers)), DAY)
     last = DAY if found.today else DAY - 1
     assert all(last - back in numbers for back in range(found.days))
