@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from quizkz import __version__
 
@@ -37,8 +38,8 @@ right", g "I guessed", u undoes, q ends. The end of the input ends the sitting; 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of a command line; `run` is the command. Wrong use prints a sentence and exits with 2."""
-    # Defaults of options that may stand on either side of the command; as defaults of the parser they would be
-    # set once more by the command's own parser, over what was given before it.
+    # Defaults of options that may stand on either side of the command; as defaults of the parser they
+    # would be set once more by the command's own parser, over what was given before it.
     start = argparse.Namespace(plain=False, mouse=None, data=None, decks=None)
     return parser().parse_args(argv, start)
 
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     from quizkz.cli import commands
 
     shared = _shared_options()
-    top = _Parser(
+    top: argparse.ArgumentParser = _Parser(
         prog="quizkz",
         description="Quizzes and flashcards in the terminal.",
         epilog=_EPILOG,
@@ -93,7 +94,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
 class _Parser(argparse.ArgumentParser):
     """Wrong use ends with a sentence that says where help is, rather than with the whole usage."""
 
-    def error(self, message: str) -> "argparse.NoReturn":  # type: ignore[name-defined]
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
 
 

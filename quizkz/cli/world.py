@@ -8,10 +8,13 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quizkz.clock import MINUTE_MS, Clock, Now
-from quizkz.desk import Places
 from quizkz.errors import UsageError
+
+if TYPE_CHECKING:  # the library brings SQLite, which `--version` does without
+    from quizkz.desk import Places
 
 
 def system_clock(environ: Mapping[str, str] = os.environ) -> Clock:
@@ -56,8 +59,10 @@ def _offset(moment: datetime) -> int:
     return 0 if offset is None else round(offset.total_seconds() * 1000) // MINUTE_MS
 
 
-def places(options: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> Places:
+def places(options: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> "Places":
     """Where things lie, by options first, then the environment, then the custom of the system."""
+    from quizkz.desk import Places
+
     data = options.data or (Path(environ["QUIZKZ_DATA"]) if environ.get("QUIZKZ_DATA") else None)
     if data is not None:
         folder = data.expanduser().absolute()

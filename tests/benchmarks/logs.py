@@ -5,6 +5,7 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from quizkz.cli import world
@@ -32,9 +33,8 @@ def answers(folder: Path, env: Mapping[str, str], runs: int) -> Iterator[Row]:
     bare.execute("PRAGMA journal_mode=WAL")
     bare.execute("PRAGMA synchronous=FULL")
     bare.execute("CREATE TABLE t(a, b)")
-    commits = [
-        _ms(lambda n=n: bare.execute("INSERT INTO t VALUES(?, ?)", (n, "x" * 80))) for n in range(20 * runs)
-    ]
+    insert = "INSERT INTO t VALUES(?, ?)"
+    commits = [_ms(partial(bare.execute, insert, (n, "x" * 80))) for n in range(20 * runs)]
     ours = [_ms(_answer_one(desk, clock(), n)) for n in range(20 * runs)]
     median = statistics.median(ours)
     yield (
