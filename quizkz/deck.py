@@ -92,7 +92,7 @@ class Study(Model):
     fuzz: bool | None = None
     new_per_day: int | None = None
     reviews_per_day: int | None = None
-    order: str | None = None
+    order: Literal["due", "retrievability", "overdue", "random", "deck", "easiest", "hardest"] | None = None
     siblings_apart: bool | None = None
     exam_date: str | None = None
     leech_lapses: int | None = None

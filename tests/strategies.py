@@ -241,11 +241,12 @@ def _lines(data: Mapping[str, Any], prefix: str) -> list[str]:
         if isinstance(value, Mapping):
             lines += _lines(value, f"{name}.")
         else:
-            lines.append(f"{name} = {_value(value)}")
+            lines.append(f"{name} = {toml_value(value)}")
     return lines
 
 
-def _value(value: object) -> str:
+def toml_value(value: object) -> str:
+    """A value in TOML, in one line."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -254,10 +255,10 @@ def _value(value: object) -> str:
         case int() | Decimal() | float():
             return str(value)
         case Mapping():
-            pairs = (f"{key} = {_value(one)}" for key, one in value.items() if one is not None)
+            pairs = (f"{key} = {toml_value(one)}" for key, one in value.items() if one is not None)
             return "{ " + ", ".join(pairs) + " }"
         case tuple() | list():
-            return "[" + ", ".join(map(_value, value)) + "]"
+            return "[" + ", ".join(map(toml_value, value)) + "]"
         case _:
             raise TypeError(f"no TOML for {value!r}")
 

@@ -2,17 +2,18 @@
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizkz.deck import Deck, Flashcard, Numeric, Typed
+from quizkz.deck import Choice, Deck, Flashcard, Numeric, Typed
 from quizkz.library import Checked, Loaded, check, find, read
 from quizkz.library.loading import provisional_id
 from quizkz.problems import as_json, as_text
-from tests.strategies import decks, questions, toml
+from tests.strategies import decks, questions, toml, toml_value
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 SHIPPED = Path(__file__).parent.parent / "decks"
@@ -66,8 +67,6 @@ def test_problems_of_all_files_are_told_at_once() -> None:
 @given(decks(), st.booleans())
 @settings(max_examples=60)
 def test_a_deck_that_is_written_out_reads_back(deck: Deck, crlf: bool) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         text = toml(deck)
         loaded = load(Path(folder), "\ufeff" + text.replace("\n", "\r\n") if crlf else text)
@@ -163,8 +162,7 @@ def test_a_name_that_is_no_id_asks_for_one(tmp_path: Path) -> None:
 
 def test_a_provisional_id_follows_from_the_prompt_alone(tmp_path: Path) -> None:
     deck = good(load(tmp_path, '[[question]]\nprompt = "caf\u00e9"\nanswer = "a"\n'))
-    assert deck.questions[0].id == provisional_id("cafe\u0301") == "q-850f7dc4"[:2] + deck.questions[0].id[2:]
-    assert len(deck.questions[0].id) == 10
+    assert deck.questions[0].id == provisional_id("cafe\u0301") == "q-850f7dc4"
     other = good(load(tmp_path, '[[question]]\nprompt = "cafe\u0301"\nanswer = "b"\ndistractors = ["c"]\n'))
     assert other.questions[0].id == deck.questions[0].id
 
@@ -340,8 +338,6 @@ def test_a_nasty_file_is_a_problem(tmp_path: Path, data: bytes) -> None:
 @given(st.binary(max_size=80) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")))
 @settings(max_examples=150)
 def test_any_bytes_give_problems_and_never_a_traceback(data: bytes) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         loaded = load(Path(folder), data)
     assert (loaded.deck is None) == any(problem.severity == "error" for problem in loaded.problems)
@@ -388,8 +384,6 @@ pieces = st.sampled_from(
 @given(st.lists(pieces, max_size=25).map("".join))
 @settings(max_examples=200)
 def test_any_heap_of_toml_gives_problems_with_places_in_the_file(text: str) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         loaded = load(Path(folder), text)
     lines = text.split("\n")
@@ -404,16 +398,274 @@ def test_any_heap_of_toml_gives_problems_with_places_in_the_file(text: str) -> N
 @given(questions(), st.data())
 @settings(max_examples=100)
 def test_a_question_with_a_value_of_another_type_is_a_problem(question: object, data: st.DataObject) -> None:
-    import tempfile
-
-    from tests.strategies import _value
-
     written = question.model_dump(exclude_defaults=True)  # type: ignore[attr-defined]  # any of the nine models
     key = data.draw(st.sampled_from(sorted(written)))
     wrong = data.draw(st.sampled_from(["[[1]]", "2025-01-15", "{ x = 1 }", "[]", "07:32:00", "[[[]]]"]))
-    lines = [f"{k} = {wrong if k == key else _value(v)}" for k, v in written.items()]
+    lines = [f"{k} = {wrong if k == key else toml_value(v)}" for k, v in written.items()]
     with tempfile.TemporaryDirectory() as folder:
         loaded = load(Path(folder), "[[question]]\n" + "\n".join(lines) + "\n")
     if wrong != "[]":
         assert loaded.deck is None
     as_text(loaded.problems)
+
+
+# --- Texts
+
+
+def test_the_indent_that_lines_share_is_dropped_and_the_rest_kept(tmp_path: Path) -> None:
+    text = (
+        '[[question]]\nprompt = """\n    See:\n\n    ```python\n    if x:\n        y = vector<int>\n'
+        '    ```\n    """\nanswer = "a\\tb"\n'
+    )
+    question = good(load(tmp_path, text)).questions[0]
+    assert question.prompt == "See:\n\n```python\nif x:\n    y = vector<int>\n```"
+    assert isinstance(question, Flashcard)
+    assert question.answer == "a\tb"
+
+
+def test_markup_stays_as_it_is_written(tmp_path: Path) -> None:
+    prompt = "vector<int> v; что это? &nbsp; **x** [red]y[/red]"
+    assert (
+        good(load(tmp_path, f'[[question]]\nprompt = "{prompt}"\nanswer = "a"\n')).questions[0].prompt
+        == prompt
+    )
+
+
+def test_terminal_control_never_comes_through(tmp_path: Path) -> None:
+    text = '[[question]]\nprompt = "a\\u001b[31mb\\u202ec"\nanswer = "x\\u0007"\ndistractors = ["y\\u009b"]\n'
+    question = good(load(tmp_path, text)).questions[0]
+    assert isinstance(question, Choice)
+    shown = question.prompt + question.answer + question.distractors[0]
+    assert all(char.isprintable() for char in shown)
+
+
+# --- Cites and images
+
+
+SOURCE = "[1] The “first” paragraph\nruns on.\n\n[2] It's 4.3 million.\n"
+CITED = '[source]\nfile = "s.txt"\n[[question]]\nprompt = "p"\nanswer = "a"\ncite = {}\n'
+
+
+@pytest.mark.parametrize(
+    ("cite", "label"),
+    [
+        ("{ paragraph = 1, phrase = '\"first\"  paragraph runs' }", None),
+        ("{ phrase = 'It’s 4.3' }", None),
+        ("[{ paragraph = 1 }, { paragraph = 2, phrase = 'million' }]", None),
+        ("{ paragraph = 1, phrase = 'million' }", "it is in paragraph 2"),
+        ("[{ paragraph = 1, phrase = 'million' }]", "it is in paragraph 2"),
+        ("{ phrase = 'billion' }", "no paragraph says it"),
+        ("{ paragraph = 3 }", "its last is 2"),
+        ("{ paragraph = 0 }", ""),
+        ("{}", ""),
+    ],
+)
+def test_cites_are_held_against_the_source(tmp_path: Path, cite: str, label: str | None) -> None:
+    (tmp_path / "s.txt").write_text(SOURCE, encoding="utf-8")
+    loaded = load(tmp_path, CITED.replace("{}", cite, 1))
+    assert [(p.rule, p.place.line, p.place.label) for p in loaded.problems] == (
+        [] if label is None else [("cite", 6, label)]
+    )
+
+
+def test_paragraphs_without_numbers_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("one\n\ntwo\nstill two\n \nthree\n")
+    assert not load(tmp_path, CITED.replace("{}", "{ paragraph = 2, phrase = 'still two' }", 1)).problems
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/hostname", "link.txt", "none.txt", "a\\u0000b", "."])
+def test_the_source_never_reaches_outside_the_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "out.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "out.txt")
+    loaded = load(folder, CITED.replace("s.txt", name).replace("{}", "{ phrase = 'secret' }"))
+    assert rules(loaded) == ["source-file"]
+    assert loaded.problems[0].place.line == 2
+
+
+@pytest.mark.parametrize(
+    ("image", "sound"),
+    [
+        ("map.png", True),
+        ("<a map.png>", True),
+        ("none.png", False),
+        ("../map.png", False),
+        ("https://x/y.png", False),
+    ],
+)
+def test_images_lie_beside_the_deck(tmp_path: Path, image: str, sound: bool) -> None:
+    for name in ("map.png", "a map.png"):
+        (tmp_path / name).write_bytes(b"")
+    loaded = load(tmp_path, f'[[question]]\nprompt = "See ![a map]({image}) here"\nanswer = "a"\n')
+    assert rules(loaded) == ([] if sound else ["image"])
+    if not sound:
+        assert (loaded.problems[0].place.column, loaded.problems[0].place.width) == (15, len(image) + 10)
+
+
+# --- Warnings
+
+
+def warned(tmp_path: Path, question: str) -> list[str]:
+    """The warnings about one question, which is sound."""
+    loaded = load(tmp_path, f'[[question]]\nid = "q"\nprompt = "p"\n{question}\n')
+    assert loaded.deck is not None, as_text(loaded.problems)
+    assert all(problem.severity == "warning" for problem in loaded.problems)
+    return rules(loaded)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        *("All of the above", "None of these.", "both", "A and B", "a, b and c", "Both A and C"),
+        *("все перечисленное", "Всё вышеперечисленное", "ни один из перечисленных", "нет верного ответа"),
+        *("А и Б", "оба варианта", "барлығы дұрыс", "жоғарыдағының бәрі", "ешқайсысы"),
+        "all answers are correct",
+    ],
+)
+def test_an_option_about_the_others_wants_a_pin(tmp_path: Path, option: str) -> None:
+    assert warned(tmp_path, f'answer = "Astana"\ndistractors = ["Almaty", "{option}"]') == ["unpinned"]
+    assert (
+        warned(tmp_path, f'answer = "Astana"\ndistractors = ["Almaty", "{option}"]\npin = ["{option}"]') == []
+    )
+    assert warned(tmp_path, f'answer = "{option}"\noptions = ["Almaty", "{option}"]\nshuffle = false') == []
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["Above the clouds", "A cat and B", "Both banks of the Ishim", "Все страны Азии", "AB", "Барлық ел", "I"],
+)
+def test_other_options_want_no_pin(tmp_path: Path, option: str) -> None:
+    assert warned(tmp_path, f'answer = "{option}"\ndistractors = ["Almaty"]') == []
+
+
+@pytest.mark.parametrize("answer", ["true", "False", "4.3", "2013", "-5"])
+def test_a_quoted_number_alone_makes_a_flashcard_and_is_warned_of(tmp_path: Path, answer: str) -> None:
+    assert warned(tmp_path, f'answer = "{answer}"') == ["quoted-answer"]
+    assert warned(tmp_path, f'answer = "{answer}"\nkind = "flashcard"') == []
+    assert warned(tmp_path, f'answer = "{answer}"\naccept = ["x"]') == []
+
+
+def test_a_deck_without_questions_is_warned_of(tmp_path: Path) -> None:
+    loaded = load(tmp_path, 'title = "x"\n')
+    assert ([p.rule for p in loaded.problems], loaded.deck is None) == (["no-questions"], False)
+
+
+# --- Single mistakes, each told once
+
+
+MISTAKES = {
+    "prompt = 'p'\nanswer = 'a'\noptions = ['a', 'b']\ndistractors = ['c']": "two-lists",
+    "prompt = 'p'\nanswer = 'a'\noptions = ['a', 'b', 'a']": "repeated",
+    "prompt = 'p'\nanswer = 'a'\ndistractors = ['a', 'b']": "repeated",
+    "prompt = 'p'\nanswer = 'a'\ndistractors = []": "few-options",
+    "prompt = 'p'\nanswer = 'a'\noptions = ['a']": "few-options",
+    "prompt = 'p'\nanswer = 'a'\ndistractors = ['b']\nshuffle = false": "shuffle",
+    "prompt = 'p'\nanswer = ['a']\ndistractors = ['b', ' ']": "empty-text",
+    "prompt = ' '\nanswer = 'a'": "empty-text",
+    "prompt = 'p'\nanswer = ''": "empty-text",
+    "prompt = 'p'\norder = ['a']": "how-many",
+    "prompt = 'p'\norder = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']": "how-many",
+    "prompt = 'p'\norder = ['a', 'b', 'a']": "repeated",
+    "prompt = 'p'\npairs = [['a', 'b']]": "how-many",
+    "prompt = 'p'\npairs = [['a', 'b'], ['c']]": "pair",
+    "prompt = 'p'\npairs = [['a', 'b'], ['c', 'd', 'e']]": "pair",
+    "prompt = 'p'\npairs = [['a', 'b'], ['a', 'd']]": "repeated",
+    "prompt = 'p'\npairs = [['a', 'b'], ['c', 'd']]\ndecoys = ['b']": "repeated",
+    "prompt = 'p'\nanswer = true\nfeedback.yes = 'x'": "not-an-option",
+    "prompt = 'p'\nanswer = 'many'\nunit = 'km'": "number",
+    "prompt = 'p'\nanswer = 4\ntolerance = 'wide'": "number",
+    "prompt = 'p'\nanswer = 4\ntolerance = -1": "number",
+    "prompt = 'p'\nanswer = 'a'\nreject = ['a']": "contradiction",
+    "prompt = 'p'\nanswer = 'a'\naccept = ['b']\ntyped = false": "misfit-key",
+    "prompt = 'p'\nanswer = 'a'\ngrading = { accent = 'near' }\ntyped = true": "unknown-key",
+    "prompt = 'p'\nanswer = 'a'\ngrading = { accents = 'neer' }\ntyped = true": "wrong-value",
+    "prompt = 'p'\nanswer = 'a'\nkind = 'choice'": "which-kind",
+    "prompt = 'p'\nanswer = 'true'\nkind = 'true_false'": "wrong-type",
+    "prompt = 'p'\nanswer = 'a'\nformerly = ['Old Id']": "id-form",
+    "prompt = 'p'\nanswer = 'a'\nlanguage = 'ru'": "misplaced-key",
+    "answer = 'a'": "missing-key",
+    "prompt = 'p'\nanswer = { a = 1 }": "wrong-type",
+    "front = 'p'\nanswer = 'a'": "unknown-key",
+    "prompt = 'p'\nanswer = 'a'\nzzzzzz = 1": "unknown-key",
+    "prompt = 'p'\nanswer = 'a'\ncite = { paragraph = '16' }": "wrong-type",
+    "text = 'a {{}}'": "empty-gap",
+}
+
+
+@pytest.mark.parametrize(("question", "rule"), MISTAKES.items(), ids=range(len(MISTAKES)))
+def test_one_mistake_is_one_problem(tmp_path: Path, question: str, rule: str) -> None:
+    loaded = load(tmp_path, f"[[question]]\nid = 'q'\n{question}\n")
+    assert rules(loaded) == [rule], as_text(loaded.problems)
+    assert loaded.deck is None
+
+
+HEADS = {
+    "format = 2": "format",
+    "id = 'Big Id'": "id-form",
+    "titel = 'x'": "unknown-key",
+    "title = ' '": "empty-text",
+    "language = 'English language'": "wrong-value",
+    "prompt = 'p'": "misplaced-key",
+    "tags = 'a'": "wrong-type",
+    "title = 2025-01-15": "wrong-type",
+    "study.desired_retention = 1.5": "wrong-value",
+    "study.new_per_day = -1": "wrong-value",
+    "study.new_per_day = 2.5": "wrong-type",
+    "study.learning_steps = ['soon']": "wrong-value",
+    "study.learning_steps = ['7h']": "wrong-value",
+    "study.exam_date = 'June'": "wrong-value",
+    "study.order = 'alphabet'": "wrong-value",
+    "source.autor = 'x'": "unknown-key",
+    "formerly = ['a/b']": "id-form",
+    "grading.case = 'both'": "wrong-value",
+}
+
+
+@pytest.mark.parametrize(("head", "rule"), HEADS.items(), ids=HEADS)
+def test_one_mistake_in_the_head_is_one_problem(tmp_path: Path, head: str, rule: str) -> None:
+    loaded = load(tmp_path, f"{head}\n[[question]]\nprompt = 'p'\nanswer = 'a'\n")
+    assert rules(loaded) == [rule], as_text(loaded.problems)
+    assert loaded.problems[0].place.line == 1
+
+
+SYNTAX = {
+    'prompt: "x"': ("colon", "write prompt ="),
+    'prompt = "say "hi" now"': ("inner-quotes", "write 'say \"hi\" now'"),
+    "prompt = 'it's'": ("inner-quotes", 'write "it\'s"'),
+    "answer = 1,000": ("comma-number", "write 1000"),
+    "answer = .5": ("number", "write 0.5"),
+    "answer = 012": ("number", "write 12"),
+    "answer = null": ("null", "delete the line"),
+    "answer =": ("missing-value", "write a value, or delete the line"),
+    "answer = False": ("bool", "write false, or quotes around a text"),
+    "answer = 2025-13-45": ("unquoted-text", 'write answer = "2025-13-45"'),
+    "answer = 2025-02-30": ("date", "mend it, or write it in quotes"),
+    "tags = [a, 'b']": ("unquoted-text", 'write "a"'),
+    "tags = ['a', “b”]": ("curly-quote", 'write " instead'),
+    "prompt = 'x',": ("trailing", "delete it"),
+    "cite = { paragraph = 1,": ("unclosed-table", "close it with }"),
+    "tags = ['a',": ("unclosed-list", "close it with ]"),
+    "// remark": ("comment", "write # before it"),
+    "ответ = 'x'": ("key-form", "write it in these letters"),
+    "prompt = 'a\x01'": ("control-character", "delete it, or write \\u0001 in double quotes"),
+    "a = {b = 1}\na.c = 2": ("duplicate-key", "put it into that table"),
+    "[question.cite]\n[question.cite]": ("duplicate-table", "join the two"),
+    "[question.cite": ("unclosed-header", "close it with ]"),
+    "tags = " + "[" * 500: ("too-deep", "write it flat"),
+}
+
+
+@pytest.mark.parametrize(("line", "told"), SYNTAX.items(), ids=range(len(SYNTAX)))
+def test_what_toml_refuses_is_told_by_its_cause(tmp_path: Path, line: str, told: tuple[str, str]) -> None:
+    loaded = load(tmp_path, f"[[question]]\n{line}\n[[question]]\nprompt = 'p'\nanswer = ''\n")
+    (problem, other) = loaded.problems
+    assert (problem.rule, problem.fix) == told, as_text(loaded.problems)
+    assert problem.place.line in (2, 3)
+    assert other.rule == "empty-text"
+
+
+def test_a_question_shown_inside_a_text_of_several_lines_cuts_nothing(tmp_path: Path) -> None:
+    text = "[[question]]\nprompt = '''\nWrite\n[[question]]\nlike this'''\nanswer = 'a'\n"
+    text += "[[question]]\nanswer = x\n"
+    assert rules(load(tmp_path, text)) == ["unquoted-text"]

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizkz import spans
-from tests.strategies import decks, toml
+from tests.strategies import decks, quoted, toml
 
 TRICKY = r'''# a comment with "quotes" and [brackets]
 title = "a # b" # and a comment
@@ -83,8 +83,6 @@ documents = st.dictionaries(
 
 def write(value: Any) -> str:
     """A value in TOML, tables in one line."""
-    from tests.strategies import quoted
-
     if isinstance(value, dict):
         return "{" + ", ".join(f"{quoted(key)} = {write(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
@@ -101,8 +99,6 @@ def test_every_value_of_a_tricky_document_is_read_from_its_span() -> None:
 @given(documents)
 @settings(max_examples=60)
 def test_the_value_read_from_a_span_is_the_value_at_the_path(document: dict[str, Any]) -> None:
-    from tests.strategies import quoted
-
     assert_law("\n".join(f"{quoted(key)} = {write(value)}" for key, value in document.items()))
 
 
@@ -129,8 +125,6 @@ def test_a_path_without_a_place_takes_its_nearest_parents() -> None:
 @example("a\\b", None)
 @settings(max_examples=60)
 def test_a_part_of_a_text_is_found_behind_its_escapes(text: str, data: st.DataObject | None) -> None:
-    from tests.strategies import quoted
-
     for token in (quoted(text), '"""\n' + text.replace("\\", "\\\\").replace('"', '\\"') + '"""'):
         for at, char in enumerate(text):
             start, end = spans.within(token, at, at + 1)

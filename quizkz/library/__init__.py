@@ -11,6 +11,7 @@
     tidy        texts cleaned, shared indents dropped
     rules       rules across keys, as functions that yield faults
     cites       cites held against the source file
+    images      pictures beside the deck
     lints       warnings about questions that are sound
     faults      a fault, and its place in the text
     loading     all of it in order

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 from quizkz import spans
@@ -106,8 +105,3 @@ def _line_starts(text: str) -> list[int]:
         starts.append(at + 1)
         at = text.find("\n", at + 1)
     return starts
-
-
-def whole_file(path: Path, rule: str, message: str, fix: str) -> Problem:
-    """A problem of a file as a whole."""
-    return Problem(rule, message, Place(str(path)), fix=fix)

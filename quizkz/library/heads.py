@@ -15,7 +15,11 @@ from quizkz.library.tidy import tidy
 from quizkz.problems import Problem
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_STEP = re.compile(r"[0-9]+(?:\.[0-9]+)?[smh]")
+_STEP = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)([smh])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_LONGEST_STEP = 6 * 3600
+"""Steps are for the same day, so each is shorter than six hours; longer waits are FSRS's."""
+
 _COUNTS = ("maximum_interval", "new_per_day", "reviews_per_day", "leech_lapses")
 _RETENTION = (0.7, 0.99)
 """What FSRS can schedule for; outside it intervals explode or vanish."""
@@ -129,11 +133,10 @@ def _study_rules(deck: Deck) -> list[Fault]:
             found.append(_study(f"is {least} at least", key, "write a larger number"))
     for key in ("learning_steps", "relearning_steps"):
         for index, step in enumerate(getattr(study, key) or ()):
-            if not _STEP.fullmatch(step):
-                message = f'`{key}` takes times such as "1m" or "10m"'
-                found.append(
-                    Fault("wrong-value", message, ("study", key, index), fix="write a number with s, m or h")
-                )
+            if not _is_step(step):
+                message = f'`{key}` takes times such as "1m" or "10m", each under six hours'
+                fix = "write a number with s, m or h"
+                found.append(Fault("wrong-value", message, ("study", key, index), fix=fix))
     if study.exam_date is not None and not _is_date(study.exam_date):
         found.append(_study("is a date", "exam_date", "write it as exam_date = 2026-06-01"))
     return found
@@ -141,6 +144,11 @@ def _study_rules(deck: Deck) -> list[Fault]:
 
 def _study(what: str, key: str, fix: str) -> Fault:
     return Fault("wrong-value", f"`{key}` {what}", ("study", key), fix=fix)
+
+
+def _is_step(text: str) -> bool:
+    found = _STEP.fullmatch(text)
+    return found is not None and 0 < float(found[1]) * _SECONDS[found[2]] < _LONGEST_STEP
 
 
 def _is_date(text: str) -> bool:

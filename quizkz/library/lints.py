@@ -24,11 +24,12 @@ _ABOUT_OTHERS = re.compile(
     r"|(?:жоғарыда(?:ғы|ғының|ғылардың)? ?\w* )?(?:барлығы|бәрі|ешқайсысы|екеуі де)(?: \w+)?",
     re.IGNORECASE,
 )
-_LETTER = r"\(?[A-Ha-hА-Е]\)?"
+_LETTER = r"\(?[A-HА-Е]\)?"
 _LETTERS = re.compile(
     rf"(?:both |и |answers? |ответы )?{_LETTER}"
     rf"(?:(?:,? (?:and|&|\+|и|және|мен|or|или) |, ?){_LETTER}){{1,3}}"
-    r"(?: only| are correct| дұрыс| верны)?"
+    r"(?: only| are correct| дұрыс| верны)?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 

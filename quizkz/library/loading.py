@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from quizkz import spans
 from quizkz.deck import KINDS, Deck, Question
-from quizkz.library import cites, lints, questions, rules, shapes
+from quizkz.library import cites, images, lints, questions, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, written_id
@@ -126,11 +126,12 @@ class Reading:
             self.problems.append(piece.problem(_ONE_BRACKET, base))
         if needs_tidying(piece.text):
             raws = [tidy(raw) for raw in raws]
+        pictured = images.OPENS in piece.text
         numbers = line_numbers(piece, len(raws))
         for index, raw in enumerate(raws):
             path = (*base, index) if isinstance(piece.data["question"], list) else base
             question = sound_question(raw, deck.typed) if isinstance(raw, dict) else None
-            faults = self._faults(question, deck) if question is not None else []
+            faults = self._faults(question, deck, pictured) if question is not None else []
             if question is None or faults:
                 question = self._taken_apart(piece, path, raw, deck)
             identity = question.id if question is not None else _raw_id(raw)
@@ -139,10 +140,12 @@ class Reading:
             if question is not None:
                 self._questions.append(question)
 
-    def _faults(self, question: Question, deck: Deck) -> list[Fault]:
+    def _faults(self, question: Question, deck: Deck, pictured: bool) -> list[Fault]:
         found = rules.errors(question, deck.language)
         if self._source is not None and question.cite:
             found.extend(self._source.errors(question))
+        if pictured:
+            found.extend(images.errors(question, self.deck_files.folder))
         return found or lints.warnings(question)
 
     def _taken_apart(self, piece: Piece, base: spans.Path, raw: Any, deck: Deck) -> Question | None:
@@ -162,7 +165,7 @@ class Reading:
         shaped = questions.taken_apart(raw, typed=deck.typed, token=token, in_header=in_header)
         faults = list(shaped.faults)
         if shaped.model is not None:
-            found = self._faults(shaped.model, deck)
+            found = self._faults(shaped.model, deck, images.OPENS in piece.text)
             faults.extend(f for f in found if not faults or f.severity == "error")
         identity = _raw_id(raw)
         for fault in faults:
@@ -245,18 +248,28 @@ def _as_written(fault: Fault, raw: Mapping[str, Any], piece: Piece, base: spans.
     """A fault inside a text, counted in the text as it stands in the file, before it was tidied."""
     if fault.inside is None:
         return fault
-    value: Any = piece.data
-    for key in (*base, *fault.path):
-        value = value[key]
-    if value == raw.get(str(fault.path[0])):
+    value, tidied = _at(piece.data, (*base, *fault.path)), _at(raw, fault.path)
+    if value == tidied or not isinstance(value, str):
         return fault
+    if fault.path != ("text",):
+        return replace(fault, inside=None)
     same = [e for e in gap_errors(value) if e.rule == fault.rule]
-    ours = [e for e in gap_errors(raw[str(fault.path[0])]) if e.rule == fault.rule]
+    ours = [e for e in gap_errors(raw["text"]) if e.rule == fault.rule]
     spans_there = [(e.start, e.end) for e in ours]
     if len(same) != len(ours) or fault.inside not in spans_there:
         return replace(fault, inside=None)
     there = same[spans_there.index(fault.inside)]
     return replace(fault, inside=(there.start, there.end))
+
+
+def _at(data: Any, path: spans.Path) -> Any:
+    """The value at a path; None where a misspelt key keeps it from being there."""
+    for key in path:
+        if isinstance(data, dict):
+            data = data.get(key)
+        else:
+            data = data[key] if isinstance(data, list) and isinstance(key, int) else None
+    return data
 
 
 def _raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:

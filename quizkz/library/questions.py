@@ -72,7 +72,7 @@ def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header:
         else:
             faults.append(_misfit(kind, key))
     fitting.pop("typed", None) if kind == "flashcard" else None
-    model, shape_faults = validated(KINDS[kind], {"id": "q", **fitting, "kind": kind}, token, in_header)
+    model, shape_faults = validated(KINDS[kind], {"id": "q", **fitting}, token, in_header)
     return Shaped(model, (*faults, *shape_faults), kind)
 
 

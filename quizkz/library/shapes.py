@@ -99,7 +99,7 @@ def validated(
 
 
 def _repaired(data: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> dict[str, Any]:
-    """The data with what was meant in place of wrong types where that is clear; the rest at fault is left out.
+    """The data with what was meant in place of wrong types where that is clear, and without the rest.
 
     So the rules can still look at a list whose numbers were written without quotes.
     """

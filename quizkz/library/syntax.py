@@ -7,7 +7,7 @@ sign.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizkz.library.faults import place_at
 from quizkz.library.reading import File
@@ -128,7 +128,7 @@ def _string(stop: _Stop) -> _Cause:
     """A string that is not closed, or a character that it may not hold."""
     char = stop.text[stop.at : stop.at + 1]
     start = _unclosed(stop.text)
-    if char and char != "\n" and stop.said.startswith("Illegal"):
+    if char and char != "\n" and stop.said.startswith(("Illegal", "Found")):
         fix = f"delete it, or write \\u{ord(char):04X} in double quotes"
         label = f"the character U+{ord(char):04X}"
         return _Cause("control-character", "a control character", stop.at, stop.at + 1, label, fix)
@@ -227,6 +227,24 @@ def _container(stop: _Stop, what: str, opener: str, closer: str) -> _Cause:
     return _Cause(rule, message, start, start + 1, f"this {what} is never closed", f"close it with {closer}")
 
 
+def _key_part(stop: _Stop) -> _Cause:
+    statement = stop.statement()
+    if (
+        statement
+        and stop.text[statement.end() : statement.end() + 1] == "{"
+        and _rest(stop) in ("", "[", ",")
+    ):
+        start = statement.end()
+        message, label = "a table that is not closed", "this table is never closed"
+        return _Cause("unclosed-table", message, start, start + 1, label, "close it with }")
+    return _stray(stop)
+
+
+def _rest(stop: _Stop) -> str:
+    """The first character that is not blank from where it stopped."""
+    return stop.text[stop.at :].lstrip()[:1]
+
+
 def _value(stop: _Stop) -> _Cause:
     """Something that is no value, or something behind a value."""
     statement = stop.statement()
@@ -235,6 +253,8 @@ def _value(stop: _Stop) -> _Cause:
     ):
         return _stray(stop)
     first = statement.end()
+    if stop.said.startswith("Invalid value") and stop.text[first : first + 1] == "[" and not _rest(stop):
+        return _list(replace(stop, at=len(stop.text)))
     in_list = stop.at > first and stop.text[first : first + 1] in ("[", "{")
     start = stop.at if in_list and stop.said.startswith("Invalid value") else first
     if stop.text[start : start + 1] in ('"', "'", "[", "{") and start < stop.at:
@@ -303,6 +323,11 @@ def _behind(stop: _Stop, start: int) -> _Cause:
         inner = stop.text[start + 1 : end - 1]
         single = f"write '{inner}'" if "'" not in inner else 'write \\" inside the text'
         return _Cause("inner-quotes", message, start, end, label, single)
+    if stop.text[start] == "'" and rest.endswith("'") and not stop.text.startswith("'''", start):
+        message, label = "an apostrophe inside a text in single quotes", "the text ends at its second one"
+        inner = stop.text[start + 1 : end - 1]
+        double = f'write "{inner}"' if not set(inner) & {'"', "\\"} else "write it between ''' and '''"
+        return _Cause("inner-quotes", message, start, end, label, double)
     message, label = "something stands behind the value", "a statement ends with its line"
     return _Cause("trailing", message, stop.at, end, label, "put it on a line of its own, or delete it")
 
@@ -355,6 +380,7 @@ def _date(stop: _Stop) -> _Cause:
 
 _BY_MESSAGE: tuple[tuple[str, Callable[[_Stop], _Cause]], ...] = (
     ("Illegal character", _string),
+    ("Found invalid character", _string),
     ("Unterminated string", _string),
     ("Expected \"'", _string),
     ("Unescaped", _backslash),
@@ -371,7 +397,7 @@ _BY_MESSAGE: tuple[tuple[str, Callable[[_Stop], _Cause]], ...] = (
     ("Invalid date", _date),
     ("Expected '='", _no_equals),
     ("Invalid statement", _stray),
-    ("Invalid initial character", _stray),
+    ("Invalid initial character", _key_part),
     ("Expected ']", _header),
 )
 """How the reader's messages begin, and what looks for the cause. A message not here is shown as it is."""
