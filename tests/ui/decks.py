@@ -83,7 +83,7 @@ def ready(now: Now, today: int) -> Overview:
             _row("technology", "Technology and AI", (0, 0, 0), 0.86, next_at=later),
         ),
         today=Day(today, 12, 11, 180_000),
-        streak=Streak(7, True, 19),  # noqa: FBT003 (whether today counts)
+        streak=Streak(7, True, 19),
         minutes=6,
         tomorrow=18,
         week=16,
@@ -104,7 +104,7 @@ def done(now: Now, today: int) -> Overview:
             _row("technology", "Technology and AI", (0, 0, 0), 0.86, next_at=later, next_count=3),
         ),
         today=Day(today, 36, 35, 540_000),
-        streak=Streak(7, True, 19),  # noqa: FBT003 (whether today counts)
+        streak=Streak(7, True, 19),
         minutes=0,
         tomorrow=0,
         week=0,
@@ -118,7 +118,7 @@ def many(number: int) -> Overview:
         total=_row("", "All decks", (2000, 0, 1000), 0.5),
         decks=rows,
         today=Day(0, 0, 0, 0),
-        streak=Streak(0, False, 0),  # noqa: FBT003 (whether today counts)
+        streak=Streak(0, False, 0),
         minutes=500,
         tomorrow=9,
         week=9,
