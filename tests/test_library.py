@@ -270,11 +270,16 @@ def test_a_path_named_twice_is_read_once(tmp_path: Path) -> None:
 def test_what_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
     assert rules(check([tmp_path / "none.toml"])) == ["missing-file"]
     (tmp_path / "folder.toml").mkdir()
-    assert rules(check([tmp_path / "folder.toml"])) == []
+    assert rules(check([tmp_path / "folder.toml"])) == ["no-decks"]
     os.mkfifo(tmp_path / "pipe.toml")
     assert rules(check([tmp_path / "pipe.toml"])) == ["not-a-file"]
     (tmp_path / "link.toml").symlink_to(tmp_path / "gone.toml")
     assert "missing-file" in rules(check([tmp_path]))
+
+
+def test_a_folder_without_decks_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no deck", encoding="utf-8")
+    assert rules(check([tmp_path])) == ["no-decks"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

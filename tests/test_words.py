@@ -161,7 +161,7 @@ class TestTimes:
         ("step", "days", "long", "short"),
         [
             (MINUTE_MS, 0, "1 min", "1m"),
-            (330_000, 0, "5.5 min", "5.5m"),
+            (330_000, 0, "6 min", "6m"),
             (30_000, 0, "30 s", "30s"),
             (90 * MINUTE_MS, 0, "1.5 h", "1.5h"),
             (None, 1, "1 day", "1d"),

@@ -329,7 +329,10 @@ def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
     found: dict[tuple[Path, ...], DeckFiles] = {}
     for path in paths:
         there = find(path)
-        if not there and not path.is_dir():
+        if not there and path.is_dir():
+            fix = "name a folder of .toml files"
+            problems.append(whole(path, "no-decks", "there is no deck in this folder", fix))
+        elif not there:
             problems.append(whole(path, "missing-file", "there is no such file", "check the path"))
         found.update((deck_files.files, deck_files) for deck_files in there)
     for deck_files in found.values():

@@ -95,7 +95,7 @@ def _step(ms: int) -> tuple[str, str]:
     if ms < MINUTE_MS:
         return str(ms // 1000), "s"
     if ms < HOUR_MS:
-        return _tenths(ms / MINUTE_MS), "min"
+        return str((ms + MINUTE_MS // 2) // MINUTE_MS), "min"
     return _tenths(ms / HOUR_MS), "h"
 
 
