@@ -39,7 +39,7 @@ def answer(desk: Desk, card: str, now: Now, rating: Rating = Rating.EASY, took_m
     desk.store.append([Draft(CardId(card), REVIEW, rating=rating, took_ms=took_ms)], now, desk.today(now))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10_000), acts=st.integers(0, 80), new=st.integers(0, 4), reviews=st.integers(0, 4))
 def test_home_promises_what_a_sitting_asks(
     tmp_path_factory: pytest.TempPathFactory, seed: int, acts: int, new: int, reviews: int

@@ -67,7 +67,7 @@ def plan_of(cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], n
     )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
     acts=st.integers(0, 90),

@@ -738,7 +738,7 @@ def seen(library: Desk, session: Session, now: Now) -> tuple[object, ...]:
     return (ask.card, ask.options, ask.place, ask.total, states, library.plan(Scope(), now))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     before=OPERATIONS,
     operation=st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury"]),
@@ -758,7 +758,7 @@ def test_undo_after_anything_restores_card_plan_and_counters(before: list[str], 
         library.close()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     operations=st.lists(
         st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag"]), max_size=8

@@ -351,7 +351,7 @@ def test_parameters_out_of_bounds_are_passed_over() -> None:
 
 
 @given(histories(), histories(card="deck/other"))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20)
 def test_a_rebuild_leads_where_folding_each_card_does(first: list[Event], second: list[Event]) -> None:
     store = memory_store()
     for found in [*first, *second]:
@@ -367,7 +367,7 @@ def test_a_rebuild_leads_where_folding_each_card_does(first: list[Event], second
 
 
 @given(st.lists(histories(), min_size=3, max_size=3))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_union_of_logs_is_commutative_associative_and_idempotent(
     tmp_path: Path, parts: list[list[Event]]
 ) -> None:
@@ -514,4 +514,4 @@ class Learning(RuleBasedStateMachine):
 
 
 TestLearning = Learning.TestCase
-TestLearning.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestLearning.settings = settings(max_examples=12, stateful_step_count=25)
