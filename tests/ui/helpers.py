@@ -87,6 +87,12 @@ async def running(
         desk.close()
 
 
+async def resized(app: App[Any], pilot: "Pilot[Any]", size: tuple[int, int]) -> None:
+    """Give the window another size and wait until it is painted."""
+    await pilot.resize_terminal(*size)
+    await settled(app, pilot)
+
+
 async def settled(app: App[Any], pilot: "Pilot[Any]") -> None:
     """Wait until threads have reported and everything is painted."""
     await pilot.pause()

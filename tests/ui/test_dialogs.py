@@ -12,7 +12,7 @@ from quizkz.problems import Place, Problem
 from quizkz.ui.commands import COMMANDS, shown_key
 from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen, key_page, problem_row
 from tests.ui import decks
-from tests.ui.helpers import ANY_SIZE, Hands, check_snapshot, desk_in, running, screen_text, settled
+from tests.ui.helpers import ANY_SIZE, Hands, check_snapshot, desk_in, resized, running, screen_text, settled
 
 
 @pytest.fixture
@@ -48,18 +48,18 @@ def test_a_changed_key_is_the_one_shown() -> None:
     assert shown_key("study.hint", {"study.hint": "ctrl+t,question_mark"}) == "^t  ?"
 
 
-@pytest.mark.parametrize("size", ANY_SIZE)
-async def test_keys_can_be_read_to_the_end_at_any_size(
-    desk: Desk, clock: Hands, size: tuple[int, int]
-) -> None:
-    async with running(desk, clock, size=size) as (app, pilot):
-        app.action_show_keys()
-        await settled(app, pilot)
-        assert isinstance(app.screen, KeysScreen)
-        if size[0] >= 24 and size[1] >= 6:
-            await pilot.press("end")
+async def test_keys_can_be_read_to_the_end_at_any_size(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock, size=(1, 1)) as (app, pilot):
+        for size in ANY_SIZE:
+            await resized(app, pilot, size)
+            app.action_show_keys()
             await settled(app, pilot)
-            assert "leaves the field" in " ".join(screen_text(app).split())
+            assert isinstance(app.screen, KeysScreen)
+            if size[0] >= 24 and size[1] >= 6:
+                await pilot.press("end")
+                await settled(app, pilot)
+                assert "leaves the field" in " ".join(screen_text(app).split()), size
+            app.pop_screen()
 
 
 # ---- problems ------------------------------------------------------------------------------------
@@ -72,13 +72,12 @@ async def open_problems(app: App[int], pilot: object) -> ProblemsScreen:
     return app.screen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
-async def test_problems_stand_with_place_rule_and_remedy(
-    desk: Desk, clock: Hands, size: tuple[int, int], tmp_path: Path
-) -> None:
-    async with running(desk, clock, size=size, home=tmp_path) as (app, pilot):
+async def test_problems_stand_with_place_rule_and_remedy(desk: Desk, clock: Hands, tmp_path: Path) -> None:
+    async with running(desk, clock, home=tmp_path) as (app, pilot):
         await open_problems(app, pilot)
-        check_snapshot(f"problems-{size[0]}x{size[1]}", app)
+        for size in ((80, 24), (40, 12)):
+            await resized(app, pilot, size)
+            check_snapshot(f"problems-{size[0]}x{size[1]}", app)
 
 
 async def test_in_a_small_window_enter_shows_the_line_first(desk: Desk, clock: Hands) -> None:
@@ -102,16 +101,14 @@ async def test_a_mended_deck_brings_the_learner_home(desk: Desk, clock: Hands, t
         assert "Lakes" in screen_text(app)
 
 
-@pytest.mark.parametrize("size", ANY_SIZE)
-async def test_problems_live_at_any_size(desk: Desk, clock: Hands, size: tuple[int, int]) -> None:
+async def test_problems_live_at_any_size(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         await open_problems(app, pilot)
-        await pilot.resize_terminal(*size)
-        await settled(app, pilot)
-        await pilot.press("down", "up")
-        await pilot.resize_terminal(80, 24)
-        await settled(app, pilot)
-        assert "anwser" in screen_text(app)
+        for size in ANY_SIZE:
+            await resized(app, pilot, size)
+            await pilot.press("down", "up")
+            await resized(app, pilot, (80, 24))
+            assert "anwser" in screen_text(app), size
 
 
 sources = st.text(st.sampled_from("ab =[]\"'日\t"), min_size=1, max_size=300)

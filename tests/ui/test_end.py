@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from quizkz.session import Asking, Finished
 from quizkz.ui.home import HomeScreen
-from tests.ui.helpers import check_snapshot
+from tests.ui.helpers import SIZES, check_snapshot, resized
 from tests.ui.sittings import Sitting, sitting
 
 
@@ -23,12 +21,13 @@ async def walk(at: Sitting) -> None:
         await at.press(*keys)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12), (120, 40)])
-async def test_the_end_looks_as_designed(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with sitting(tmp_path, "choice", "fast", "multiple", size=size) as at:
+async def test_the_end_looks_as_designed(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "fast", "multiple") as at:
         await walk(at)
         assert isinstance(at.state, Finished)
-        check_snapshot(f"end-{size[0]}x{size[1]}", at.app)
+        for size in SIZES:
+            await resized(at.app, at.pilot, size)
+            check_snapshot(f"end-{size[0]}x{size[1]}", at.app)
 
 
 async def test_enter_practises_what_was_missed_and_then_goes_home(tmp_path: Path) -> None:

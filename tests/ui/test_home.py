@@ -19,6 +19,7 @@ from tests.ui.helpers import (
     Hands,
     check_snapshot,
     desk_in,
+    resized,
     running,
     screen_text,
     settled,
@@ -59,20 +60,20 @@ def footer(app: QuizkzApp) -> str:
 # ---- looks ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_day_with_work_left(desk: Desk, clock: Hands, size: tuple[int, int]) -> None:
-    async with running(desk, clock, size=size) as (app, pilot):
+async def test_a_day_with_work_left(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
         home_of(app).show(decks.ready(clock(), desk.today(clock())))
-        await settled(app, pilot)
-        check_snapshot(f"home-{size[0]}x{size[1]}", app)
+        for size in SIZES:
+            await resized(app, pilot, size)
+            check_snapshot(f"home-{size[0]}x{size[1]}", app)
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
-async def test_a_day_whose_work_is_done(desk: Desk, clock: Hands, size: tuple[int, int]) -> None:
-    async with running(desk, clock, size=size) as (app, pilot):
+async def test_a_day_whose_work_is_done(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
         home_of(app).show(decks.done(clock(), desk.today(clock())))
-        await settled(app, pilot)
-        check_snapshot(f"home-done-{size[0]}x{size[1]}", app)
+        for size in SIZES[:2]:
+            await resized(app, pilot, size)
+            check_snapshot(f"home-done-{size[0]}x{size[1]}", app)
 
 
 async def test_without_decks_home_says_how_to_begin(empty: Desk, clock: Hands, tmp_path: Path) -> None:
@@ -333,19 +334,19 @@ async def test_a_hostile_deck_is_only_text(tmp_path: Path, clock: Hands) -> None
         assert app.is_running
 
 
-@pytest.mark.parametrize("size", ANY_SIZE)
-async def test_home_lives_at_any_size(desk: Desk, clock: Hands, size: tuple[int, int]) -> None:
-    async with running(desk, clock, size=size) as (app, pilot):
-        text = screen_text(app)
-        if size[0] < 24 or size[1] < 6:
-            assert TOO_SMALL.split()[0][: size[0]] in text
-            assert "Capitals" not in text
-        else:
-            assert "▌" in text
-            assert "Enter" in footer(app)
-        await pilot.resize_terminal(80, 24)
-        await settled(app, pilot)
-        assert "Capitals" in screen_text(app)
+async def test_home_lives_at_any_size(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock, size=(1, 1)) as (app, pilot):
+        for size in ANY_SIZE:
+            await resized(app, pilot, size)
+            text = screen_text(app)
+            if size[0] < 24 or size[1] < 6:
+                assert TOO_SMALL.split()[0][: size[0]] in text, size
+                assert "Capitals" not in text, size
+            else:
+                assert "▌" in text, size
+                assert "Enter" in footer(app), size
+            await resized(app, pilot, (80, 24))
+            assert "Capitals" in screen_text(app), size
         await pilot.press("down", "up")
         assert title(app) == "All decks"
         assert app.focused is not None

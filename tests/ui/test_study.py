@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from quizkz.session import Asking, Finished, Graded
-from tests.ui.helpers import ANY_SIZE, check_snapshot
+from tests.ui.helpers import ANY_SIZE, SIZES, check_snapshot, resized
 from tests.ui.sittings import KINDS, sitting
 
 CARDS = ("choice", "fast", "multiple", "order", "match", "typed", "number", "gaps", "card")
@@ -297,19 +297,21 @@ async def test_practice_says_that_nothing_is_scheduled(tmp_path: Path) -> None:
         assert isinstance(at.state, Finished)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12), (120, 40)])
-async def test_a_partly_right_answer_looks_as_designed(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with sitting(tmp_path, "multiple", size=size) as at:
+async def test_a_partly_right_answer_looks_as_designed(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "multiple") as at:
         await at.press("1", "3", "4", "enter")
-        check_snapshot(f"verdict-partial-{size[0]}x{size[1]}", at.app)
+        for size in SIZES:
+            await resized(at.app, at.pilot, size)
+            check_snapshot(f"verdict-partial-{size[0]}x{size[1]}", at.app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
-async def test_a_slip_looks_as_designed(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with sitting(tmp_path, "typed", size=size) as at:
+async def test_a_slip_looks_as_designed(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed") as at:
         await at.write("multi-vetorism")
         await at.press("enter")
-        check_snapshot(f"verdict-near-{size[0]}x{size[1]}", at.app)
+        for size in SIZES[:2]:
+            await resized(at.app, at.pilot, size)
+            check_snapshot(f"verdict-near-{size[0]}x{size[1]}", at.app)
 
 
 async def test_an_open_match_looks_as_designed(tmp_path: Path) -> None:
