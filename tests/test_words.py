@@ -227,6 +227,11 @@ class TestCounts:
         assert counts.asides((outcome(),)) == ""
         assert counts.pace(outcomes, 60_000) == "1 min, 15 s a card"
 
+    def test_a_mean_that_rounds_to_none_is_left_out(self) -> None:
+        assert counts.tomorrow(18, 16) == "18 cards   about 16 a day this week"
+        assert counts.tomorrow(1, 0) == "1 card"
+        assert counts.tomorrow(0, 3) == "no cards   about 3 a day this week"
+
     def test_what_comes_next_at_the_end(self) -> None:
         end = finished(next_at=NOW.at + 15 * MINUTE_MS, next_count=3, next_day=TODAY + 1, next_day_count=18)
         assert counts.what_next(end, NOW, TODAY) == "3 cards at 09:27, then 18 tomorrow"

@@ -99,8 +99,9 @@ def goal(day: Day, *, goal_cards: int | None, goal_minutes: int | None) -> str:
 
 
 def tomorrow(number: int, week: int) -> str:
-    """`18 cards   about 16 a day this week`."""
-    return f"{cards(number) if number else 'no cards'}   about {week} a day this week"
+    """`18 cards   about 16 a day this week`; the mean is left out where it rounds to none."""
+    mean = f"   about {week} a day this week" if week else ""
+    return f"{cards(number) if number else 'no cards'}{mean}"
 
 
 def broken(errors: int, first_line: int, *, narrow: bool = False) -> str:
