@@ -20,6 +20,7 @@ class Place:
     `line` and `column` count from 1, `column` in characters; `width` is the number of characters that the
     carets stand under; `source` is the whole line, cleaned of control characters; `label` is written beside
     the carets. Line 0 means the file as a whole.
+    Of a very long line `source` is a part, which begins after `cut` characters.
     """
 
     path: str
@@ -28,9 +29,10 @@ class Place:
     width: int = 1
     source: str = ""
     label: str = ""
+    cut: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "path", shown_line(self.path))
+        object.__setattr__(self, "path", shown_line(self.path.replace("\t", " ")))
         object.__setattr__(self, "source", shown_line(self.source))
         object.__setattr__(self, "label", _sentence(self.label))
 
@@ -207,15 +209,15 @@ def _cells(text: str) -> int:
 def _carets(place: Place, mark: str) -> tuple[str, str, str]:
     """The source line, the blanks before the carets, and the carets; of a long line only the part around
     them."""
-    start = min(place.column - 1, len(place.source))
+    start = min(place.column - 1 - place.cut, len(place.source))
     stop = start + place.width
-    source, cut = place.source, ""
+    source, begin, end = place.source, 0, len(place.source)
     if _cells(source) > _WIDEST:
-        begin = max(0, min(start - _WIDEST // 4, len(source) - _WIDEST * 3 // 4))
+        begin = max(0, min(start - _WIDEST // 4, end - _WIDEST * 3 // 4))
         end = begin + _WIDEST * 3 // 4
-        cut = "…" if begin else ""
-        source = cut + source[begin:end] + ("…" if end < len(source) else "")
-        start, stop = start - begin + len(cut), min(stop, end) - begin + len(cut)
+    before = "…" if begin or place.cut else ""
+    source = before + source[begin:end] + ("…" if end < len(source) else "")
+    start, stop = start - begin + len(before), min(stop, end) - begin + len(before)
     source = source.replace("\t", " ")
     width = max(1, _cells(source[start:stop].ljust(stop - start)))
     return source, " " * _cells(source[:start]), mark * width

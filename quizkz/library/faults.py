@@ -86,6 +86,13 @@ class Piece:
         )
 
 
+_LONG_LINE = 2000
+"""Characters of a line that a place keeps whole; thousands of problems may stand in one line."""
+
+_AROUND = 500
+"""Characters that a place keeps of a longer line, before and after where it begins."""
+
+
 def place_at(file: File, start: int, stop: int, label: str = "") -> Place:
     """The place of characters [start, stop) of a file; the carets end with the first line."""
     text = file.text
@@ -95,7 +102,12 @@ def place_at(file: File, start: int, stop: int, label: str = "") -> Place:
     begin = file.starts[line - 1]
     end = file.starts[line] - 1 if line < len(file.starts) else len(text)
     width = max(1, min(stop, end) - start)
-    return Place(str(file.path), line, start - begin + 1, width, shown_line(text[begin:end]), label)
+    shown = begin
+    if end - begin > _LONG_LINE:
+        shown = max(begin, start - _AROUND)
+        end = min(end, start + _AROUND)
+    source = shown_line(text[shown:end])
+    return Place(str(file.path), line, start - begin + 1, width, source, label, shown - begin)
 
 
 def _line_starts(text: str) -> list[int]:

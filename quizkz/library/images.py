@@ -12,7 +12,11 @@ from quizkz.library.faults import Fault
 OPENS = "!["
 """What a text with an image holds."""
 
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([ \t]*(?:<([^>\n]*)>|([^)\s]*))[^)\n]*\)")
+_IMAGE = re.compile(
+    r"!\[[^\]\n]{0,500}+\]\([ \t]{0,9}+(?:<([^>\n]{0,500}+)>|([^)\s]{0,500}+))[^)\n]{0,500}+\)"
+)
+"""An image in Markdown. Each part is bounded, so that no text makes the search long."""
+
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 

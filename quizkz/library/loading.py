@@ -9,6 +9,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,7 +134,7 @@ class Reading:
             question = sound_question(raw, deck.typed) if isinstance(raw, dict) else None
             faults = self._faults(question, deck, pictured) if question is not None else []
             if question is None or faults:
-                question = self._taken_apart(piece, path, raw, deck)
+                question = self._taken_apart(piece, path, raw, deck, pictured)
             identity = question.id if question is not None else _raw_id(raw)
             if identity:
                 self._note(identity, piece, path, numbers[index], "id" in raw)
@@ -145,10 +146,12 @@ class Reading:
         if self._source is not None and question.cite:
             found.extend(self._source.errors(question))
         if pictured:
-            found.extend(images.errors(question, self.deck_files.folder))
+            found.extend(islice(images.errors(question, self.deck_files.folder), rules.ENOUGH))
         return found or lints.warnings(question)
 
-    def _taken_apart(self, piece: Piece, base: spans.Path, raw: Any, deck: Deck) -> Question | None:
+    def _taken_apart(
+        self, piece: Piece, base: spans.Path, raw: Any, deck: Deck, pictured: bool
+    ) -> Question | None:
         """Every problem of a question with a fault; the question itself where these are warnings alone."""
         if not isinstance(raw, dict):
             fault = Fault("wrong-type", "a question is a table", fix="open each question with [[question]]")
@@ -165,7 +168,7 @@ class Reading:
         shaped = questions.taken_apart(raw, typed=deck.typed, token=token, in_header=in_header)
         faults = list(shaped.faults)
         if shaped.model is not None:
-            found = self._faults(shaped.model, deck, images.OPENS in piece.text)
+            found = self._faults(shaped.model, deck, pictured)
             faults.extend(f for f in found if not faults or f.severity == "error")
         identity = _raw_id(raw)
         for fault in faults:

@@ -32,6 +32,9 @@ from quizkz.texts import gap_errors
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """An id: a-z, 0-9 and single hyphens."""
 
+ENOUGH = 20
+"""Faults told of one text or list: who has that many has made one mistake over and over."""
+
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?%?")
 """What needs no number reader to be told a number."""
 
@@ -86,7 +89,7 @@ def _blank(path: Path) -> Fault:
 
 def _blanks(key: str, texts: Iterable[str], found: list[Fault]) -> None:
     for index, text in enumerate(texts):
-        if not text or text.isspace():
+        if (not text or text.isspace()) and len(found) < ENOUGH:
             found.append(_blank((key, index)))
 
 
@@ -105,7 +108,7 @@ def _repeats(key: str, texts: Sequence[str], found: list[Fault], what: str) -> N
         return
     seen = set()
     for index, text in enumerate(texts):
-        if text in seen:
+        if text in seen and len(found) < ENOUGH:
             found.append(
                 Fault("repeated", f"{what} stands here twice", (key, index), fix="delete one of them")
             )
@@ -139,12 +142,10 @@ def _option_errors(question: Choice | Multiple, found: list[Fault]) -> None:
         found.append(_blank(("answer",)))
     if question.pin:
         _repeats("pin", question.pin, found, "this option")
-        for index, pinned in enumerate(question.pin):
-            if pinned not in options:
-                label, fix = _did_you_mean(pinned, options)
-                found.append(
-                    Fault("not-an-option", "`pin` names no option", ("pin", index), "value", label, fix)
-                )
+        strangers = [(n, pin) for n, pin in enumerate(question.pin) if pin not in options]
+        for index, pinned in strangers[:ENOUGH]:
+            label, fix = _did_you_mean(pinned, options)
+            found.append(Fault("not-an-option", "`pin` names no option", ("pin", index), "value", label, fix))
     if not question.shuffle and not question.options:
         fix = "write all options in their order as `options`, instead of `distractors`"
         found.append(Fault("shuffle", "`shuffle = false` needs `options`", ("shuffle",), "key", fix=fix))
@@ -184,7 +185,7 @@ def _distractor_errors(question: Choice | Multiple, answers: Sequence[str], foun
 
 def _feedback_errors(feedback: Iterable[str], options: Sequence[str], found: list[Fault]) -> None:
     for key in feedback:
-        if key not in options:
+        if key not in options and len(found) < ENOUGH:
             label, fix = _did_you_mean(key, options)
             message = "feedback on an option that is not there"
             found.append(Fault("not-an-option", message, ("feedback", key), "key", label, fix))
@@ -304,7 +305,7 @@ def _size(key: str, count: int, what: str, found: list[Fault], least: int | None
 
 
 def _cloze(question: Cloze, _: str, found: list[Fault]) -> None:
-    for error in gap_errors(question.text):
+    for error in gap_errors(question.text)[:ENOUGH]:
         inside = None if error.rule == "no-gap" else (error.start, error.end)
         found.append(Fault(error.rule, error.message, ("text",), fix=error.fix, inside=inside))
 

@@ -198,7 +198,7 @@ def source_lines(problem: Problem, width: int, colour: str) -> list[Content]:
     place = problem.place
     text = place.source.expandtabs(1)
     room = max(8, width - NUMBER_CELLS - 3)
-    start = min(max(0, place.column - 1), len(text))
+    start = min(max(0, place.column - 1 - place.cut), len(text))
     shift = 0
     while shift < start and cell_len(text[shift:start]) + min(place.width, 8) > room - LONG_LINE:
         shift += max(1, (start - shift) // 2)
