@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizkz.deck import Choice, Deck, Flashcard, Numeric, Typed
-from quizkz.library import Checked, Loaded, check, find, read
+from quizkz.library import check, find, read
 from quizkz.library.loading import provisional_id
+from quizkz.library.results import Checked, Loaded
 from quizkz.problems import as_json, as_text
 from tests.strategies import decks, questions, toml, toml_value
 

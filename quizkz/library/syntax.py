@@ -32,7 +32,7 @@ _COMMA_NUMBER = re.compile(r"[+-]?\d+(?:[, \u00a0\u202f']\d+)+(?:\.\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?:\.\d+)?")
 _TOKEN = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[\w-]+|\S")
 _DEEP = re.compile(r"(?:[\[{][ \t\n]*(?:[\w-]+[ \t]*=[ \t]*)?){100}")
-_NEVER_VALUES = {"null": "", "none": "", "nil": "", "undefined": ""}
+_NEVER_VALUES = ("null", "none", "nil", "undefined")
 _BOOLS = {"true": "true", "false": "false", "yes": "true", "no": "false", "on": "true", "off": "false"}
 
 
@@ -59,8 +59,7 @@ class _Stop:
     @property
     def line_end(self) -> int:
         """The end of the line it stopped in."""
-        end = self.text.find("\n", self.at)
-        return len(self.text) if end < 0 else end
+        return self.text.find("\n", self.at) % (len(self.text) + 1)
 
     @property
     def line_start(self) -> int:
@@ -185,8 +184,7 @@ def _overwritten(stop: _Stop) -> _Cause:
 
 def _twice(stop: _Stop) -> _Cause:
     start, end = _line(stop)
-    shown = stop.text[start:end].strip() or "this table"
-    message = f"{shown} stands here twice"
+    message = f"{stop.text[start:end].strip() or 'this table'} stands here twice"
     return _Cause("duplicate-table", message, start, end, "this table is there already", "join the two")
 
 
@@ -222,8 +220,7 @@ def _container(stop: _Stop, what: str, opener: str, closer: str) -> _Cause:
         label = "a comma or a closing bracket is missing before this"
         return _Cause(rule, message, stop.at, stop.word(stop.at), label)
     statement = stop.statement()
-    start = stop.text.find(opener, statement.end() if statement else 0)
-    start = max(start, 0)
+    start = max(stop.text.find(opener, statement.end() if statement else 0), 0)
     return _Cause(rule, message, start, start + 1, f"this {what} is never closed", f"close it with {closer}")
 
 
@@ -287,8 +284,8 @@ def _bare(written: str, start: int, end: int, assign: str) -> _Cause:
         message, label = "a curly quotation mark", "TOML knows straight quotes only"
         return _Cause("curly-quote", message, start, end, label, 'write " instead')
     if written.lower() in _BOOLS:
-        message, fix = "a value that TOML cannot read", "write true, or quotes around a text"
-        fix = fix.replace("true", _BOOLS[written.lower()])
+        message = "a value that TOML cannot read"
+        fix = f"write {_BOOLS[written.lower()]}, or quotes around a text"
         return _Cause("bool", message, start, end, "true and false take small letters", fix)
     if written.lower() in _NEVER_VALUES:
         message = "a value that TOML does not have"
@@ -348,9 +345,9 @@ def _stray(stop: _Stop) -> _Cause:
         return _Cause(
             "key-form", message, start, start + len(key.rstrip()), label, "write it in these letters"
         )
-    message, label = "a line that is neither `key = value` nor a [table]", ""
+    message = "a line that is neither `key = value` nor a [table]"
     fix = 'write # before a remark; a text of several lines goes between """ and """'
-    return _Cause("stray-text", message, start, end, label, fix)
+    return _Cause("stray-text", message, start, end, fix=fix)
 
 
 def _no_equals(stop: _Stop) -> _Cause:
