@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from quizkz.clock import HOUR_MS
-from quizkz.problems import Problem
 from quizkz.scheduling import Choosing, Order, Placing, Policy
 
 if TYPE_CHECKING:
     from quizkz.library.faults import Piece
+    from quizkz.problems import Problem
 
 STEP_LIMIT_MS = 6 * HOUR_MS
 """Steps are for the same day, and an answer six hours later counts as of another."""
@@ -190,12 +190,13 @@ _PLACING = frozenset(f.name for f in fields(Placing))
 _CHOOSING = frozenset(f.name for f in fields(Choosing))
 
 
-def load(path: Path) -> tuple[Config, tuple[Problem, ...]]:
+def load(path: Path) -> "tuple[Config, tuple[Problem, ...]]":
     """The settings in a file (defaults where it is missing or a key is wrong), and what is wrong in it."""
     if not path.exists():
         return Config(), ()
     from quizkz.library.parsing import parse
     from quizkz.library.reading import read_file
+    from quizkz.problems import Problem
 
     file = read_file(path)
     if isinstance(file, Problem):

@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from quizkz import __version__
 from quizkz.catalogue.files import MISSING, sources, stat
-from quizkz.problems import Place, Problem
 from quizkz.review import CardId
+
+if TYPE_CHECKING:
+    from quizkz.problems import Problem
 
 VERSION = 1
 """Goes up with every change of the schema or of what is compiled into it."""
@@ -171,7 +173,7 @@ class Catalogue:
         ]
         return tuple(sorted(entries, key=lambda e: (e.title.casefold(), e.id, e.path)))
 
-    def problems(self, deck: str) -> tuple[Problem, ...]:
+    def problems(self, deck: str) -> "tuple[Problem, ...]":
         """The problems of a deck's files as last read, by deck id (or by path where it has none)."""
         rows = self.db.execute(
             "SELECT problems FROM decks WHERE standing <> 'hidden' AND (id = ? OR path = ?) ORDER BY path",
@@ -233,8 +235,10 @@ class Catalogue:
         self.db.close()
 
 
-def problem_of(data: dict[str, Any]) -> Problem:
+def problem_of(data: dict[str, Any]) -> "Problem":
     """A problem from the JSON object that a deck's row keeps it as."""
+    from quizkz.problems import Place, Problem
+
     place = Place(**data.pop("place"))
     related = tuple(Place(**p) for p in data.pop("related"))
     return Problem(**data, place=place, related=related)

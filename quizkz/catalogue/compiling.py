@@ -14,7 +14,8 @@ from quizkz.catalogue import Refreshed, Renamed
 from quizkz.catalogue.files import Source, digest, sources, stat, watched, written_title
 from quizkz.catalogue.renames import Known, known, proposed
 from quizkz.catalogue.rows import clash, content, counted
-from quizkz.library import Loaded, bulk, read
+from quizkz.library import bulk, read
+from quizkz.library.results import Loaded
 from quizkz.review import CardId
 
 GOOD, BROKEN, CLASH, HIDDEN = "good", "broken", "clash", "hidden"

@@ -23,7 +23,7 @@ from quizkz.deck import (
     all_tags,
     parts,
 )
-from quizkz.library import Loaded
+from quizkz.library.results import Loaded
 from quizkz.problems import Place, Problem
 from quizkz.review import CardId, card_id
 from quizkz.texts import cloze_view, gap_numbers, normal

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quizkz import query, queue, stats
 from quizkz.catalogue import Catalogue, DeckEntry, Refreshed, problem_of
@@ -20,11 +20,13 @@ from quizkz.desk.places import Places, copy_deck, own_folders, set_samples, writ
 from quizkz.desk.renaming import drafts
 from quizkz.desk.rows import DeckRow, Overview
 from quizkz.errors import UsageError
-from quizkz.problems import Problem
 from quizkz.query import Scope, Tally
 from quizkz.queue import AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.store import Day, Store
+
+if TYPE_CHECKING:
+    from quizkz.problems import Problem
 
 Progress = Callable[[int, int], None]
 

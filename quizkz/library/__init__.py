@@ -24,11 +24,14 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quizkz.library.finding import DeckFiles, find
-from quizkz.library.results import Checked, Loaded
 
-__all__ = ["Checked", "DeckFiles", "Loaded", "bulk", "check", "find", "read"]
+if TYPE_CHECKING:  # what reading brings; finding files, at each start, goes without
+    from quizkz.library.results import Checked, Loaded
+
+__all__ = ["DeckFiles", "bulk", "check", "find", "read"]
 
 
 @contextmanager
@@ -44,14 +47,14 @@ def bulk() -> Iterator[None]:
             gc.enable()
 
 
-def read(deck_files: DeckFiles, *, source: Path | None = None) -> Loaded:
+def read(deck_files: DeckFiles, *, source: Path | None = None) -> "Loaded":
     """Read and check one deck. `source`: the text for the cites of a deck that names no file of its own."""
     from quizkz.library import loading
 
     return loading.read(deck_files, source=source)
 
 
-def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
+def check(paths: Sequence[Path], *, source: Path | None = None) -> "Checked":
     """Read and check every deck at these files and folders, and hold the decks against each other."""
     from quizkz.library import loading
 

@@ -18,6 +18,5 @@ from quizkz.store.log import Store
 from quizkz.store.rows import STATE_COLUMNS, Day
 from quizkz.store.rows import state_of as card_state
 from quizkz.store.settle import PlacingOf
-from quizkz.store.upkeep import Finding, Merged
 
-__all__ = ["STATE_COLUMNS", "Day", "Finding", "Merged", "PlacingOf", "Store", "card_state"]
+__all__ = ["STATE_COLUMNS", "Day", "PlacingOf", "Store", "card_state"]

@@ -4,7 +4,6 @@ A file is looked at before SQLite opens it, so that one that is no log, or a new
 """
 
 import os
-import secrets
 import sqlite3
 import string
 import time
@@ -201,4 +200,6 @@ def _statements() -> Iterator[str]:
 
 def _letters() -> str:
     """Eight random letters: the name of this file among the devices that a log is joined from."""
+    import secrets  # needed once in the life of a file; it brings all of hashlib and hmac
+
     return "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))

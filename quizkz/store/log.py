@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from quizkz.clock import Now
 from quizkz.errors import StoreError
@@ -26,9 +26,12 @@ from quizkz.review import (
     Event,
 )
 from quizkz.scheduling import CardState, Placing
-from quizkz.store import bulk, file, upkeep
+from quizkz.store import file
 from quizkz.store.rows import EVENT_COLUMNS, GET_STATE, INSERT_EVENT, Day, event_of, event_row, state_of
 from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
+
+if TYPE_CHECKING:  # rebuilding, merging and checking are rare: a start goes without them
+    from quizkz.store.upkeep import Finding, Merged
 
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
@@ -107,6 +110,8 @@ class Store:
         changed = [deck for deck, placed in self._books.placed.items() if placed != self._books.wanted(deck)]
         if not changed:
             return 0
+        from quizkz.store import bulk
+
         with self._writing():
             cards = 0
             for deck in changed:
@@ -120,6 +125,8 @@ class Store:
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make all that is derived anew, but for `answers` (see `fill_answers`); how many cards."""
+        from quizkz.store import bulk
+
         with self._writing() as db:
             self._recall_acts(db)
             return bulk.fold_everything(self._books, progress)
@@ -143,6 +150,8 @@ class Store:
 
     def fill_answers(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Fill in the rows of `answers` that a rebuild left out, some cards a transaction."""
+        from quizkz.store import bulk
+
         total = self.db.execute("SELECT count(*) FROM state").fetchone()[0] if progress else 0
         done, filled = 0, False
         while not filled:
@@ -290,24 +299,32 @@ class Store:
             ).fetchall()
         return tuple(Day(*row) for row in rows)
 
-    def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> upkeep.Merged:
+    def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> "Merged":
         """Take the events of another log that this one does not have; none where the two contradict."""
+        from quizkz.store import upkeep
+
         with self._sentences, upkeep.attached(self.db, other), self._writing() as db:
             upkeep.refuse_contradictions(db, other)
             return upkeep.take_events(self._books, progress)
 
     def back_up(self, target: Path) -> None:
         """Write a copy of the log to `target`, whole or not at all."""
+        from quizkz.store import upkeep
+
         with self._sentences:
             upkeep.copy_to(self.db, target)
 
     def rotate_backups(self, folder: Path, now: Now, keep: int = 10) -> Path:
         """Back up into a folder under the date, and delete the oldest beyond `keep`; the copy made."""
+        from quizkz.store import upkeep
+
         with self._sentences:
             return upkeep.rotate(self.db, folder, now, keep)
 
-    def verify(self, today: int) -> tuple[upkeep.Finding, ...]:
+    def verify(self, today: int) -> "tuple[Finding, ...]":
         """What is wrong with the log and with what is derived from it; nothing is changed."""
+        from quizkz.store import upkeep
+
         with self._sentences:
             self._books.sync()
             return upkeep.findings(self._books, today)
