@@ -89,8 +89,7 @@ async def running(
 
 async def resized(app: App[Any], pilot: "Pilot[Any]", size: tuple[int, int]) -> None:
     """Give the window another size and wait until it is painted."""
-    await pilot.resize_terminal(*size)
-    await settled(app, pilot)
+    await pilot.resize_terminal(*size)  # waits until all is painted
 
 
 async def settled(app: App[Any], pilot: "Pilot[Any]") -> None:

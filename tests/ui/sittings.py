@@ -108,8 +108,13 @@ class Sitting:
         return "\n".join("".join(segment.text for segment in row).rstrip() for row in strips)
 
     async def press(self, *keys: str) -> str:
-        """Press keys, one after the other; the screen after them."""
-        await self.pilot.press(*keys)
+        """Press keys, each when what the one before led to is painted; the screen after them."""
+        for key in keys:
+            await self.pilot.press(key)
+            for _ in range(500):  # on a busy machine painting comes late, and keys before it mean nothing
+                if not isinstance(self.app.screen, StudyScreen) or self.app.screen._painted:
+                    break
+                await self.pilot.pause()
         await self.pilot.pause()
         return self.text
 
