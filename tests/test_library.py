@@ -66,7 +66,7 @@ def test_problems_of_all_files_are_told_at_once() -> None:
 
 
 @given(decks(), st.booleans())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_a_deck_that_is_written_out_reads_back(deck: Deck, crlf: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         text = toml(deck)
