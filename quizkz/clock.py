@@ -12,6 +12,7 @@ MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
+_FIRST, _LAST = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 
 
 def study_day(at: int, offset: int, rollover: int) -> int:
@@ -24,8 +25,8 @@ def study_day(at: int, offset: int, rollover: int) -> int:
 
 
 def date_of(day: int) -> date:
-    """The calendar date of a study day."""
-    return _EPOCH + timedelta(days=day)
+    """The calendar date of a study day; the last or the first there is where the calendar has none."""
+    return _EPOCH + timedelta(days=max(_FIRST, min(day, _LAST)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,12 @@ class Now:
 
 def local_time(at: int, offset: int) -> datetime:
     """The wall time, in a zone `offset` minutes east of UTC, of a moment in UTC milliseconds."""
-    moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at)
-    return moment.astimezone(timezone(timedelta(minutes=offset)))
+    zone = timezone(timedelta(minutes=offset))
+    at = max(_FIRST * DAY_MS, min(at, _LAST * DAY_MS))
+    try:
+        return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at)).astimezone(zone)
+    except OverflowError:  # within a day of the calendar's ends
+        return datetime(1, 1, 1, tzinfo=zone) if at < 0 else datetime(9999, 12, 31, tzinfo=zone)
 
 
 Clock = Callable[[], Now]

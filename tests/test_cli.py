@@ -264,3 +264,70 @@ def test_a_reader_that_goes_away_is_no_traceback(folder: Path, tmp_path: Path) -
         check=False,
     )
     assert "Traceback" not in ended.stderr
+
+
+def in_a_shell(line: str, folder: Path, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A shell line in which `$quizkz` is the command; ended after ten seconds."""
+    python = f"'{sys.executable}' -m quizkz --data '{data}' --decks '{folder}'"
+    return subprocess.run(
+        ["sh", "-c", line.replace("$quizkz", python)],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ | environment,
+        timeout=10,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the streams of a POSIX shell")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("$quizkz due >&-", 0),
+        ("$quizkz study --plain <&-", 0),
+        ("$quizkz due >/dev/full", 1),
+        ("$quizkz due >&- 2>&-", 0),
+    ],
+)
+def test_a_closed_or_full_stream_is_no_traceback(folder: Path, tmp_path: Path, line: str, code: int) -> None:
+    done = in_a_shell(line, folder, tmp_path / "data")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+def test_letters_that_the_output_lacks_do_not_end_check(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.toml"
+    deck.write_text('[[question]]\nid = "a"\nprompt = "Ә?"\nanswr = "ә"\n', encoding="utf-8")
+    done = in_a_shell(f"$quizkz check '{deck}'", tmp_path, tmp_path / "data", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "answr" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000 + ".toml", "~no-such-person/deck.toml"])
+@pytest.mark.parametrize("command", ["check", "study"])
+def test_a_path_that_cannot_be_is_a_sentence(run: Run, command: str, name: str) -> None:
+    plain = ["--plain"] if command == "study" else []
+    code, _, said = run(command, name, *plain)
+    assert code in (1, 2)
+    assert said.startswith("quizkz: ")
+    assert len(said) < 500
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_pipe_among_the_decks_is_a_broken_deck_and_no_wait(folder: Path, tmp_path: Path) -> None:
+    os.mkfifo(folder / "pipe.toml")
+    (folder / "zero.toml").symlink_to("/dev/zero")
+    done = in_a_shell("$quizkz due", folder, tmp_path / "data")
+    assert done.returncode == 0
+    assert done.stdout.count("does not load") >= 1
+    assert "capitals" in done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_pipe_in_place_of_the_log_is_refused_at_once(folder: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "progress.db")
+    done = in_a_shell("$quizkz due", folder, tmp_path)
+    assert done.returncode == 1
+    assert "not a log" in done.stderr

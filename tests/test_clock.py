@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,10 @@ def test_the_study_day_is_the_date_that_the_wall_clock_showed_so_many_hours_ago(
 
 def test_local_time_carries_its_offset() -> None:
     assert Now(0, 300).local().isoformat() == "1970-01-01T05:00:00+05:00"
+
+
+@pytest.mark.parametrize("at", [-(10**18), 10**18, 253402300799_000])
+def test_moments_outside_the_calendar_have_the_date_at_its_end(at: int) -> None:
+    day = study_day(at, 14 * 60, 4)
+    assert date_of(day) in (date_of(10**9), date_of(-(10**9)))
+    assert local_time(at, 14 * 60).year in (1, 9999)

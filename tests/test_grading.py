@@ -468,3 +468,14 @@ def test_a_very_long_answer_is_judged_in_time(unit: str) -> None:
         start = time.process_time()
         verdict(question, long)
         assert time.process_time() - start < 0.5  # ten times what it takes on a slow machine
+
+
+def test_a_wrong_paste_is_cut_before_it_is_judged_and_an_option_never() -> None:
+    from quizkz.deck import Choice, Typed
+    from quizkz.grading import bounded
+
+    long = "x" * 1_000_000
+    typed = Typed(id="a", kind="typed", prompt="A?", answer="b")
+    choice = Choice(id="a", kind="choice", prompt="A?", answer=long, distractors=("b",))
+    assert len(bounded(typed, long)) == 10_000
+    assert bounded(choice, long) == long

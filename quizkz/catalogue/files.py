@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 
 from quizkz.library import DeckFiles, find
+from quizkz.library.reading import MAX_BYTES
 
 Stat = tuple[int, int]
 """Size and time of change (ns) of a file; (-1, 0) where it is missing."""
@@ -58,11 +60,21 @@ def stat(path: str | Path) -> Stat:
 
 def digest(path: str | Path) -> bytes:
     """A hash of what a file holds; empty where it cannot be read."""
+    if not is_readable(path):
+        return b""
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # as above
-            return blake2b(file.read(), digest_size=16).digest()
+            return blake2b(file.read(MAX_BYTES + 1), digest_size=16).digest()
     except (OSError, ValueError):
         return b""
+
+
+def is_readable(path: str | Path) -> bool:
+    """Whether a path is an ordinary file: a pipe would wait for a writer, a device may never end."""
+    try:
+        return S_ISREG(os.stat(path).st_mode)  # noqa: PTH116  # as above
+    except (OSError, ValueError):
+        return False
 
 
 def watched(main: Path) -> list[str]:
@@ -81,6 +93,8 @@ def written_title(main: str) -> str:
 
 def beginning(path: str) -> str:
     """The first part of a file, where a deck's own keys stand; empty where it cannot be read."""
+    if not is_readable(path):
+        return ""
     try:
         with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
             return file.read(_HEAD_CHARS)

@@ -10,17 +10,21 @@ signal.
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from quizkz.errors import QuizkzError
 
 _SIGINT, _SIGPIPE = 2, 13
+_SHOWN = 200  # characters of a path in a message
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name; None: the process's own) and return the exit code."""
+    from quizkz.cli import world
     from quizkz.cli.arguments import parse
 
     try:
+        world.mend_streams()
         options = parse(sys.argv[1:] if argv is None else argv)
         code: int = options.run(options)
         sys.stdout.flush()
@@ -30,7 +34,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + _SIGINT
     except BrokenPipeError:
-        # The reader of a pipe went away: nothing more can be said, and a second failure at exit stays quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe went away: nothing more can be said.
+        _close_output()
         return 128 + _SIGPIPE
+    except OSError as error:
+        # What is left is the disk or the system: no room behind standard output, a path that cannot be.
+        place = "" if error.filename is None else f" ({str(error.filename)[:_SHOWN]})"
+        print(f"quizkz: The system says: {error.strerror or error}{place}.", file=sys.stderr)
+        _close_output()
+        return 1
     return code
+
+
+def _close_output() -> None:
+    """Let what Python still writes at its end go nowhere, so that a second failure stays quiet."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -46,6 +46,8 @@ def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> i
 
 
 def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
+    # Textual holds a paint back until its next tick: of 60 a second, up to 16 ms after the key that asked.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from quizkz.ui.app import QuizkzApp, run
 
     config = desk.config
@@ -70,7 +72,6 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
 def _plain(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
     from quizkz import plain
 
-    world.tolerant_streams()
     _report_broken(desk)
     if scope is None:
         desk.refresh(clock())
@@ -95,7 +96,7 @@ def check(options: argparse.Namespace) -> int:
     from quizkz import library
     from quizkz.problems import as_json
 
-    paths = [path.expanduser() for path in options.path] or _own_folders(options)
+    paths = [world.expanded(path) for path in options.path] or _own_folders(options)
     if not any(path.exists() for path in paths) and not options.path:
         print(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
         return 0
@@ -172,7 +173,7 @@ def _desk(options: argparse.Namespace, clock: "Clock", *, paths: Sequence[str] =
     from quizkz.desk import open_desk
 
     places = world.places(options)
-    extra = tuple(Path(path).expanduser().absolute() for path in paths)
+    extra = tuple(world.expanded(Path(path)).absolute() for path in paths)
     for path in extra:
         if not path.exists():
             raise UsageError(f"There is no {path}. `quizkz decks` lists the decks there are.")
@@ -205,7 +206,7 @@ def _scope(desk: "Desk", names: Sequence[str], tags: tuple[str, ...]) -> "Scope"
     chosen: list[str] = []
     for name in names:
         if _is_path(name):
-            folder = Path(name).expanduser().absolute()
+            folder = world.expanded(Path(name)).absolute()
             found = [e for e in entries if e.path == folder or folder in e.path.parents]
         else:
             found = [e for e in entries if e.id == name]

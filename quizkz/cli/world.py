@@ -65,7 +65,7 @@ def places(options: argparse.Namespace, environ: Mapping[str, str] = os.environ)
 
     data = options.data or (Path(environ["QUIZKZ_DATA"]) if environ.get("QUIZKZ_DATA") else None)
     if data is not None:
-        folder = data.expanduser().absolute()
+        folder = expanded(data).absolute()
         log, config, catalogue = (folder / name for name in ("progress.db", "config.toml", "catalogue.db"))
     else:
         from platformdirs import PlatformDirs
@@ -82,7 +82,15 @@ def _own(options: argparse.Namespace, environ: Mapping[str, str]) -> tuple[Path,
     given: Sequence[Path] = options.decks or [
         Path(part) for part in environ.get("QUIZKZ_DECKS", "").split(os.pathsep) if part
     ]
-    return tuple(path.expanduser().absolute() for path in given)
+    return tuple(expanded(path).absolute() for path in given)
+
+
+def expanded(path: Path) -> Path:
+    """A path with `~` spelled out. Raises UsageError where there is no such home."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise UsageError(f"There is no home folder for {path}; write the whole path.") from None
 
 
 def home_folder() -> Path | None:
@@ -115,8 +123,15 @@ def editor(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     return tuple(words) or (fallback,)
 
 
-def tolerant_streams() -> None:
-    """Let no odd byte on standard input, and no letter the terminal lacks, end a sitting line by line."""
+def mend_streams() -> None:
+    """Let no closed stream, no odd byte of the input, and no letter that the output lacks end a command."""
+    # Python leaves None where a stream was closed by whoever started it (`quizkz due >&-`).
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # open until the end
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdin, sys.stdout):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -5,7 +5,7 @@ differed, `responses` writes responses for the log.
 """
 
 from quizkz.grading.judging import grade
-from quizkz.grading.responses import is_empty, response_from_text, response_text
+from quizkz.grading.responses import bounded, is_empty, response_from_text, response_text
 from quizkz.grading.verdict import Part, Piece, Reason, Response, Result, Rivals, Verdict, Why
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Rivals",
     "Verdict",
     "Why",
+    "bounded",
     "grade",
     "is_empty",
     "response_from_text",

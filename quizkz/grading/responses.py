@@ -3,9 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from quizkz.deck import Cloze, Match, Multiple, Order, Question, self_graded
+from quizkz.deck import Cloze, Match, Multiple, Numeric, Order, Question, Typed, self_graded
 from quizkz.grading.verdict import Response
 from quizkz.texts import clean
+
+MOST_CHARS = 10_000
+"""Characters of a typed response, several pages; judging and keeping more would only hold the learner up."""
 
 
 def is_empty(response: Response) -> bool:
@@ -13,6 +16,15 @@ def is_empty(response: Response) -> bool:
     if isinstance(response, str):
         return not clean(response).strip(" \t\n\u00a0\u200b\u200c\u200d\u2060").strip()
     return all(is_empty(part if isinstance(part, str) else part[-1] if part else "") for part in response)
+
+
+def bounded(question: Question, response: Response) -> Response:
+    """A response that was typed, no longer than anyone types: what a wrong paste brings beyond is cut off."""
+    if not isinstance(question, Typed | Numeric | Cloze):
+        return response
+    if isinstance(response, str):
+        return response[:MOST_CHARS]
+    return tuple(part[:MOST_CHARS] for part in texts(response))
 
 
 def one_text(response: Response) -> str:

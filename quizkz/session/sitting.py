@@ -13,7 +13,7 @@ from quizkz import grading, stats
 from quizkz.clock import Now
 from quizkz.deck import Deck, Match, Question
 from quizkz.desk import Desk
-from quizkz.grading import Response
+from quizkz.grading import Response, bounded
 from quizkz.query import Scope
 from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Event, Rating, split_card
 from quizkz.scheduling import CardState, preview, ready
@@ -77,6 +77,7 @@ class Session:
         """Grade the response; where quizkz grades it is on disk when this returns. `""` turns a flashcard."""
         asked = self._open()
         question, deck = asked.question, asked.deck
+        response = bounded(question, response)
         verdict = grading.grade(
             question,
             response,

@@ -5,6 +5,7 @@ A file is looked at before SQLite opens it, so that one that is no log, or a new
 
 import os
 import sqlite3
+import stat
 import string
 import time
 from collections.abc import Iterator
@@ -78,6 +79,8 @@ def not_a_log(where: str) -> str:
 def look(path: Path) -> bool:
     """Whether a log is at `path` (a missing or empty file is none yet); StoreError for anything else."""
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):  # opening one would wait for a writer
+            raise StoreError(not_a_log(str(path)))
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
