@@ -9,6 +9,7 @@ import pytest
 
 from quizkz.catalogue import Catalogue, DeckEntry, Refreshed, Renamed
 from quizkz.deck import Typed, question_from_json
+from quizkz.errors import QuizkzError
 from quizkz.review import CardId
 from tests.libraries import write_decks
 
@@ -334,3 +335,31 @@ def test_a_kept_text_holds_while_its_file_is_as_it_was(library: Library, tmp_pat
     assert library.catalogue.kept(file) == "compiled"
     file.write_text("a = 22")
     assert library.catalogue.kept(file) is None
+
+
+def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
+    write_decks(
+        tmp_path / "decks",
+        {"a.toml": '[[question]]\nid = "a"\nprompt = "' + "A " * 50_000 + '"\nanswer = "b"\n'},
+    )
+    catalogue = Catalogue.open(tmp_path / "catalogue.db")
+    # SQLite reports a file that may not grow as it reports a full disk
+    catalogue.db.execute(f"PRAGMA max_page_count = {catalogue.db.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(QuizkzError, match="disk is full"):
+        catalogue.refresh([tmp_path / "decks"])
+    catalogue.close()
+
+
+def test_one_typo_mended_in_two_decks_stays_within_each(tmp_path: Path) -> None:
+    def deck(word: str) -> str:
+        return f'[[question]]\nprompt = "What is {word} capital of France?"\nanswer = "Paris"\n'
+
+    folder = tmp_path / "decks"
+    write_decks(folder, {"a.toml": deck("teh"), "b.toml": deck("teh")})
+    catalogue = Catalogue.open(tmp_path / "catalogue.db")
+    catalogue.refresh([folder])
+    write_decks(folder, {"a.toml": deck("a"), "b.toml": deck("the")})
+    found = catalogue.refresh([folder]).renames
+    catalogue.close()
+    assert len(found) == 2
+    assert all(r.old.partition("/")[0] == r.new.partition("/")[0] for r in found)

@@ -331,3 +331,31 @@ def test_a_pipe_in_place_of_the_log_is_refused_at_once(folder: Path, tmp_path: P
     done = in_a_shell("$quizkz due", folder, tmp_path)
     assert done.returncode == 1
     assert "not a log" in done.stderr
+
+
+def test_mistakes_in_the_settings_are_told_by_every_command_and_checked(run: Run, tmp_path: Path) -> None:
+    settings = tmp_path / "data" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("rollovr = 5\n", encoding="utf-8")
+    for command in (["due"], ["due"], ["decks"], ["config"]):
+        code, _, said = run(*command)
+        assert code == (command == ["config"])
+        assert "config.toml:1:1" in said
+        assert "rename it to `rollover`" in said
+    for paths in ([], [settings]):
+        code, said, _ = run("check", *paths)
+        assert code == 1
+        assert "config.toml:1:1" in said
+    settings.write_text("rollover = 5\n", encoding="utf-8")
+    assert run("check", settings) == (0, f"{settings}: no problems.\n", "")
+    assert run("due")[2] == ""
+
+
+def test_a_mended_prompt_without_an_id_keeps_its_progress_and_says_so(folder: Path, tmp_path: Path) -> None:
+    deck = folder / "france.toml"
+    deck.write_text('[[question]]\nprompt = "Teh capital of France?"\nanswer = "Paris"\n', encoding="utf-8")
+    in_a_shell("printf '\\n3\\n' | $quizkz study france --plain", folder, tmp_path / "data")
+    deck.write_text(deck.read_text("utf-8").replace("Teh", "The"), encoding="utf-8")
+    done = in_a_shell("$quizkz due", folder, tmp_path / "data")
+    assert "its progress stays" in done.stderr
+    assert in_a_shell("$quizkz due", folder, tmp_path / "data").stderr == ""

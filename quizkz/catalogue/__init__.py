@@ -11,14 +11,16 @@ tomli until a file has changed.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quizkz import __version__
 from quizkz.catalogue.files import MISSING, sources, stat
+from quizkz.errors import QuizkzError
 from quizkz.review import CardId
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ VERSION = 1
 APPLICATION_ID = 0x717A6B63  # "qzkc"
 WAIT_S = 60.0
 """How long to wait for another process that compiles the same library."""
+_TURNS, _TURN_S = 250, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class Catalogue:
             import tempfile
 
             spare = Path(tempfile.mkdtemp(prefix="quizkz-")) / path.name
-            return cls(spare, _opened(spare))
+            with _told(path):
+                return cls(spare, _opened(spare))
 
     def refresh(
         self,
@@ -101,6 +105,12 @@ class Catalogue:
 
         Own decks take the place of shipped ones with the same id. Never raises for what a file holds.
         """
+        with _told(self.path):
+            return self._refreshed(folders, shipped, progress)
+
+    def _refreshed(
+        self, folders: Sequence[Path], shipped: Path | None, progress: Callable[[int, int], None] | None
+    ) -> Refreshed:
         try:
             if self.is_fresh(folders, shipped=shipped):
                 return Refreshed(0, 0, ())
@@ -214,7 +224,7 @@ class Catalogue:
 
     def set_gone(self, cards: Iterable[CardId]) -> None:
         """Note which cards have learning and are in no deck, for counts over the log."""
-        with self.db:
+        with _told(self.path), self.db:
             self.db.execute("DELETE FROM gone")
             self.db.executemany(
                 "INSERT OR IGNORE INTO gone VALUES (?, ?)", [(card, card.partition("/")[0]) for card in cards]
@@ -227,12 +237,30 @@ class Catalogue:
 
     def keep(self, path: Path, text: str) -> None:
         """Keep a text for a file as it now is."""
-        with self.db:
+        with _told(self.path), self.db:
             self.db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", (str(path), *stat(path), text))
 
     def close(self) -> None:
         """Close the cache."""
         self.db.close()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a sentence; everything else is a bug, and stays one."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise QuizkzError(f"The disk is full: {path} cannot grow. Make room, then try again.") from error
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise QuizkzError(f"Another quizkz is busy with {path}. Try again in a moment.") from error
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise QuizkzError(
+                f"{path} cannot be written ({error}). It is only a cache: make room for it, or delete it."
+            ) from error
+        raise
 
 
 def problem_of(data: dict[str, Any]) -> "Problem":
@@ -269,13 +297,29 @@ def _connected(path: Path) -> sqlite3.Connection:
     """A connection in autocommit, so that each transaction begins where the code says so."""
     db = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
     try:
-        db.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(db)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -8000")
     except sqlite3.DatabaseError:
         db.close()
         raise
     return db
+
+
+def _switch_to_wal(db: sqlite3.Connection) -> None:
+    """Switch to WAL, waiting for another process that does the same: SQLite fails at once here."""
+    for turn in range(_TURNS):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+                sqlite3.SQLITE_BUSY,
+                sqlite3.SQLITE_LOCKED,
+            )
+            if not busy or turn == _TURNS - 1:
+                raise
+            time.sleep(_TURN_S)
 
 
 def _version(db: sqlite3.Connection) -> tuple[int, int, str]:

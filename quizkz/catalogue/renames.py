@@ -92,8 +92,9 @@ def _alike(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tupl
             if equal or few:
                 score = ratio(old.prompt, one.prompt, score_cutoff=0 if equal else ALIKE)
                 if equal or score >= ALIKE:
-                    found.append((-score, old_place, new_place))
-    yield from ((old_place, new_place) for _, old_place, new_place in sorted(found))
+                    # Within its deck first: what two decks ask alike may be mended in both at once.
+                    found.append((old.deck != one.deck, -score, old_place, new_place))
+    yield from ((old_place, new_place) for *_, old_place, new_place in sorted(found))
 
 
 def said(deck: "Deck", question: "Question", parts: Sequence[str]) -> Iterator[tuple[CardId, CardId]]:

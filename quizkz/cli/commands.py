@@ -15,6 +15,7 @@ from quizkz.errors import UsageError
 if TYPE_CHECKING:
     from quizkz.clock import Clock
     from quizkz.desk import Desk
+    from quizkz.problems import Problem
     from quizkz.query import Scope
 
 
@@ -72,9 +73,10 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
 def _plain(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
     from quizkz import plain
 
-    _report_broken(desk)
     if scope is None:
         desk.refresh(clock())
+    _report_broken(desk)
+    if scope is None:
         return plain.home(desk, clock, world.read_line, world.write)
     from quizkz.session import Session
 
@@ -87,8 +89,18 @@ def _report_broken(desk: "Desk") -> None:
     for entry in desk.catalogue.decks():
         if entry.broken:
             print(f"quizkz: {entry.path} does not load; `quizkz check` tells why.", file=sys.stderr)
+    _report(desk)
+
+
+def _report(desk: "Desk") -> None:
+    """Say on standard error what is wrong in the settings, and which progress went to another id."""
     if desk.config_problems:
         print(_text(desk.config_problems), file=sys.stderr)
+    if desk.followed:
+        from quizkz.words import counts
+
+        print(f"quizkz: {counts.followed(desk.followed)}", file=sys.stderr)
+        desk.followed.clear()
 
 
 def check(options: argparse.Namespace) -> int:
@@ -97,18 +109,33 @@ def check(options: argparse.Namespace) -> int:
     from quizkz.problems import as_json
 
     paths = [world.expanded(path) for path in options.path] or _own_folders(options)
-    if not any(path.exists() for path in paths) and not options.path:
+    problems = _settings_problems(options, paths)
+    settings = world.places(options).config
+    paths = [path for path in paths if path.absolute() != settings]
+    if not options.path and not problems and not any(path.exists() for path in paths):
         print(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
         return 0
-    checked = library.check(paths)
+    checked = library.check([path for path in paths if options.path or path.exists()])
+    problems = (*problems, *checked.problems)
     if options.format == "json":
-        _print_json(as_json(checked.problems))
-    elif checked.problems:
-        print(_text(checked.problems, colour=_colour()))
+        _print_json(as_json(problems))
+    elif problems:
+        print(_text(problems, colour=_colour()))
+    elif options.path and not paths:
+        print(f"{settings}: no problems.")
     else:
         questions = sum(len(deck.questions) for deck in checked.decks)
         print(f"{_counted(len(checked.decks), 'deck')}, {_counted(questions, 'question')}: no problems.")
-    return int(any(problem.severity == "error" for problem in checked.problems))
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def _settings_problems(options: argparse.Namespace, paths: Sequence[Path]) -> "tuple[Problem, ...]":
+    """What is wrong in the settings, where they are named or nothing is."""
+    from quizkz.config import load
+
+    settings = world.places(options).config
+    named = any(path.absolute() == settings for path in paths)
+    return load(settings)[1] if named or not options.path else ()
 
 
 def due(options: argparse.Namespace) -> int:
@@ -120,6 +147,7 @@ def due(options: argparse.Namespace) -> int:
         now = clock()
         desk.refresh(now)
         overview = desk.overview(now)
+        _report(desk)
         if options.json:
             _print_json(listings.due_json(overview))
         else:
@@ -135,6 +163,7 @@ def decks(options: argparse.Namespace) -> int:
     with _desk(options, clock) as desk:
         desk.refresh(clock())
         entries = desk.catalogue.decks()
+        _report(desk)
         if options.json:
             _print_json(listings.decks_json(entries))
         else:
@@ -143,16 +172,19 @@ def decks(options: argparse.Namespace) -> int:
 
 
 def config(options: argparse.Namespace) -> int:
-    """Print every setting, or where the settings are."""
-    from quizkz.config import documented
+    """Print every setting, or where the settings are; 1 where the learner's have an error."""
+    from quizkz.config import documented, load
 
     path = world.places(options).config
     if options.path:
         print(path)
-    else:
-        print(f"# Settings of quizkz, read from {path}\n")
-        print(documented(), end="")
-    return 0
+        return 0
+    print(f"# Settings of quizkz, read from {path}\n")
+    print(documented(), end="")
+    _, problems = load(path)
+    if problems:
+        print(_text(problems), file=sys.stderr)
+    return int(bool(problems))
 
 
 def completion(options: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from quizkz.desk.rows import DeckRow, Overview
 from quizkz.errors import UsageError
 from quizkz.query import Scope, Tally
 from quizkz.queue import AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
+from quizkz.review import CardId
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.store import Day, Store
 
@@ -32,7 +33,11 @@ Progress = Callable[[int, int], None]
 
 
 class Desk:
-    """The opened library of one learner."""
+    """The opened library of one learner.
+
+    `followed`: cards whose id changed without a word of the author (old, new), with the progress they keep;
+    whoever shows it empties it.
+    """
 
     store: Store
 
@@ -42,6 +47,7 @@ class Desk:
         self.catalogue = Catalogue.open(places.catalogue)
         self.config: Config = Config()
         self.config_problems: tuple[Problem, ...] = ()
+        self.followed: list[tuple[CardId, CardId]] = []
         self._read_config()
         self._take_stock()
 
@@ -118,6 +124,11 @@ class Desk:
         found = drafts(self.store, self.catalogue, renames)
         if found:
             self.store.append(found, now, self.today(now))
+        guessed = {r.old for r in renames if r.proposed}
+        for draft in found:
+            value = draft.value or {}
+            if value["old"] in guessed:
+                self.followed.append((CardId(value["old"]), CardId(value["new"])))
         self.store.refold(now)
         self.catalogue.set_gone(query.gone(self.store, tuple(self._good)))
         return True

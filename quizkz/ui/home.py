@@ -159,6 +159,9 @@ class HomeScreen(Page[None]):
         if first:
             for problem in self._desk.config_problems[:1]:
                 toast(self, f"config.toml, line {problem.place.line}: {problem.message}", warning=True)
+        if self._desk.followed:
+            toast(self, counts.followed(self._desk.followed))
+            self._desk.followed.clear()
         self._waiting = False
         self.post_message(self.DecksRead())
 

@@ -234,3 +234,11 @@ def next_named(titles: Sequence[str]) -> str:
 def day_or_now(day: int | None, today: int) -> str:
     """A due day as a cell: `today`, `tomorrow`, `Thu 27 Nov`, or `·`."""
     return "·" if day is None else day_name(day, today)
+
+
+def followed(renames: Sequence[tuple[str, str]]) -> str:
+    """That progress went with questions whose id changed, told by their likeness."""
+    if len(renames) == 1:
+        old, new = renames[0]
+        return f"{old} was changed and is now {new}; its progress stays."
+    return f"{len(renames):,} cards have new ids, since their questions were changed; their progress stays."
