@@ -1,5 +1,6 @@
 """Fixtures that several tests share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +17,12 @@ _steady = settings(max_examples=50, deadline=None, suppress_health_check=[Health
 settings.register_profile("steady", _steady, derandomize=True)
 settings.register_profile("chance", _steady)
 settings.load_profile("steady")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a processor: tests of the interface spend half their time waiting for it to be idle."""
+    return 2 * (os.cpu_count() or 1)
+
 
 
 class OpenDesk(Protocol):
