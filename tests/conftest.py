@@ -24,7 +24,6 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-
 class OpenDesk(Protocol):
     """Opens a desk below the test's temporary folder; see `tests.libraries.open_library`."""
 
