@@ -675,3 +675,18 @@ def test_a_question_shown_inside_a_text_of_several_lines_cuts_nothing(tmp_path: 
     text = "[[question]]\nprompt = '''\nWrite\n[[question]]\nlike this'''\nanswer = 'a'\n"
     text += "[[question]]\nanswer = x\n"
     assert rules(load(tmp_path, text)) == ["unquoted-text"]
+
+
+def test_a_text_of_which_nothing_is_seen_is_empty(tmp_path: Path) -> None:
+    text = '[[question]]\nprompt = "\\u200b"\nanswer = "\\u200d \\u2060"\n'
+    text += '[[question]]\nprompt = "p"\nanswer = "a"\ndistractors = ["b", "\\u200c"]\n'
+    assert rules(load(tmp_path, text)) == ["empty-text"] * 3
+
+
+@pytest.mark.parametrize(
+    "line", ['new_per_day = "a"', "exam_date = [1]", "learning_steps = 5", 'fuzz = "maybe"', "order = 1"]
+)
+def test_each_wrong_type_says_what_to_write(tmp_path: Path, line: str) -> None:
+    loaded = load(tmp_path, f"[study]\n{line}\n[[question]]\nid = 'a'\nprompt = 'p'\nanswer = 'a'\n")
+    assert loaded.problems
+    assert all(problem.fix and problem.place.line == 2 for problem in loaded.problems)

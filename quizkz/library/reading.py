@@ -38,7 +38,8 @@ def read_file(path: Path) -> File | Problem:
         return whole(path, "missing-file", "there is no such file", "check the path")
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        return whole(path, "unreadable", f"this file cannot be read: {reason}", "check its permissions")
+        fix = "check its permissions" if isinstance(error, PermissionError) else "check the path"
+        return whole(path, "unreadable", f"this file cannot be read: {reason}", fix)
     if len(data) > MAX_BYTES:
         return _too_large(path)
     return _decoded(path, data)

@@ -27,7 +27,7 @@ from quizkz.library.keys import nearest
 from quizkz.numbers import NoNumber, Number
 from quizkz.numbers import written as read_number
 from quizkz.spans import Path
-from quizkz.texts import gap_errors
+from quizkz.texts import gap_errors, is_blank
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """An id: a-z, 0-9 and single hyphens."""
@@ -78,7 +78,7 @@ def errors(question: Question, language: str) -> list[Fault]:
     if question.cite:
         found.extend(_cite_errors(question))
     _OF_KIND[question.kind](question, language, found)
-    if question.prompt.isspace() or (not question.prompt and question.kind != "cloze"):
+    if is_blank(question.prompt) and (question.prompt or question.kind != "cloze"):
         found.append(_blank(("prompt",)))
     return found
 
@@ -89,7 +89,7 @@ def _blank(path: Path) -> Fault:
 
 def _blanks(key: str, texts: Iterable[str], found: list[Fault]) -> None:
     for index, text in enumerate(texts):
-        if (not text or text.isspace()) and len(found) < ENOUGH:
+        if is_blank(text) and len(found) < ENOUGH:
             found.append(_blank((key, index)))
 
 
@@ -138,7 +138,7 @@ def _option_errors(question: Choice | Multiple, found: list[Fault]) -> None:
     if isinstance(question, Multiple):
         _repeats("answer", question.answer, found, "this answer")
         _blanks("answer", question.answer, found)
-    elif not question.answer or question.answer.isspace():
+    elif is_blank(question.answer):
         found.append(_blank(("answer",)))
     if question.pin:
         _repeats("pin", question.pin, found, "this option")
@@ -205,12 +205,12 @@ def _true_false(question: TrueFalse, _: str, found: list[Fault]) -> None:
 
 
 def _flashcard(question: Flashcard, _: str, found: list[Fault]) -> None:
-    if not question.answer or question.answer.isspace():
+    if is_blank(question.answer):
         found.append(_blank(("answer",)))
 
 
 def _typed(question: Typed, _: str, found: list[Fault]) -> None:
-    if not question.answer or question.answer.isspace():
+    if is_blank(question.answer):
         found.append(_blank(("answer",)))
     if not question.typed:
         message = "`typed = false`, yet `accept` and `reject` are for an answer that is typed"
@@ -238,7 +238,7 @@ def _numeric(question: Numeric, language: str, found: list[Fault]) -> None:
     if question.tolerance is not None:
         _tolerance(question.tolerance, language, found)
     for index, unit in enumerate(question.unit):
-        if not unit or unit.isspace():
+        if is_blank(unit):
             found.append(_blank(("unit", index)))
 
 
@@ -280,7 +280,7 @@ def _match(question: Match, _: str, found: list[Fault]) -> None:
             found.append(Fault("repeated", message, ("pairs", index, 0), fix="delete one of them"))
         seen.add(left)
         for side, text in enumerate((left, right)):
-            if not text or text.isspace():
+            if is_blank(text):
                 found.append(_blank(("pairs", index, side)))
     if question.decoys:
         rights = {right for _, right in question.pairs}

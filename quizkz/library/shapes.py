@@ -70,6 +70,14 @@ _TAKES = {
     "model_type": "table",
     "model_attributes_type": "table",
 }
+_FORM = {
+    "text": "write a text in quotes",
+    "bool": "write true or false, without quotes",
+    "list": 'write a list such as ["one", "two"]',
+    "whole": "write a whole number, without quotes",
+    "number": "write a number, without quotes",
+}
+_TABLE_FORM = "write a table, with its keys below a header in brackets"
 _SAID = {
     "text": "a text",
     "bool": "true or false",
@@ -269,7 +277,7 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
     in_list = isinstance(path[-1], int)
     bare = in_list or takes == "list" or path[0] == "feedback"
     fix = f"write {new}" if bare else f"write {path[-1]} = {new}"
-    return Fault("wrong-type", message, path, label=label, fix=fix if new else "")
+    return Fault("wrong-type", message, path, label=label, fix=fix if new else _FORM.get(takes, _TABLE_FORM))
 
 
 def _not_one_of(path: Path, expected: str, value: object) -> Fault:
@@ -288,5 +296,5 @@ def _not_one_of(path: Path, expected: str, value: object) -> Fault:
         f"`{path[-1]}` takes {expected}",
         path,
         label=f"did you mean '{meant}'?" if meant else "",
-        fix=f'write {path[-1]} = "{meant}"' if meant else "",
+        fix=f'write {path[-1]} = "{meant}"' if meant else f"write one of them: {expected}",
     )

@@ -66,7 +66,10 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
         case sqlite3.SQLITE_FULL:
             return f"The disk is full, nothing was written to {where}. Make room, then try again."
         case sqlite3.SQLITE_IOERR:
-            return f"The disk fails at {where} ({error}). Copy the file to another disk first."
+            return (
+                f"The disk is full or fails at {where} ({error}). Nothing was written. Make room; where that "
+                "does not help, copy the file to another disk."
+            )
         case _:
             return f"{where} cannot be used: {error}. `quizkz verify` says more."
 

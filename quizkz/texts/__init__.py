@@ -3,7 +3,7 @@
 All of it works on plain strings and knows no deck, so that library, catalogue and grading share it.
 """
 
-from quizkz.texts.forms import clean, fold, is_dotted, normal, primary
+from quizkz.texts.forms import clean, fold, is_blank, is_dotted, normal, primary
 from quizkz.texts.gaps import ClozeView, Gap, GapError, cloze_view, gap_errors, gap_numbers
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "fold",
     "gap_errors",
     "gap_numbers",
+    "is_blank",
     "is_dotted",
     "normal",
     "primary",

@@ -30,6 +30,13 @@ _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text would be seen: it has nothing but white space and ignorable code points."""
+    return not text or text.isspace() or not (text.isascii() or _IGNORABLE.sub("", text).strip())
+
+
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2e3a\u2e3b\u058a\u05be"
 _APOSTROPHES = (
     "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u02be\u02bf`\u055a\u05f3\uff07"
