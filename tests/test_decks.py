@@ -1,0 +1,124 @@
+"""The shipped decks as content: every question teaches, names its source, and judges its own answers well."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from quizkz import library
+from quizkz.deck import (
+    KINDS,
+    Choice,
+    Cloze,
+    Deck,
+    Flashcard,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Question,
+    TrueFalse,
+    Typed,
+    all_options,
+    parts,
+    rules,
+)
+from quizkz.grading import Response, grade
+from quizkz.texts import cloze_view
+
+SHIPPED = Path(__file__).parent.parent / "decks"
+CHECKED = library.check([SHIPPED])
+QUESTIONS = [(deck, question) for deck in CHECKED.decks for question in deck.questions]
+
+
+def named(pair: tuple[Deck, Question]) -> str:
+    """A question's name in the output of the tests."""
+    return f"{pair[0].id}/{pair[1].id}"
+
+
+def right_response(question: Question, part: str) -> Response:
+    """What somebody who knows the answer gives."""
+    match question:
+        case Cloze():
+            return tuple(gap.answers[0] for gap in cloze_view(question.text, int(part or 1)).gaps)
+        case Order():
+            return question.order
+        case Match():
+            return question.pairs
+        case TrueFalse():
+            return "true" if question.answer else "false"
+        case _:
+            return question.answer
+
+
+def judged(deck: Deck, question: Question, response: Response, part: str = "") -> str:
+    """The result of a response: right, slip, partial or missed."""
+    found = grade(question, response, part=part, rules=rules(deck, question), language=deck.language)
+    return found.result
+
+
+def test_the_decks_have_no_problems() -> None:
+    assert CHECKED.problems == ()
+
+
+def test_there_are_four_decks_of_all_nine_kinds() -> None:
+    kinds = Counter(question.kind for _, question in QUESTIONS)
+    assert len(CHECKED.decks) == 4
+    assert kinds.keys() == KINDS.keys()
+    assert kinds.total() >= 110
+
+
+@pytest.mark.parametrize("pair", QUESTIONS, ids=named)
+def test_a_question_explains_itself_and_names_its_paragraph(pair: tuple[Deck, Question]) -> None:
+    _, question = pair
+    assert question.explanation
+    assert question.tags
+    assert question.cite
+    for cite in question.cite:
+        assert cite.paragraph is not None
+        assert 1 <= cite.paragraph <= 17
+        assert len((cite.phrase or "").split()) <= 8
+
+
+@pytest.mark.parametrize("pair", QUESTIONS, ids=named)
+def test_the_right_answer_is_right(pair: tuple[Deck, Question]) -> None:
+    deck, question = pair
+    if isinstance(question, Flashcard) or (isinstance(question, Cloze) and not question.typed):
+        return
+    for part in parts(question):
+        assert judged(deck, question, right_response(question, part), part) == "right"
+
+
+@pytest.mark.parametrize("pair", [p for p in QUESTIONS if isinstance(p[1], Typed | Numeric)], ids=named)
+def test_what_is_accepted_is_right_and_what_is_rejected_is_missed(pair: tuple[Deck, Question]) -> None:
+    deck, question = pair
+    assert isinstance(question, Typed | Numeric)
+    assert [judged(deck, question, text) for text in question.accept] == ["right"] * len(question.accept)
+    assert [judged(deck, question, text) for text in question.reject] == ["missed"] * len(question.reject)
+
+
+@pytest.mark.parametrize("pair", [p for p in QUESTIONS if isinstance(p[1], Typed | Numeric)], ids=named)
+def test_feedback_on_a_response_is_given_to_that_response(pair: tuple[Deck, Question]) -> None:
+    deck, question = pair
+    assert isinstance(question, Typed | Numeric)
+    for response, words in question.feedback.items():
+        found = grade(question, response, rules=rules(deck, question), language=deck.language)
+        assert found.feedback == words
+
+
+def test_the_answer_is_the_longest_option_no_more_often_than_by_chance() -> None:
+    choices = [question for _, question in QUESTIONS if isinstance(question, Choice)]
+    longest = sum(len(q.answer) == max(map(len, all_options(q))) for q in choices)
+    by_chance = sum(1 / len(all_options(q)) for q in choices)
+    assert longest <= by_chance + 2
+
+
+def test_nothing_is_given_away_by_all_or_none_of_the_above() -> None:
+    for _, question in QUESTIONS:
+        if isinstance(question, Choice | Multiple):
+            assert not any("of the above" in option.lower() for option in all_options(question))
+
+
+def test_statements_are_true_about_as_often_as_false() -> None:
+    answers = [question.answer for _, question in QUESTIONS if isinstance(question, TrueFalse)]
+    assert 0.35 <= sum(answers) / len(answers) <= 0.65
