@@ -244,12 +244,13 @@ def test_what_another_process_renames_is_followed_at_once(tmp_path: Path) -> Non
 def kill_while_answering(path: Path, kills: int) -> None:
     told = 0
     for kill in range(kills):
-        process = writer(path, "a/one", kill * 1000, 1000)
-        go(process)
-        assert process.stdout is not None
-        printed = [int(process.stdout.readline()) for _ in range(1 + (kill * 7) % 23)]
-        process.send_signal(signal.SIGKILL)
-        printed += [int(line) for line in process.communicate()[0].split("\n")[:-1]]
+        with writer(path, "a/one", kill * 1000, 1000) as process:
+            go(process)
+            assert process.stdout is not None
+            printed = [int(process.stdout.readline()) for _ in range(1 + (kill * 7) % 23)]
+            process.send_signal(signal.SIGKILL)
+            # By the same reader: it may hold lines already that `communicate` would not give back.
+            printed += [int(line) for line in process.stdout.read().split("\n")[:-1]]
         told += len(printed)
         store = opened(path)
         found = [int(event.response or "") for event in store.events(CardId("a/one"))]
