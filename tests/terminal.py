@@ -176,7 +176,7 @@ class Terminal:
         self._pending = unfinished[0] if unfinished else b""
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data[: unfinished.start()] if unfinished else data))
 
-    def wait_for(self, text: str, timeout: float = 20.0) -> float:
+    def wait_for(self, text: str, timeout: float = 40.0) -> float:
         """The time of the frame that put `text` on the screen; AssertionError, with the screen, if none did.
 
         The emulator is slow beside a program's output, so it runs only once the program is quiet, chunk by
@@ -211,7 +211,7 @@ class Terminal:
         """All that the program wrote, control sequences and all."""
         return codecs.decode(b"".join(chunk.data for chunk in self.chunks), "utf-8", "replace")
 
-    def wait(self, timeout: float = 10.0) -> int | None:
+    def wait(self, timeout: float = 30.0) -> int | None:
         """Wait for the program's end, reading on; its exit code, or minus the signal, or None."""
         deadline = time.monotonic() + timeout
         while self.exit_code is None:
