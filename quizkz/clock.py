@@ -5,8 +5,8 @@ days can be tried with any moment in any zone.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -29,8 +29,7 @@ def date_of(day: int) -> date:
     return _EPOCH + timedelta(days=max(_FIRST, min(day, _LAST)))
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """A moment as the program was told it.
 
     `at`: UTC milliseconds. `offset`: minutes east of UTC then. `mono`: milliseconds of a clock that is never

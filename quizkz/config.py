@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from quizkz.clock import HOUR_MS
 from quizkz.scheduling import Choosing, Order, Placing, Policy
@@ -62,8 +62,7 @@ class _WrongError(ValueError):
         self.fix = fix
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     """A key: its default as TOML, what it does, and the reader of its value."""
 
     name: str

@@ -5,9 +5,8 @@ it is checked here first. It is imported when a memory is first asked for: a sta
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizkz.review import Rating
 
@@ -34,16 +33,14 @@ _LONGEST = 2**31 - 1  # the engine counts days in 32 bits
 _ROUNDING = 1e-6  # a bound that went through 32 bits and back may lie this far outside
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """Stability in days, difficulty 1 to 10."""
 
     stability: float
     difficulty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """What an answer would make of a memory: the memory and its interval in days, unrounded."""
 
     memory: Memory

@@ -6,10 +6,9 @@ cards costs no more than what is asked today. What it hands out holds all that `
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
@@ -30,8 +29,7 @@ _BATCH = 16
 """Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these.
 
     All that is set must hold; a question must carry each of `tags`.
@@ -47,8 +45,7 @@ class Scope:
         return not self.tags and not self.cards
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Counts of a deck's cards that were begun. `ahead`: due tomorrow, and on each of the days after it."""
 
     begun: int = 0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain, zip_longest
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from quizkz.clock import HOUR_MS, Now
 from quizkz.review import CardId
@@ -23,8 +23,7 @@ SAME_DAY_MS = 6 * HOUR_MS
 """An answer this recent is of the same day, whatever the date (see `quizkz.scheduling.elapsed`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A card that might be asked. `position`: its place in its deck. `state` None: new and plain."""
 
     card: CardId
@@ -34,16 +33,14 @@ class Candidate:
     state: CardState | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeckDone:
+class DeckDone(NamedTuple):
     """What was done in a deck today, for its limits: new cards begun, reviews answered."""
 
     new: int = 0
     reviews: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A card of the plan. `why`: a `step` over, a `due` review, `new`, a step that ends in learn-`ahead`."""
 
     card: CardId
@@ -51,8 +48,7 @@ class Planned:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The cards to ask in order, and when the next one after them is ready.
 
     `next_at`: UTC ms of the earliest step still to end beyond learn-ahead; `next_day`: the earliest due day

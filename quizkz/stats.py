@@ -4,7 +4,7 @@ They take rows that somebody read and return numbers, so that each can be tried 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkz.store import Day
 
@@ -21,8 +21,7 @@ PACE_DAYS = 14
 WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Streak:
+class Streak(NamedTuple):
     """Days in a row with an answer, up to today or, where today has none yet, up to yesterday."""
 
     days: int

@@ -14,9 +14,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from quizkz import __version__
 from quizkz.catalogue.files import MISSING, sources, stat
@@ -35,8 +34,7 @@ WAIT_S = 60.0
 _TURNS, _TURN_S = 250, 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class DeckEntry:
+class DeckEntry(NamedTuple):
     """A deck as the catalogue knows it. `broken`: it has errors and no cards here.
 
     `study`: its `[study]` table. `id`: the path of a broken deck whose id cannot be told.
@@ -56,8 +54,7 @@ class DeckEntry:
     first_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(NamedTuple):
     """A card's id that changed: said by the author (`formerly`), or proposed from equal content."""
 
     old: CardId
@@ -65,8 +62,7 @@ class Renamed:
     proposed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """What a refresh found: files parsed again, decks gone, renames to append to the log."""
 
     parsed: int

@@ -6,10 +6,10 @@ Looked at on every start, so it stats and compares and opens nothing.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from quizkz.library import DeckFiles, find
 from quizkz.library.reading import MAX_BYTES
@@ -25,8 +25,7 @@ _TITLE_KEY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A deck to be read: its files, and whether it ships with quizkz."""
 
     files: DeckFiles

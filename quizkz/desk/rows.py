@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from quizkz.stats import Streak
 from quizkz.store import Day
@@ -37,8 +38,7 @@ class DeckRow:
         return self.due + self.learning + self.new
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All that home and `due` show. `total` sums the good decks.
 
     `tomorrow`: begun cards that fall due then; `week`: the mean a day of the seven days from tomorrow.

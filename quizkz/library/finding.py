@@ -4,15 +4,14 @@ It runs at each start over every own folder, so it opens no file and imports nei
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MAIN = "deck.toml"
 SUFFIX = ".toml"
 
 
-@dataclass(frozen=True, slots=True)
-class DeckFiles:
+class DeckFiles(NamedTuple):
     """The files of one deck, the main one first. `root` is its folder, or the file itself where it is
     alone."""
 

@@ -6,7 +6,6 @@ is worked out once, at the end, by the function that also previews the four rati
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from quizkz import memory as engine
@@ -21,8 +20,7 @@ FOLD_VERSION = 1
 """Raised where the same events would lead to another state: every log is then folded again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A card as it stood before an answer of a later day: all that this answer and the rest build on."""
 
     memory: Memory

@@ -4,8 +4,8 @@ Steps look at the place in their list only, due days at memory and elapsed time 
 can move a card that was answered on an earlier day.
 """
 
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from quizkz import memory as engine
 from quizkz.clock import Now
@@ -44,8 +44,7 @@ def preview(
     return previews
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step that an answer leads to."""
 
     stage: Stage

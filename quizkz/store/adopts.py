@@ -1,15 +1,14 @@
 """Which FSRS parameters are in force for a deck; pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkz.memory import DEFAULT_PARAMETERS, Parameters, checked_parameters
 from quizkz.review import ADOPT, Event
 from quizkz.scheduling import live
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(NamedTuple):
     """Parameters in force. `key`: the event that set them, as text; empty for FSRS's own."""
 
     key: str
@@ -19,8 +18,7 @@ class Adopted:
 NONE_ADOPTED = Adopted("", DEFAULT_PARAMETERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Adopts:
+class Adopts(NamedTuple):
     """The newest parameters for all decks and for each deck that one was made for; positions are in time."""
 
     everywhere: tuple[int, Adopted]

@@ -7,6 +7,7 @@ Renames are taken once, in order, which ends for chains, cycles and re-used ids 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from quizkz.review import RENAME, CardId, Event
 from quizkz.scheduling import live
@@ -14,8 +15,7 @@ from quizkz.scheduling import live
 EARLIEST, LATEST = -(2**63), 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Piece:
+class Piece(NamedTuple):
     """The events written under `card` from `since` up to and without `until` (UTC milliseconds)."""
 
     card: CardId

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizkz.review import CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing
@@ -27,8 +26,7 @@ Row = tuple[Any, ...]
 _RATINGS: Mapping[int | None, Rating | None] = {None: None} | {int(rating): rating for rating in Rating}
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A row of `days`, summed over decks or of one: answers that count, right ones, milliseconds taken."""
 
     day: int
