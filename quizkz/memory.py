@@ -4,6 +4,7 @@ The engine clips parameters, takes ratings 0 and 5 and a retention of 1.5 withou
 it is checked here first. It is imported when a memory is first asked for: a start that folds nothing is free.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -170,12 +171,12 @@ def checked_parameters(values: Sequence[float]) -> Parameters:
 def engine_version() -> str:
     """The version of the engine, read from its folder's name: importlib.metadata would cost a start 10 ms."""
     from importlib.util import find_spec
-    from pathlib import Path
 
     spec = find_spec("fsrs_rs_python")
     if spec is not None and spec.origin is not None:
-        for entry in Path(spec.origin).parent.parent.glob("fsrs_rs_python-*.dist-info"):
-            return entry.name.removeprefix("fsrs_rs_python-").removesuffix(".dist-info")
+        for name in os.listdir(os.path.dirname(os.path.dirname(spec.origin))):  # noqa: PTH120, PTH208  # at each start
+            if name.startswith("fsrs_rs_python-") and name.endswith(".dist-info"):
+                return name.removeprefix("fsrs_rs_python-").removesuffix(".dist-info")
     from importlib.metadata import version
 
     return version("fsrs-rs-python")

@@ -1,7 +1,7 @@
 """Ids of cards, and what happened to them: the events of the log.
 
 An event is a fact and is never changed; what follows from all events of a card is worked out by
-`quizkz.scheduling.fold`.
+`quizkz.scheduling.folding`.
 """
 
 from collections.abc import Mapping

@@ -6,13 +6,11 @@ Looked at on every start, so it stats and compares and opens nothing.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
 from quizkz.library import DeckFiles, find
-from quizkz.library.reading import MAX_BYTES
 
 Stat = tuple[int, int]
 """Size and time of change (ns) of a file; (-1, 0) where it is missing."""
@@ -61,6 +59,11 @@ def digest(path: str | Path) -> bytes:
     """A hash of what a file holds; empty where it cannot be read."""
     if not is_readable(path):
         return b""
+    # Only what changed is hashed; a start goes without these.
+    from hashlib import blake2b
+
+    from quizkz.library.reading import MAX_BYTES
+
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # as above
             return blake2b(file.read(MAX_BYTES + 1), digest_size=16).digest()

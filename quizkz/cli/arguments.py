@@ -1,7 +1,11 @@
 """What may stand on the command line, and what `--help` says of it."""
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -53,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
         prog="quizkz",
         description="Quizzes and flashcards in the terminal.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         parents=[shared],
     )
     top.add_argument("--version", action="version", version=f"quizkz {__version__}")
@@ -69,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
             help=text,
             description=text[0].upper() + text[1:] + ".",
             epilog=epilog,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
             parents=[shared],
         )
         sub.set_defaults(run=run)
@@ -91,6 +95,26 @@ def parser() -> argparse.ArgumentParser:
 SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, asked as shutil asks.
+
+    argparse makes a formatter for each option, and reads shutil with all archives for its width.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache
+def _columns() -> int:
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # suppressed
+    return 80
+
+
 class _Parser(argparse.ArgumentParser):
     """Wrong use ends with a sentence that says where help is, rather than with the whole usage."""
 
@@ -100,7 +124,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _shared_options() -> argparse.ArgumentParser:
     """Options that may stand before or after the command."""
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = argparse.ArgumentParser(
+        add_help=False, argument_default=argparse.SUPPRESS, formatter_class=_Formatter
+    )
     places = shared.add_argument_group("places")
     places.add_argument("--data", metavar="DIR", type=Path, help="keep log, settings and cache in DIR")
     places.add_argument(

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shlex
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -112,6 +111,8 @@ def shipped() -> Path | None:
 
 def editor(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The learner's editor as an argument list."""
+    import shlex  # the app alone asks
+
     fallback = "notepad" if sys.platform == "win32" else "vi"
     command = environ.get("VISUAL") or environ.get("EDITOR") or fallback
     try:

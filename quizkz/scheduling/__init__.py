@@ -3,8 +3,11 @@
 policy     what a learner or an author decides: Placing for the fold, Choosing for the queue
 cards      CardState, and when a card is ready; the one measure of time between answers
 intervals  where an answer puts a card: steps, due days, fuzz; the preview of the four ratings
-fold       from a card's events to its state
+events     which events count
+folding    from a card's events to its state
 """
+
+from typing import TYPE_CHECKING, Any
 
 from quizkz.scheduling.cards import (
     SAME_DAY_MS,
@@ -16,9 +19,12 @@ from quizkz.scheduling.cards import (
     elapsed,
     ready,
 )
-from quizkz.scheduling.fold import FOLD_VERSION, Checkpoint, extend, fold, live, resume
-from quizkz.scheduling.intervals import preview
+from quizkz.scheduling.events import FOLD_VERSION, live
 from quizkz.scheduling.policy import Choosing, Order, Placing, Policy
+
+if TYPE_CHECKING:  # a start that folds nothing goes without them: `__getattr__`
+    from quizkz.scheduling.folding import Checkpoint, extend, fold, resume
+    from quizkz.scheduling.intervals import preview
 
 __all__ = [
     "FOLD_VERSION",
@@ -41,3 +47,16 @@ __all__ = [
     "ready",
     "resume",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What is read when it is first asked for."""
+    if name == "preview":
+        from quizkz.scheduling import intervals
+
+        return intervals.preview
+    if name in ("Checkpoint", "extend", "fold", "resume"):
+        from quizkz.scheduling import folding
+
+        return getattr(folding, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,7 @@
 """A card after its events, when it is ready, and the one measure of time between answers."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quizkz.clock import HOUR_MS
 from quizkz.review import CardId, Rating
@@ -38,8 +38,7 @@ class CardState:
     flag: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the fold saw at an answer that counts. `predicted`: retrievability just before, None at first."""
 
     card: CardId
@@ -54,8 +53,7 @@ class Answer:
     took_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """What a rating would do: a step that ends at `due_at`, or (None) a day `interval` days from today."""
 
     rating: Rating

@@ -1,7 +1,7 @@
 """What decides about a deck's cards, apart from the answers to them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quizkz.memory import RETENTION_MAX, RETENTION_MIN
 from quizkz.scheduling.cards import SAME_DAY_MS
@@ -41,8 +41,7 @@ class Choosing:
     leech_lapses: int = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """All that decides about a deck's cards."""
 
     placing: Placing = Placing()

@@ -6,7 +6,6 @@ A file is looked at before SQLite opens it, so that one that is no log, or a new
 import os
 import sqlite3
 import stat
-import string
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -206,6 +205,8 @@ def _statements() -> Iterator[str]:
 
 def _letters() -> str:
     """Eight random letters: the name of this file among the devices that a log is joined from."""
-    import secrets  # needed once in the life of a file; it brings all of hashlib and hmac
+    # Needed once in the life of a file; `secrets` brings all of hashlib and hmac.
+    import secrets
+    from string import ascii_lowercase
 
-    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
+    return "".join(secrets.choice(ascii_lowercase) for _ in range(8))

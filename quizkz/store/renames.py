@@ -6,7 +6,6 @@ Renames are taken once, in order, which ends for chains, cycles and re-used ids 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from quizkz.review import RENAME, CardId, Event
@@ -23,12 +22,11 @@ class Piece(NamedTuple):
     until: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(NamedTuple):
     """Who owns which pieces of which ids; ids that no rename names own all of themselves."""
 
-    pieces: Mapping[CardId, tuple[Piece, ...]] = field(default_factory=dict)
-    owners: Mapping[CardId, tuple[tuple[Piece, CardId], ...]] = field(default_factory=dict)
+    pieces: Mapping[CardId, tuple[Piece, ...]]
+    owners: Mapping[CardId, tuple[tuple[Piece, CardId], ...]]
 
     @property
     def named(self) -> frozenset[CardId]:

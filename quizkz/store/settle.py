@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from quizkz import memory
 from quizkz.memory import Parameters
 from quizkz.review import RETRACT, REVIEW, CardId, Event, Rating, split_card
-from quizkz.scheduling import FOLD_VERSION, Answer, CardState, Placing, extend, fold, live
+from quizkz.scheduling import FOLD_VERSION, Answer, CardState, Placing, live
 from quizkz.store.adopts import Adopts, adopts
 from quizkz.store.renames import EARLIEST, LATEST, Lineage, lineage
 from quizkz.store.rows import (
@@ -54,7 +54,7 @@ class Books:
     def __init__(self, db: sqlite3.Connection, placing_of_deck: PlacingOf) -> None:
         self.db = db
         self.placing_of_deck = placing_of_deck
-        self.lineage = Lineage()
+        self.lineage = Lineage({}, {})
         self.adopts: Adopts = adopts(())
         self.placed: dict[str, Placed] = {}
         self._placings: dict[str, Placing] = {}
@@ -139,6 +139,8 @@ class Books:
 
     def folded(self, card: CardId, events: Sequence[Event]) -> tuple[CardState | None, tuple[Answer, ...]]:
         """The fold of a card's events under what its deck is folded by."""
+        from quizkz.scheduling import fold  # a start folds nothing
+
         deck = deck_of(card)
         return fold(events, self.placing(deck), self.parameters(deck), card)
 
@@ -165,6 +167,8 @@ def settle(books: Books, new: Iterable[Event], *, newest: bool = False) -> None:
 
 def _go_on(books: Books, card: CardId, added: Sequence[Event]) -> None:
     """Fold a card on from its state."""
+    from quizkz.scheduling import extend  # as above
+
     deck = deck_of(card)
     row = books.db.execute(GET_STATE, (card,)).fetchone()
     state, answers = extend(

@@ -1,8 +1,12 @@
 """How moments, days and spans of time are said."""
 
+from typing import TYPE_CHECKING
+
 from quizkz.clock import HOUR_MS, MINUTE_MS, Now, date_of, local_time
-from quizkz.scheduling import Preview
 from quizkz.words.measure import count
+
+if TYPE_CHECKING:
+    from quizkz.scheduling import Preview
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -123,12 +127,12 @@ def _tenths(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def interval(preview: Preview) -> str:
+def interval(preview: "Preview") -> str:
     """What a rating would do, under its name in the rating bar: `10 min`, `4 days`."""
     return days(preview.interval) if preview.step_ms is None else step(preview.step_ms)
 
 
-def interval_short(preview: Preview) -> str:
+def interval_short(preview: "Preview") -> str:
     """The same in few cells: `10m`, `4d`."""
     return days_short(preview.interval) if preview.step_ms is None else step_short(preview.step_ms)
 

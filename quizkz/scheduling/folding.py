@@ -11,13 +11,11 @@ from typing import Any, NamedTuple
 from quizkz import memory as engine
 from quizkz import review
 from quizkz.memory import Memory, Parameters
-from quizkz.review import RETRACT, REVIEW, CardId, Event, Rating
+from quizkz.review import REVIEW, CardId, Event, Rating
 from quizkz.scheduling.cards import Answer, CardState, Stage, days_between
+from quizkz.scheduling.events import live, whole
 from quizkz.scheduling.intervals import days_until, fuzz_factor, step_after
 from quizkz.scheduling.policy import Placing
-
-FOLD_VERSION = 1
-"""Raised where the same events would lead to another state: every log is then folded again."""
 
 
 class Checkpoint(NamedTuple):
@@ -29,23 +27,6 @@ class Checkpoint(NamedTuple):
     first_day: int
     last_day: int
     last_at: int
-
-
-def live(events: Iterable[Event]) -> list[Event]:
-    """The events that count, in order: each once, without retractions and what they take back.
-
-    `at` and `device` name an event within a card. Where a rename joins two cards whose events were written in
-    one millisecond, the one written under the lesser id stands for both, whatever arrived first.
-    """
-    distinct: dict[tuple[int, str], Event] = {}
-    for event in sorted(events, key=lambda event: (event.at, event.device, event.card)):
-        distinct.setdefault((event.at, event.device), event)
-    gone = {
-        (_whole(event.value, "at"), str(event.value.get("device")))
-        for event in distinct.values()
-        if event.kind == RETRACT and event.value is not None
-    }
-    return [event for key, event in distinct.items() if event.kind != RETRACT and key not in gone]
 
 
 def fold(
@@ -102,16 +83,6 @@ def resume(
     for _, rating, at, day, _ in tail:
         run.answer(card, rating, at, day)
     return run.standing(card)
-
-
-_LARGEST = 2**53  # beyond it JSON's readers differ, and far beyond it SQLite's integers end
-
-
-def _whole(value: Mapping[str, Any] | None, key: str) -> int | None:
-    found = None if value is None else value.get(key)
-    if not isinstance(found, int) or isinstance(found, bool):
-        return None
-    return found if abs(found) < _LARGEST else None
 
 
 def _number(value: Mapping[str, Any], key: str) -> float | None:
@@ -196,7 +167,7 @@ class _Run:
         stage: Stage = "review" if days else self.stage
         predicted = None if before is None else engine.retrievability(before, days, self.parameters)
         self.answer(event.card, rating, event.at, event.day)
-        balanced = _whole(event.value, "due_day")
+        balanced = whole(event.value, "due_day")
         if balanced is not None and balanced > event.day:
             self.due_day, self.last = balanced, None
         return Answer(
@@ -231,7 +202,7 @@ class _Run:
         """Take an event that is no answer; a kind that is not known changes nothing."""
         match event.kind:
             case review.SET_DUE:
-                day = _whole(event.value, "day")
+                day = whole(event.value, "day")
                 if day is not None and self.memory is not None:
                     self.due_day, self.last = day, None
                     self.due_at = event.at if day <= event.day else None
@@ -246,7 +217,7 @@ class _Run:
             case review.BURY:
                 self.buried_day = event.day
             case review.FLAG:
-                flag = _whole(event.value, "flag")
+                flag = whole(event.value, "flag")
                 if flag is not None and 0 <= flag <= 7:
                     self.flag = flag
             case _:
@@ -259,11 +230,11 @@ class _Run:
             return
         self.begin_anew()
         self.memory, self.stage = memory, "review"
-        self.answers = max(_whole(event.value, "answers") or 0, 0)
-        self.lapses = max(_whole(event.value, "lapses") or 0, 0)
+        self.answers = max(whole(event.value, "answers") or 0, 0)
+        self.lapses = max(whole(event.value, "lapses") or 0, 0)
         self.first_day = self.last_day = event.day
         self.last_at = event.at
-        due = _whole(event.value, "due_day")
+        due = whole(event.value, "due_day")
         self.due_day = event.day + 1 if due is None else due
 
     def place(self) -> None:
