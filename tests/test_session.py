@@ -466,6 +466,38 @@ class TestOrder:
         assert isinstance(session.rate(Rating.EASY, NOON), Finished)
 
 
+class TestEditedAfterTheAnswer:
+    DECK = 'title = "D"\n[[question]]\nid = "q"\nprompt = "P"\nanswer = "fox"\ntyped = true\n'
+
+    def edited(
+        self, desk: OpenDesk, folder: Path, response: Response, old: str, new: str
+    ) -> tuple[Desk, Graded]:
+        library = desk({"d.toml": self.DECK})
+        session = Session(library, Scope(), NOON)
+        session.respond(response, NOON)
+        write_decks(folder / "decks", {"d.toml": self.DECK.replace(old, new)})
+        library.refresh(NOON)
+        state = session.reread(NOON)
+        assert isinstance(state, Graded)
+        return library, state
+
+    def test_the_card_is_shown_as_it_now_reads(self, desk: OpenDesk, tmp_path: Path) -> None:
+        _, state = self.edited(desk, tmp_path, "owl", '"P"', '"Mended"\nexplanation = "Why."')
+        assert (state.asked.question.prompt, state.asked.question.explanation) == ("Mended", "Why.")
+        assert state.rating is Rating.AGAIN
+
+    def test_an_answer_that_now_fits_is_right_in_the_log_too(self, desk: OpenDesk, tmp_path: Path) -> None:
+        library, state = self.edited(desk, tmp_path, "vixen", '"fox"', '"fox"\naccept = ["vixen"]')
+        assert (state.verdict.result, state.rating) == ("right", Rating.GOOD)
+        last = library.store.events(state.asked.card)[-1]
+        assert (last.kind, last.rating, last.credit) == (REVIEW, Rating.GOOD, 1)
+
+    def test_another_kind_waits_for_the_next_time(self, desk: OpenDesk, tmp_path: Path) -> None:
+        _, state = self.edited(desk, tmp_path, "owl", 'answer = "fox"\ntyped = true', "answer = true")
+        assert isinstance(state.asked.question, Typed)
+        assert "next time" in state.notice
+
+
 class TestShuffle:
     def test_options_keep_their_order_until_the_card_is_asked_again(self, desk: OpenDesk) -> None:
         library = desk({"all.toml": ALL_KINDS})

@@ -91,7 +91,7 @@ def _show_parts(state: Graded, lines: Lines) -> None:
             _show_part(mark, label + part.answer, said, lines)
             for why in verdicts.why_all(part.whys, part.pieces):
                 lines.say(f"     {why}")
-    elif verdict.result != "right" or verdict.whys:
+    elif verdict.result != "right" or verdict.whys or not verdicts.agrees(verdict):
         for line in verdicts.two_lines(verdict, WIDTH):
             lines.say(line, indent=" " * verdicts.LABEL_WIDTH)
 

@@ -158,3 +158,13 @@ class Agenda:
         """How many cards are still to be asked, those counted that come back within the learn-ahead time."""
         until = now.at + self._desk.config.learn_ahead_ms
         return len(self.waiting) + len(self.skipped) + sum(at <= until for at in self.steps.values())
+
+
+def title(desk: Desk, scope: Scope, *, practice: bool) -> str:
+    """What the sitting is called: a deck's title, "All decks", "3 decks" or "Practice"."""
+    if practice:
+        return "Practice"
+    if len(scope.decks) != 1:
+        return "All decks" if not scope.decks else f"{len(scope.decks)} decks"
+    titles = {d.id: d.title for d in desk.decks}
+    return titles.get(scope.decks[0], scope.decks[0])

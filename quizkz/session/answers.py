@@ -4,15 +4,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from quizkz.grading import Verdict
+from quizkz import deck as decks
+from quizkz import grading
+from quizkz.deck import Cloze, Match
+from quizkz.desk import Desk
+from quizkz.grading import Response, Verdict
 from quizkz.review import Rating
-from quizkz.session.prompts import prompt
-from quizkz.session.states import Graded, Outcome
+from quizkz.session.prompts import gaps_of, prompt
+from quizkz.session.states import Asked, Graded, Outcome
 
 
 def suggested(verdict: Verdict, *, hinted: bool) -> Rating:
     """The rating of a verdict; a right answer after a hint is Hard."""
     return min(verdict.suggested, Rating.HARD) if hinted and verdict.right else verdict.suggested
+
+
+def grade(desk: Desk, asked: Asked, response: Response) -> Verdict:
+    """The verdict on a response to the question as it was read, under its deck's rules."""
+    question, deck = asked.question, asked.deck
+    return grading.grade(
+        question,
+        response,
+        part=asked.part,
+        rules=decks.rules(deck, question),
+        language=deck.language,
+        rivals=lambda normal: desk.catalogue.rivals(deck.id, normal, question.id),
+    )
 
 
 def rerated(graded: Graded, *, practice: bool) -> Graded:
@@ -57,3 +74,17 @@ def outcome(graded: Graded, took_ms: int) -> Outcome:
         override=graded.override or (judged and right and not verdict.right),
         took_ms=took_ms,
     )
+
+
+def same_form(old: Asked, new: Asked) -> bool:
+    """Whether a response to the question as it was can be read against the question as it now is."""
+    before, after = old.question, new.question
+    if type(before) is not type(after) or decks.self_graded(before) != decks.self_graded(after):
+        return False
+    if isinstance(before, Cloze) and isinstance(after, Cloze):
+        return len(gaps_of(before, old.part).gaps) == len(gaps_of(after, new.part).gaps)
+    if isinstance(before, Match) and isinstance(after, Match):
+        lefts = {left for left, _ in after.pairs}
+        if set(old.lefts) != lefts:
+            return False
+    return sorted(decks.shown_options(after, "")) == sorted(old.options)

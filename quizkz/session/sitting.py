@@ -17,8 +17,8 @@ from quizkz.grading import Response, bounded
 from quizkz.query import Scope
 from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Event, Rating, split_card
 from quizkz.scheduling import CardState, preview, ready
-from quizkz.session.agenda import Agenda
-from quizkz.session.answers import marks, outcome, rerated, suggested
+from quizkz.session.agenda import Agenda, title
+from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
 from quizkz.session.ending import finished
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
 
@@ -28,6 +28,7 @@ TOOK_MAX_MS = 600_000
 TAKEN_BACK = "Taken back."
 ELSEWHERE = "A card was answered or put aside elsewhere."
 GONE = "A card is no longer in its deck; its history is kept."
+NEW_FORM = "The question has another form now; it is asked so the next time."
 NO_HINT = "This question has no hint."
 
 
@@ -61,7 +62,7 @@ class Session:
         self._desk = desk
         self._scope = scope
         self.practice = practice
-        self.title = _title(desk, scope, practice=practice)
+        self.title = title(desk, scope, practice=practice)
         self._agenda = Agenda(desk, scope, practice=practice, limit=limit, extra_new=extra_new)
         self._trail: list[Move] = []
         self._before: CardState | None = None
@@ -76,17 +77,9 @@ class Session:
     def respond(self, response: Response, now: Now) -> Graded:
         """Grade the response; where quizkz grades it is on disk when this returns. `""` turns a flashcard."""
         asked = self._open()
-        question, deck = asked.question, asked.deck
-        response = bounded(question, response)
-        verdict = grading.grade(
-            question,
-            response,
-            part=asked.part,
-            rules=decks.rules(deck, question),
-            language=deck.language,
-            rivals=lambda normal: self._desk.catalogue.rivals(deck.id, normal, question.id),
-        )
-        own = decks.self_graded(question)
+        response = bounded(asked.question, response)
+        verdict = grade(self._desk, asked, response)
+        own = decks.self_graded(asked.question)
         rating = None if own or self.practice else suggested(verdict, hinted=asked.hinted)
         previews = {} if self.practice else self._previews(asked.card, now)
         graded = Graded(asked, response, verdict, own, rating, previews)
@@ -186,12 +179,30 @@ class Session:
             case Finished():
                 return self._advance(now)
             case Graded():
-                return state
+                return self._regrade(state, now)
             case Asking(asked):
                 if self._read(asked.card) is None:
                     self._agenda.drop(asked.card)
                     return self._advance(now, GONE)
                 return self._ask(asked.card, now, hinted=asked.hinted, timed=False)
+
+    def _regrade(self, graded: Graded, now: Now) -> Graded:
+        """The answered card as it now reads. The response is graded anew where it still fits the question."""
+        read = self._read(graded.asked.card)
+        if read is None:
+            self.state = replace(graded, notice=GONE)
+            return self.state
+        asked = replace(graded.asked, deck=read[0], question=read[1])
+        if not same_form(graded.asked, asked):
+            self.state = replace(graded, notice=NEW_FORM)
+            return self.state
+        verdict = grade(self._desk, asked, graded.response)
+        new = replace(graded, asked=asked, verdict=verdict, notice="")
+        if not graded.self_graded and verdict.result != graded.verdict.result:
+            again = replace(new, override=False, guess=False)
+            return self._amend(rerated(again, practice=self.practice), now)
+        self.state = new
+        return new
 
     # Undo
 
@@ -278,7 +289,7 @@ class Session:
             old.kind,
             rating=None if self.practice else graded.rating,
             took_ms=old.took_ms,
-            credit=old.credit,
+            credit=None if graded.self_graded else graded.verdict.credit,
             response=old.response,
             value=marks(graded),
         )
@@ -394,12 +405,3 @@ class Session:
 
 def _key(event: Event) -> tuple[CardId, int, str]:
     return event.card, event.at, event.device
-
-
-def _title(desk: Desk, scope: Scope, *, practice: bool) -> str:
-    if practice:
-        return "Practice"
-    if len(scope.decks) != 1:
-        return "All decks" if not scope.decks else f"{len(scope.decks)} decks"
-    titles = {d.id: d.title for d in desk.decks}
-    return titles.get(scope.decks[0], scope.decks[0])

@@ -86,7 +86,13 @@ class Editor:
             raise EditorError(f"The editor “{self._argv[0]}” ended with code {done.returncode}.")
 
 
-def edit_card(desk: Desk, editor: Editor, card: CardId) -> None:
-    """Open a card's question; a shipped deck's in the learner's own copy. Raises EditorError."""
+def edit_card(desk: Desk, editor: Editor, card: CardId) -> Path:
+    """Open a card's question (in a broken deck the first problem), a shipped deck's in the own copy.
+
+    Returns the file. Raises EditorError.
+    """
     place = desk.catalogue.line(card)
-    editor.edit(desk.own_copy(split_card(card)[0]), place[1] if place else 0)
+    path = desk.own_copy(split_card(card)[0])
+    broken = next((deck.first_line for deck in desk.decks if deck.broken and deck.path == path), 0)
+    editor.edit(path, broken or (place[1] if place else 0))
+    return path

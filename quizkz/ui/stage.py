@@ -57,7 +57,11 @@ class Stage:
         self.question.show(head)
         self.board.lay([] if graded and room.short else rows)
         self.fields.show(None if graded else entry, room)
-        below = verdict.rows(graded, entry, room) if graded else question.below(asked, entry, notice, room)
+        below = (
+            verdict.rows(graded, entry, notice, room)
+            if graded
+            else question.below(asked, entry, notice, room)
+        )
         ratings = self.ratings.lay(graded, room, practice=session.practice)
         self._measure(room, below, ratings, "Space" if graded else "PgDn")
 

@@ -23,9 +23,10 @@ from quizkz.ui.dialogs import Confirm
 from quizkz.ui.editor import Editor, edit_card
 from quizkz.ui.flow import Room
 from quizkz.ui.footer import Key
-from quizkz.ui.page import Page, toast
+from quizkz.ui.page import Page
 from quizkz.ui.stage import Stage
 from quizkz.ui.verdict import RatingBar
+from quizkz.words import counts
 
 EARLIER = "The last answer is of an earlier day."
 
@@ -200,18 +201,29 @@ class StudyScreen(Page[None]):
 
     def _undo(self, agreed: bool | None) -> None:
         if agreed:
-            self._show(self._session.undo(self._clock()))
+            before = self._session.state
+            after = self._session.undo(self._clock())
+            same = isinstance(before, Asking) and isinstance(after, Asking) and after.asked is before.asked
+            self._show(after, keep=same)  # a flag was taken back: the answer begun is kept
 
     def action_edit(self) -> None:
         """Open the question in the learner's editor, then read it again."""
         if self._editor is None or not isinstance(self._session.state, Graded):
             return
+        path, failed = None, ""
         try:
-            edit_card(self._desk, self._editor, self._session.state.asked.card)
+            path = edit_card(self._desk, self._editor, self._session.state.asked.card)
         except QuizkzError as error:
-            toast(self, str(error), warning=True)
+            failed = str(error)
         self._desk.refresh(self._clock())
-        self._show(self._session.reread(self._clock()), keep=True)
+        broken = next((deck for deck in self._desk.decks if deck.broken and deck.path == path), None)
+        if broken:
+            failed = f"{broken.path.name} {counts.broken_now(broken.errors, broken.first_line)}"
+        else:
+            self._show(self._session.reread(self._clock()), keep=True)
+        if failed:  # in the verdict, where a toast would lie over the ratings
+            self._notice = failed
+            self.draw()
 
     def action_back(self) -> None:
         """Leave the field, else pause: nothing is lost."""

@@ -22,19 +22,24 @@ _WORDS = {"right": RIGHT, "slip": SLIP, "partial": SLIP, "missed": MISSED}
 Block = list[Content]
 
 
-def rows(graded: Graded, entry: Entry, room: Room) -> list[Content]:
+def rows(graded: Graded, entry: Entry, notice: str, room: Room) -> list[Content]:
     """The verdict with its gutter; where rows are few the options worth a place stand by it."""
-    done = _barred(graded, room)
+    done = _barred(graded, notice, room)
     if not room.short:
         return [NOTHING, *done] if entry.listed else done
     told = [row.text for row in entry.told(room, graded)]
     return [*told, *done] if isinstance(entry, Choose) else [*done, *told]
 
 
-def _barred(graded: Graded, room: Room) -> list[Content]:
+def _barred(graded: Graded, notice: str, room: Room) -> list[Content]:
     style = QUIET if graded.self_graded else _BARS[verdicts.result(graded)]
     bar = Content.styled(BAR, style)
-    return [bar + " " + row if row else bar for row in _apart(_blocks(graded, room), room)]
+    return [
+        bar + " " + row if row else bar
+        for row in _apart(
+            [wrap(notice, room.measure), *_blocks(graded, room)] if notice else _blocks(graded, room), room
+        )
+    ]
 
 
 def _apart(blocks: Sequence[Block], room: Room) -> list[Content]:
@@ -106,7 +111,12 @@ def _lines(graded: Graded, room: Room) -> Block:
         wrong = [part for part in verdict.parts if not part.right]
         pairs = [Content.assemble(part.label, "   ", (part.answer, STRONG)) for part in wrong]
         return [row for pair in pairs for row in wrap(pair, room.measure)]
-    return _two_lines(graded, room) if _compares(graded) else []
+    if _compares(graded):
+        return _two_lines(graded, room)
+    if verdicts.shows_answer(question, graded):
+        label = quiet(verdicts.ANSWER.ljust(verdicts.LABEL_WIDTH))
+        return hang(label, Content.styled(verdict.answer, STRONG), room.width)
+    return []
 
 
 def _gaps(graded: Graded, room: Room) -> Block:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
-from quizkz.deck import Choice, Cloze, Match, Multiple, Order, Question, TrueFalse
+from quizkz.deck import Choice, Cloze, Match, Multiple, Numeric, Order, Question, TrueFalse, Typed
 from quizkz.grading import Part, Piece, Result, Verdict, Why
 from quizkz.review import Rating
 from quizkz.session import Graded
@@ -198,9 +198,21 @@ def two_lines(verdict: Verdict, cells: int) -> tuple[str, ...]:
 
 def shows_two_lines(question: Question, graded: Graded) -> bool:
     """Whether the two lines stand below the verdict: not where options show both, nor where they agree."""
-    if isinstance(question, Choice | Multiple | TrueFalse | Order | Match):
+    if graded.self_graded or isinstance(question, Choice | Multiple | TrueFalse | Order | Match):
         return False
-    return not graded.self_graded and (graded.verdict.result != "right" or bool(graded.verdict.whys))
+    verdict = graded.verdict
+    return verdict.result != "right" or bool(verdict.whys) or not agrees(verdict)
+
+
+def shows_answer(question: Question, graded: Graded) -> bool:
+    """Whether the answer stands alone below a right one: what was typed left the screen with its field."""
+    return isinstance(question, Typed | Numeric) and not shows_two_lines(question, graded)
+
+
+def agrees(verdict: Verdict) -> bool:
+    """Whether what was said reads as the answer does, but for case and space."""
+    said, answer = (" ".join(text.split()).casefold() for text in (verdict.said, verdict.answer))
+    return said == answer
 
 
 def option_mark(part: Part) -> tuple[str, str]:

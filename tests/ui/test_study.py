@@ -313,3 +313,46 @@ async def test_an_open_match_looks_as_designed(tmp_path: Path) -> None:
     async with sitting(tmp_path, "match") as at:
         await at.press("2")
         check_snapshot("ask-match-80x24", at.app)
+
+
+async def test_a_right_text_stands_below_the_verdict_when_its_field_is_gone(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed") as at:
+        await at.write("Multi-vectorism")
+        text = await at.press("enter")
+        assert "✓ Right" in text
+        assert "Answer    multi-vectorism" in text
+        assert "You said" not in text
+
+
+async def test_an_accepted_spelling_stands_beside_the_answer(tmp_path: Path) -> None:
+    deck = KINDS.replace('answer = "multi-vectorism"', 'answer = "multi-vectorism"\naccept = ["balance"]')
+    async with sitting(tmp_path, "typed", deck=deck) as at:
+        await at.write("balance")
+        text = await at.press("enter")
+        assert "✓ Right" in text
+        assert "You said  balance" in text
+        assert "Answer    multi-vectorism" in text
+
+
+async def test_taking_back_a_flag_keeps_the_answer_begun(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "multiple") as at:
+        await at.press("exclamation_mark", "1")
+        text = await at.press("u")
+        assert "Taken back." in text
+        assert "[x]" in text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_hint_of_a_gap_is_never_cut(tmp_path: Path, size: tuple[int, int]) -> None:
+    hint = "a word from chemistry, say"
+    deck = KINDS.replace("{{2022}}", f"{{{{2022::{hint}}}}}")
+    async with sitting(tmp_path, "gaps", deck=deck, size=size) as at:
+        assert hint in at.text
+
+
+async def test_an_editor_that_cannot_run_says_so_in_the_verdict(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", editor=["vi"]) as at:
+        text = await at.press("2", "e")
+        assert "cannot hand over to an editor" in text
+        assert "1 Again" in text
+        assert isinstance(at.state, Graded)

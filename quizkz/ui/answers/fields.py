@@ -15,13 +15,15 @@ from quizkz.session import Asked
 from quizkz.ui.answers.entry import Entry
 from quizkz.ui.flow import Room
 from quizkz.ui.footer import Key
-from quizkz.ui.roles import ACCENT, KEY, cut, quiet
-from quizkz.words import asking
+from quizkz.ui.roles import ACCENT, KEY, quiet
+from quizkz.words import asking, measure
 
 ROWS = 2
 """The rows of a field: its text and its rule."""
 LABEL = 3
 TEXT_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 48, 24, 27
+FIELD_LEAST, NUMBER_LEAST = 18, 12
+"""A hint or unit that would leave a field less than this stands in the empty field instead."""
 
 
 class Written(Entry):
@@ -101,12 +103,17 @@ class Field(Horizontal):
         )
         indent = LABEL if many else 0
         full = room.width - indent
-        width = full if room.narrow and most != NUMBER_WIDTH else min(most, full)
+        least = NUMBER_LEAST if most == NUMBER_WIDTH else FIELD_LEAST
+        wide = room.narrow and most != NUMBER_WIDTH
+        beside = full - measure.width(unit) - 1  # what a field can have beside the whole hint
+        if unit and (wide or beside < least):
+            self.input.placeholder, unit = unit, ""
+        else:
+            self.input.placeholder = ""
         self.label.display = many
-        self.input.styles.width = width
-        beside = cut(unit, max(0, full - width - 1)) if unit else Content("")
-        self.unit.display = bool(beside)
-        self.unit.update(quiet(beside))
+        self.input.styles.width = full if wide else min(most, full, beside if unit else full)
+        self.unit.display = bool(unit)
+        self.unit.update(quiet(unit))
         self.light(entry.cursor == self.place)
 
     def light(self, here: bool) -> None:
