@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 errors found, or failed and nothing changed; 2 wrong use o
 signal.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,12 +21,24 @@ _SHOWN = 200  # characters of a path in a message
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name; None: the process's own) and return the exit code."""
+    # What a start makes stays to its end, and looking for garbage in it is a sixth of the start. What runs on
+    # for long turns the collector on again: the app after its first frame, the plain sitting as it begins.
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    finally:
+        if collected:
+            gc.enable()
+
+
+def _run(argv: Sequence[str]) -> int:
     from quizkz.cli import world
     from quizkz.cli.arguments import parse
 
     try:
         world.mend_streams()
-        options = parse(sys.argv[1:] if argv is None else argv)
+        options = parse(argv)
         code: int = options.run(options)
         sys.stdout.flush()
     except QuizkzError as error:

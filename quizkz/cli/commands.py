@@ -1,6 +1,7 @@
 """The commands, one function each: from parsed options to an exit code."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -73,6 +74,7 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
 def _plain(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
     from quizkz import plain
 
+    gc.enable()  # `main` turned it off for the start
     if scope is None:
         desk.refresh(clock())
     _report_broken(desk)
@@ -107,6 +109,8 @@ def check(options: argparse.Namespace) -> int:
     """Check files and show every problem; 1 where there is an error."""
     from quizkz import library
     from quizkz.problems import as_json
+
+    gc.enable()  # a check may read more than memory holds
 
     paths = [world.expanded(path) for path in options.path] or _own_folders(options)
     problems = _settings_problems(options, paths)

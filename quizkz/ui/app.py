@@ -100,7 +100,13 @@ class QuizkzApp(App[int], inherit_bindings=False):
         if self._desk.config.keys:
             self.set_keymap(dict(self._desk.config.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(self._collect_again)
+
+    @staticmethod
+    def _collect_again() -> None:
+        """After the first frame: what a start made stays, so the collector need not look at it ever again."""
+        gc.freeze()
+        gc.enable()
 
     def _catch_signals(self) -> None:
         if sys.platform == "win32":
