@@ -272,6 +272,10 @@ class TestAfterTheAnswer:
 
 
 class TestLines:
+    def test_a_typed_question_says_once_how_it_is_answered(self, desk: OpenDesk) -> None:
+        text = sit(desk(one('prompt = "Who?"\nanswer = "fox"\ntyped = true')), "fox", "")
+        assert text.split("✓")[0].count("Type the answer") == 1
+
     def test_no_line_is_wider_than_eighty_cells_and_nothing_moves_the_cursor(self, desk: OpenDesk) -> None:
         long = "Әлем 世界 " * 60
         toml = (

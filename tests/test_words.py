@@ -240,6 +240,8 @@ class TestCounts:
         later = finished(next_day=TODAY + 2, next_day_count=1)
         assert counts.what_next(later, NOW, TODAY) == "1 card on Fri 27 Nov"
         assert counts.what_next(finished(), NOW, TODAY) == "No card is waiting."
+        unknown = finished(ready=20, next_day=TODAY + 1)
+        assert counts.what_next(unknown, NOW, TODAY) == "20 cards now"
 
     def test_why_there_is_nothing_to_ask_and_what_to_do(self) -> None:
         reasons = ("no-decks", "empty-deck", "no-cards", "no-new", "limit", "suspended", "buried", "done")

@@ -1,7 +1,7 @@
 """What is written: the question, the verdict, the end."""
 
 from quizkz.clock import Now
-from quizkz.deck import Choice, Cloze, Match, Multiple, Order, TrueFalse, self_graded
+from quizkz.deck import Choice, Cloze, Match, Multiple, Order, TrueFalse, Typed, self_graded
 from quizkz.plain.reading import TURN, WIDTH, Lines, sample
 from quizkz.session import Asked, Asking, Finished, Graded
 from quizkz.words import asking, counts, measure, times, verdicts
@@ -23,11 +23,12 @@ def show_question(state: Asking, lines: Lines) -> None:
         lines.say(f"  {number}  {asking.shown(option, question)}", indent="     ")
     if asked.hinted:
         lines.say(measure.simple(asking.hint(question)))
-    lines.say(_how(asked))
+    if how := _how(asked):
+        lines.say(how)
 
 
 def _how(asked: Asked) -> str:
-    """How this kind is answered, in one line."""
+    """How this kind is answered, in one line; empty where its eyebrow says it."""
     question = asked.question
     match question:
         case Choice() | TrueFalse():
@@ -43,6 +44,8 @@ def _how(asked: Asked) -> str:
         case Cloze():
             gaps = len(asking.gaps_of(question, asked.part).gaps)
             return "Type the missing words." if gaps == 1 else "Type one line for each gap in turn."
+        case Typed():
+            return ""  # its eyebrow says so
         case _:
             unit = asking.unit(question)
             return f"Type the answer{f' ({unit})' if unit else ''}."

@@ -154,7 +154,7 @@ def what_next(finished: "Finished", now: Now, today: int) -> str:
     if finished.next_at is not None:
         when = next_time(next_at=finished.next_at, next_day=None, now=now, today=today)
         parts.append(_some(finished.next_count, when, after=bool(parts)))
-    if finished.next_day is not None:
+    if finished.next_day is not None and (finished.next_day_count or not parts):
         when = next_time(next_at=None, next_day=finished.next_day, now=now, today=today)
         parts.append(_some(finished.next_day_count, when, after=bool(parts)))
     return ", then ".join(parts) or "No card is waiting."
