@@ -180,8 +180,8 @@ def main() -> None:
     unknown = set(options.names) - MEASUREMENTS.keys()
     if unknown:
         parser.error(f"no measurement {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
-    # An installed program is compiled; a checkout whose files were just edited may not be, and where Python was
-    # told to write no byte code it stays so: each start would compile anew, which no learner waits for.
+    # An installed program is compiled; a checkout just edited may not be, and stays so where Python was told
+    # to write no byte code: each start would compile anew, which no learner waits for.
     compileall.compile_dir(Path(quizkz.__file__).parent, quiet=1)
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {options.runs} runs", flush=True)
     print("| what | measured | to reach |\n|---|---|---|")
