@@ -53,7 +53,6 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
     from quizkz.ui.app import QuizkzApp, run
 
     config = desk.config
-    theme = config.theme or ("quizkz-ansi" if world.wants_no_colour() else "")
     mouse = config.mouse if options.mouse is None else options.mouse
     return run(
         QuizkzApp(
@@ -63,7 +62,8 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
             start=scope,
             practice=getattr(options, "practice", False),
             limit=getattr(options, "limit", None),
-            theme=theme,
+            theme=config.theme,
+            colour=not world.wants_no_colour(),
             mouse=mouse,
             motion=config.motion,
             home=world.home_folder(),

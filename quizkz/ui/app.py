@@ -65,11 +65,14 @@ class QuizkzApp(App[int], inherit_bindings=False):
         practice: bool = False,
         limit: int | None = None,
         theme: str = "",
+        colour: bool = True,
         mouse: bool = True,
         motion: bool = True,
         home: Path | None = None,
     ) -> None:
-        super().__init__()
+        # Textual chooses how to take colours away before a theme is set, and its greys of "the terminal's own
+        # colours" are black on black. So without colour those stay as they are.
+        super().__init__(ansi_color=None if colour else True)
         self.use_mouse = mouse
         self._desk = desk
         self._clock = clock
@@ -86,7 +89,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         if theme in self.available_themes:
             self.theme = theme
         else:
-            self.theme = themes.ANSI if self.no_color else themes.DARK
+            self.theme = themes.DARK if colour else themes.ANSI
 
     def get_default_screen(self) -> Screen[None]:
         """Home lies below every other screen."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.filter import Monochrome, NoColor
 
 from quizkz.desk import Desk
 from quizkz.errors import StoreError
@@ -136,6 +137,16 @@ async def test_a_theme_of_ones_own_is_kept_without_colour(
     async with running(desk, clock, theme=LIGHT) as (app, _):
         assert app.theme == LIGHT
     assert ANSI in app.available_themes
+
+
+async def test_without_colour_nothing_is_painted_in_one(
+    desk: Desk, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(desk, clock, colour=False) as (app, _):
+        assert app.theme == ANSI
+        # the other filter writes greys, which in a theme of the terminal's colours are black on black
+        assert [type(f) for f in app._filters if isinstance(f, Monochrome | NoColor)] == [NoColor]
 
 
 async def test_a_sitting_asked_for_at_the_start_opens_and_home_lies_below(

@@ -374,7 +374,7 @@ async def test_without_colour_every_state_has_a_sign(
     desk: Desk, clock: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with running(desk, clock) as (app, _):
+    async with running(desk, clock, colour=False) as (app, _):
         assert app.theme == ANSI
         rows = screen_text(app).splitlines()
         assert [row[0] for row in rows if "All decks" in row] == ["▌"]
