@@ -13,7 +13,7 @@ from quizkz.desk import Desk
 from quizkz.query import Scope
 from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan
 from quizkz.review import CardId
-from quizkz.scheduling import CardState
+from quizkz.scheduling import CardState, ready
 
 
 class Agenda:
@@ -107,6 +107,17 @@ class Agenda:
         ends = sorted((at, card) for card, at in self.steps.items() if at <= until)
         others = [card for _, card in ends if card != self._last]
         return others[0] if others else ends[0][1] if ends else None
+
+    def wants(self, state: CardState | None, now: Now) -> bool:
+        """Whether a card that stands so is still to be asked: another process may have answered it."""
+        if self._practice or state is None:
+            return True
+        today = self._desk.today(now)
+        if state.stage == "new":
+            return not state.suspended and state.buried_day != today
+        until = now.at + self._desk.config.learn_ahead_ms
+        soon = state.due_at is not None and now.at < state.due_at <= until
+        return ready(state, state.due_at if soon and state.due_at else now.at, today)
 
     def answered(self, card: CardId, state: CardState | None, *, was_new: bool) -> None:
         """The card was answered and stands so now: in a step it comes back, else it is done."""

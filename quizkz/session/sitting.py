@@ -16,7 +16,7 @@ from quizkz.desk import Desk
 from quizkz.grading import Response, bounded
 from quizkz.query import Scope
 from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Event, Rating, split_card
-from quizkz.scheduling import CardState, preview, ready
+from quizkz.scheduling import CardState, preview
 from quizkz.session.agenda import Agenda, title
 from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
 from quizkz.session.ending import finished
@@ -318,7 +318,7 @@ class Session:
                 planned = True
                 continue
             state = self._desk.store.state(card)
-            if not self._wanted(state, now):
+            if not self._agenda.wants(state, now):
                 self._agenda.set_aside(card, state)
                 notice = notice or ELSEWHERE
             elif self._read(card) is None:
@@ -329,17 +329,6 @@ class Session:
         outcomes = [m.outcome for m in self._trail if m.outcome]
         self.state = finished(self._desk, self._agenda, outcomes, now, practice=self.practice, notice=notice)
         return self.state
-
-    def _wanted(self, state: CardState | None, now: Now) -> bool:
-        """Whether a card of the agenda is still to be asked: another process may have answered it."""
-        if self.practice or state is None:
-            return True
-        today = self._desk.today(now)
-        if state.stage == "new":
-            return not state.suspended and state.buried_day != today
-        until = now.at + self._desk.config.learn_ahead_ms
-        soon = state.due_at is not None and now.at < state.due_at <= until
-        return ready(state, state.due_at if soon and state.due_at else now.at, today)
 
     def _ask(
         self, card: CardId, now: Now, *, notice: str = "", hinted: bool = False, timed: bool = True
