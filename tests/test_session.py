@@ -12,7 +12,7 @@ from quizkz.deck import Choice, Cloze, Match, Multiple, Numeric, Order, TrueFals
 from quizkz.desk import Desk
 from quizkz.grading import Response
 from quizkz.query import Scope, every_card
-from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating
+from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, CardId, Draft, Rating
 from quizkz.session import Asked, Asking, Finished, Graded, Session, State
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library, write_decks
@@ -439,6 +439,16 @@ class TestOrder:
         assert asked(state).card == "d/q2"
         assert isinstance(state, Asking)
         assert state.notice
+
+    @pytest.mark.parametrize("kind", [BURY, SUSPEND])
+    def test_a_new_card_put_aside_elsewhere_is_passed_over(
+        self, desk: OpenDesk, tmp_path: Path, kind: str
+    ) -> None:
+        session = Session(desk(cards(3)), Scope(), NOON)
+        other = open_library(tmp_path, {})
+        other.store.append((Draft(CardId("d/q1"), kind),), NOON, other.today(NOON))
+        other.close()
+        assert asked(answer(session, NOON)).card == "d/q2"
 
     def test_a_question_that_left_its_deck_is_passed_over(self, desk: OpenDesk, tmp_path: Path) -> None:
         library = desk(cards(3))
