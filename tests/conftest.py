@@ -1,5 +1,7 @@
 """Fixtures that several tests share."""
 
+import gc
+import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +20,23 @@ settings.register_profile("steady", _steady, derandomize=True)
 settings.register_profile("chance", _steady)
 settings.load_profile("steady")
 
+# Walks of a screen would spend half their time asleep: Textual paints 60 times a second, and its pilot takes
+# the app for idle only after 20 ms without work.
+os.environ["TEXTUAL_FPS"] = "250"  # read when Textual is first imported
+_wait = importlib.import_module("textual._wait")
+vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
+
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a processor: tests of the interface spend half their time waiting for it to be idle."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers for two processors: tests of the interface and of processes wait a part of their time."""
+    return -(-3 * (os.cpu_count() or 1) // 2)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: what was imported and collected stays, and tests leave little."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class OpenDesk(Protocol):

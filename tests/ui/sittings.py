@@ -12,7 +12,7 @@ from quizkz.review import CardId
 from quizkz.session import State
 from quizkz.ui.app import QuizkzApp
 from quizkz.ui.study import StudyScreen
-from tests.ui.helpers import Hands, desk_in, running
+from tests.ui.helpers import Hands, desk_in, painted, running
 
 # ruff: noqa: E501  # a deck reads as its author writes it
 KINDS = """
@@ -110,12 +110,12 @@ class Sitting:
     async def press(self, *keys: str) -> str:
         """Press keys, each when what the one before led to is painted; the screen after them."""
         for key in keys:
-            await self.pilot.press(key)
+            await self.app._press_keys([key])
+            await painted(self.app, self.pilot)
             for _ in range(500):  # on a busy machine painting comes late, and keys before it mean nothing
                 if not isinstance(self.app.screen, StudyScreen) or self.app.screen._painted:
                     break
                 await self.pilot.pause()
-        await self.pilot.pause()
         return self.text
 
     async def write(self, text: str) -> str:
@@ -127,7 +127,7 @@ class Sitting:
         for y, row in enumerate(self.text.split("\n")):
             if words in row:
                 await self.pilot.click(offset=(row.index(words), y))
-                await self.pilot.pause()
+                await painted(self.app, self.pilot)
                 return self.text
         raise AssertionError(f"not on the screen: {words}")
 

@@ -96,7 +96,7 @@ async def test_options_keep_their_order_through_resize_help_and_undo(tmp_path: P
             return sorted(shown, key=at.column)
 
         assert order() == list(shown)
-        await at.pilot.resize_terminal(120, 40)
+        await resized(at.app, at.pilot, (120, 40))
         await at.press("question_mark", "escape")
         assert order() == list(shown)
         await at.press("1", "u")
@@ -244,11 +244,11 @@ async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size:
 async def test_no_size_crashes_and_nothing_is_lost(tmp_path: Path, card: str) -> None:
     async with sitting(tmp_path, card) as at:
         for size in (*ANY_SIZE, (1, 1), (20, 6), (80, 24)):
-            await at.pilot.resize_terminal(*size)
+            await resized(at.app, at.pilot, size)
         await at.press("enter", "enter")
         assert isinstance(at.state, Graded)
         for size in (*ANY_SIZE, (1, 1), (80, 24)):
-            await at.pilot.resize_terminal(*size)
+            await resized(at.app, at.pilot, size)
         assert "✗ Missed" in at.text
 
 
