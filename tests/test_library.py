@@ -498,10 +498,11 @@ def test_the_source_never_reaches_outside_the_folder(tmp_path: Path, name: str) 
         ("none.png", False),
         ("../map.png", False),
         ("https://x/y.png", False),
+        ("run.sh", False),
     ],
 )
 def test_images_lie_beside_the_deck(tmp_path: Path, image: str, sound: bool) -> None:
-    for name in ("map.png", "a map.png"):
+    for name in ("map.png", "a map.png", "run.sh"):
         (tmp_path / name).write_bytes(b"")
     loaded = load(tmp_path, f'[[question]]\nprompt = "See ![a map]({image}) here"\nanswer = "a"\n')
     assert rules(loaded) == ([] if sound else ["image"])

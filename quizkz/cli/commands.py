@@ -59,6 +59,7 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
             desk,
             clock,
             editor=world.editor(),
+            viewer=world.viewer(),
             start=scope,
             practice=getattr(options, "practice", False),
             limit=getattr(options, "limit", None),

@@ -124,6 +124,18 @@ def editor(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     return tuple(words) or (fallback,)
 
 
+def viewer(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The command that opens a file in the program that the desktop has for it; empty where there is none.
+
+    Without a desktop `xdg-open` would fall back to a program in this very terminal.
+    """
+    if sys.platform == "darwin":
+        return ("open",)
+    if sys.platform == "win32":
+        return ("explorer",)
+    return ("xdg-open",) if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") else ()
+
+
 def mend_streams() -> None:
     """Let no closed stream, no odd byte of the input, and no letter that the output lacks end a command."""
     # Python leaves None where a stream was closed by whoever started it (`quizkz due >&-`).

@@ -1,7 +1,10 @@
-"""The images that a question shows: each is a file beside its deck, and never reaches outside its folder."""
+"""The images that a question shows: each is a file beside its deck, and never reaches outside its folder.
+
+What a key opens is checked again at that moment by the same function: a deck may come from a stranger.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quizkz import spans
@@ -17,25 +20,46 @@ _IMAGE = re.compile(
 )
 """An image in Markdown. Each part is bounded, so that no text makes the search long."""
 
+_TEXTS = ("prompt", "text", "hint", "explanation")
+"""The keys whose texts are Markdown, beside feedback."""
+_ENDINGS = frozenset(
+    (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg", ".tif", ".tiff", ".ico")
+)
+"""What an image's name may end with: a system opens a file by its name, and must not run one."""
+
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def errors(question: BaseQuestion, folder: Path) -> Iterator[Fault]:
     """The images of a question that are not there."""
-    for path, text in _texts(question):
+    for path, text in _texts(question, _TEXTS):
         for found in _IMAGE.finditer(text):
-            name = found[1] or found[2]
+            name = _name(found)
             message, fix = _wrong(name, folder)
             if message:
                 yield Fault("image", message, path, label=f"'{name}'", fix=fix, inside=found.span())
 
 
-def _texts(question: BaseQuestion) -> Iterator[tuple[spans.Path, str]]:
-    """The texts that are Markdown and hold an image."""
-    for key in ("prompt", "text", "hint", "explanation"):
+def shown(question: BaseQuestion, folder: Path, keys: Sequence[str] = _TEXTS) -> tuple[Path, ...]:
+    """The images that may be opened in the texts of a question that are shown, each once, in their order."""
+    names = dict.fromkeys(
+        _name(found) for _, text in _texts(question, keys) for found in _IMAGE.finditer(text)
+    )
+    return tuple(folder / name for name in names if not _wrong(name, folder)[0])
+
+
+def _name(found: re.Match[str]) -> str:
+    return found[1] or found[2]
+
+
+def _texts(question: BaseQuestion, keys: Sequence[str]) -> Iterator[tuple[spans.Path, str]]:
+    """The texts of a question that hold an image; its feedback with its explanation."""
+    for key in keys:
         text = getattr(question, key, None)
         if text and OPENS in text:
             yield (key,), text
+    if "explanation" not in keys:
+        return
     for key, text in getattr(question, "feedback", {}).items():
         if OPENS in text:
             yield ("feedback", key), text
@@ -48,6 +72,8 @@ def _wrong(name: str, folder: Path) -> tuple[str, str]:
     path = beside(folder, name) if name else None
     if path is None:
         return "an image lies inside the deck's folder", "put a copy beside the deck and name that"
+    if path.suffix.lower() not in _ENDINGS:
+        return "an image ends with .png, .jpg or the like", "put an image beside the deck and name that"
     try:
         is_file = path.is_file()
     except (OSError, ValueError):

@@ -61,6 +61,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         clock: Clock,
         *,
         editor: Sequence[str] | None = None,
+        viewer: Sequence[str] = (),
         start: Scope | None = None,
         practice: bool = False,
         limit: int | None = None,
@@ -77,6 +78,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self._desk = desk
         self._clock = clock
         self._editor = Editor(editor or (), self.suspend)
+        self._viewer = viewer
         self._home = home
         self._start = start
         self._practice = practice
@@ -180,11 +182,13 @@ class QuizkzApp(App[int], inherit_bindings=False):
         # Imported here: the study screen brings pydantic and Markdown, home must not wait for them.
         from quizkz.session import Session
         from quizkz.ui.study import StudyScreen
+        from quizkz.ui.viewer import Viewer
 
         session = Session(
             self._desk, scope, self._clock(), practice=practice, limit=limit, extra_new=extra_new
         )
-        self.push_screen(StudyScreen(session, self._clock, self._editor, desk=self._desk))
+        viewer = Viewer(self._viewer)
+        self.push_screen(StudyScreen(session, self._clock, self._editor, viewer, desk=self._desk))
 
     def practise(self, cards: Sequence[CardId]) -> None:
         """Begin a sitting of practice on some cards."""

@@ -49,6 +49,7 @@ COMMANDS: dict[str, Command] = {
     "study.skip": Command(QUESTION, "s", "s", "skip for now"),
     "study.bury": Command(QUESTION, "b", "b", "bury until tomorrow"),
     "study.flag": Command(QUESTION, "exclamation_mark", "!", "flag"),
+    "study.image": Command(QUESTION, "i,f4", "i", "open the image"),
     "study.rate": Command(ANSWER, "", "1–4", "Again Hard Good Easy"),
     "study.right": Command(ANSWER, "o", "o", "I was right"),
     "study.guess": Command(ANSWER, "g", "g", "I guessed"),

@@ -10,11 +10,12 @@ from quizkz.words import verdicts
 
 
 class Can(NamedTuple):
-    """What is possible now: undo, editing the deck; `in_field`: letters are text."""
+    """What is possible now: undo, editing the deck, opening an image; `in_field`: letters are text."""
 
     undo: bool
     in_field: bool
     edit: bool
+    image: bool = False
 
 
 def keys(state: State, entry: Entry | None, can: Can, *, narrow: bool) -> Sequence[Key]:
@@ -33,9 +34,14 @@ def _asking(state: Asking, can: Can) -> list[Key]:
     asked, field = state.asked, can.in_field
     hint = [Key("F2" if field else "h", "Hint")] if asked.question.hint and not asked.hinted else []
     undo = [Key("F3" if field else "u", "Undo")] if can.undo else []
+    image = _image(can, "F4" if field else "i")
     if field:
-        return [*hint, *undo, Key("Esc", "Leave field"), KEYS_IN_FIELD]
-    return [*hint, *undo, Key("s", "Skip"), Key("Esc", "Pause"), KEYS]
+        return [*hint, *undo, *image, Key("Esc", "Leave field"), KEYS_IN_FIELD]
+    return [*hint, *undo, *image, Key("s", "Skip"), Key("Esc", "Pause"), KEYS]
+
+
+def _image(can: Can, key: str = "i") -> list[Key]:
+    return [Key(key, "Image")] if can.image else []
 
 
 def _graded(state: Graded, can: Can) -> list[Key]:
@@ -46,7 +52,8 @@ def _graded(state: Graded, can: Can) -> list[Key]:
     undo = [Key("u", "Undo")] if can.undo else []
     right = [Key("o", "I was right")] if state.may_overrule or state.override else []
     guess = [Key("g", "I guessed")] if state.may_be_guess else []
-    return [first, *undo, *right, *guess, *([Key("e", "Edit")] if can.edit else []), KEYS]
+    edit = [Key("e", "Edit")] if can.edit else []
+    return [first, *undo, *right, *guess, *_image(can), *edit, KEYS]
 
 
 def _finished(state: Finished, can: Can) -> list[Key]:

@@ -22,7 +22,7 @@ PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
 ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
     **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
     **dict.fromkeys(("right", "guess", "edit"), (Graded,)),
-    "flag": (Asking, Graded),
+    **dict.fromkeys(("flag", "image"), (Asking, Graded)),
 }
 """The states in which a key means something, where that is not all of them."""
 
@@ -51,6 +51,7 @@ def bindings() -> Iterator[Binding]:
     yield binding("study.more", "space")
     for name in STEPS:
         yield binding(f"study.{name}", f"step('{name}')")
+    yield binding("study.image", "image")
     yield binding("study.edit", "edit")
     yield binding("study.undo", "undo")
     yield binding("app.back", "back")

@@ -16,7 +16,7 @@ from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import Rating
-from quizkz.session import Asking, Finished, Graded, Session, State
+from quizkz.session import Asking, Finished, Graded, Session, State, pictures
 from quizkz.ui import footing, steps
 from quizkz.ui.answers import Board, Entry, entry_for
 from quizkz.ui.dialogs import Confirm
@@ -26,6 +26,7 @@ from quizkz.ui.footer import Key
 from quizkz.ui.page import Page
 from quizkz.ui.stage import Stage
 from quizkz.ui.verdict import RatingBar
+from quizkz.ui.viewer import Viewer
 from quizkz.words import counts
 
 EARLIER = "The last answer is of an earlier day."
@@ -37,9 +38,12 @@ class StudyScreen(Page[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*steps.bindings()]
 
-    def __init__(self, session: Session, clock: Clock, editor: Editor | None, *, desk: Desk) -> None:
+    def __init__(
+        self, session: Session, clock: Clock, editor: Editor | None, viewer: Viewer, *, desk: Desk
+    ) -> None:
         super().__init__()
         self._session, self._clock, self._editor, self._desk = session, clock, editor, desk
+        self._viewer = viewer
         self._stage = Stage()
         self._entry: Entry | None = None
         self._notice = ""
@@ -100,7 +104,8 @@ class StudyScreen(Page[None]):
     def keys(self) -> Sequence[Key]:
         """What works now, the next key first."""
         in_field = isinstance(self.focused, Input)
-        can = footing.Can(self._undoes, in_field, self._editor is not None)
+        image = bool(pictures(self._session.state, self._desk))
+        can = footing.Can(self._undoes, in_field, self._editor is not None, image)
         return footing.keys(self._session.state, self._entry, can, narrow=self.narrow)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -205,6 +210,11 @@ class StudyScreen(Page[None]):
             after = self._session.undo(self._clock())
             same = isinstance(before, Asking) and isinstance(after, Asking) and after.asked is before.asked
             self._show(after, keep=same)  # a flag was taken back: the answer begun is kept
+
+    def action_image(self) -> None:
+        """Open an image of what is shown; pressed again the next one."""
+        self._notice = self._viewer.show_next(pictures(self._session.state, self._desk))
+        self.draw()
 
     def action_edit(self) -> None:
         """Open the question in the learner's editor, then read it again."""

@@ -58,7 +58,7 @@ async def test_keys_can_be_read_to_the_end_at_any_size(desk: Desk, clock: Hands)
             if size[0] >= 24 and size[1] >= 6:
                 await pilot.press("end")
                 await settled(app, pilot)
-                assert "leaves the field" in " ".join(screen_text(app).split()), size
+                assert "Esc leaves it" in " ".join(screen_text(app).split()), size
             app.pop_screen()
 
 
