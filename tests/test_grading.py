@@ -30,9 +30,10 @@ from quizkz.deck import (
 from quizkz.grading import Response, Verdict
 from quizkz.review import Rating
 
-GROUPS: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "data" / "grading.toml").read_text(encoding="utf-8")
-)["group"]
+CORPUS = sorted((Path(__file__).parent / "data").glob("grading*.toml"))
+GROUPS: list[dict[str, Any]] = [
+    group for path in CORPUS for group in tomllib.loads(path.read_text(encoding="utf-8"))["group"]
+]
 CASES = [
     pytest.param(group, row, id=f"{group['name']}: {row[0]} / {row[1]}")
     for group in GROUPS
