@@ -7,6 +7,7 @@ other (import-linter holds it, a subprocess test holds what a start imports).
     ui · plain                             the Textual app; the same sitting line by line
     words                                  every sentence that ui, plain and cli share
     session                                one sitting: ask -> respond -> rate; undo
+    authoring                              changes to an author's deck files, comments kept
     desk                                   what a learner's opened library holds today
     stats                                  figures derived from the log: today, streak, mastery
     query                                  which cards, in SQL

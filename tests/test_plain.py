@@ -242,6 +242,20 @@ class TestAfterTheAnswer:
         assert "✗ Right, but guessed" in text
         assert (ratings(library, "d/q0"), ratings(library, "d/q1")) == ([Rating.GOOD], [Rating.AGAIN])
 
+    def test_an_overruled_response_is_accepted_from_now_on(self, desk: OpenDesk) -> None:
+        library = desk(one(TYPED))
+        text = sit(library, "even ties", "a", "o", "a", "a", "q")
+        assert text.count("“even ties” is an accepted answer from now on, in d.toml.") == 1
+        assert "✓ Right" in sit(library, "even ties", "q", now=later(NOON, days=40))
+
+    def test_a_missed_answer_is_typed_once_more_for_practice(self, desk: OpenDesk) -> None:
+        library = desk(one(TYPED))
+        text = sit(library, "even ties", "t", "multi-vectrism", "t", "multi-vectorism", "")
+        assert "Not yet: one letter is missing: o." in text
+        assert "Typed right. The first answer counts." in text
+        assert ratings(library) == [Rating.AGAIN]
+        assert response(library) == "even ties"
+
     def test_undo_asks_the_same_card_again(self, desk: OpenDesk) -> None:
         library = desk(one(CHOICE))
         text = sit(library, "w1", "u", "right", "q")

@@ -22,7 +22,7 @@ from quizkz.desk.rows import DeckRow, Overview
 from quizkz.errors import UsageError
 from quizkz.query import Scope, Tally
 from quizkz.queue import AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
-from quizkz.review import CardId
+from quizkz.review import CardId, split_card
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.store import Day, Store
 
@@ -264,6 +264,15 @@ class Desk:
         if entry is None:
             raise UsageError(f"There is no deck {deck}. `quizkz decks` lists them.")
         return copy_deck(entry.path, self.own_folders[0]) if entry.shipped else entry.path
+
+    def place_to_edit(self, card: CardId) -> tuple[Path, int]:
+        """The file and line (from 1; 0: unknown) of a card's question, a shipped deck's in its own copy."""
+        deck = split_card(card)[0]
+        entry = next((e for e in self.decks if e.id == deck), None)
+        main, place = self.own_copy(deck), self.catalogue.line(card)
+        if entry is None or place is None:
+            return main, 0
+        return main.parent / place[0].relative_to(entry.path.parent), place[1]
 
     def new_deck(self) -> Path:
         """A small new deck in the first own folder, to be edited."""

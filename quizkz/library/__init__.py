@@ -15,6 +15,7 @@
     lints       warnings about questions that are sound
     faults      a fault, and its place in the text
     loading     all of it in order
+    editing     a question's place and values, for a change to its file
 
 A start calls `find` and nothing else, so this module imports neither pydantic nor tomli before `read` or
 `check` is called.

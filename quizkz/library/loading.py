@@ -120,7 +120,7 @@ class Reading:
 
     def _read_piece(self, piece: Piece, deck: Deck) -> None:
         """Read the questions of a part of a file."""
-        raws, base = _raw_questions(piece)
+        raws, base = raw_questions(piece)
         if not raws:
             return
         if not isinstance(piece.data["question"], list):
@@ -135,7 +135,7 @@ class Reading:
             faults = self._faults(question, deck, pictured) if question is not None else []
             if question is None or faults:
                 question = self._taken_apart(piece, path, raw, deck, pictured)
-            identity = question.id if question is not None else _raw_id(raw)
+            identity = question.id if question is not None else raw_id(raw)
             if identity:
                 self._note(identity, piece, path, numbers[index], "id" in raw)
             if question is not None:
@@ -170,7 +170,7 @@ class Reading:
         if shaped.model is not None:
             found = self._faults(shaped.model, deck, pictured)
             faults.extend(f for f in found if not faults or f.severity == "error")
-        identity = _raw_id(raw)
+        identity = raw_id(raw)
         for fault in faults:
             placed = replace(fault, path=shapes.path_in_file(fault.path, raw))
             self.problems.append(piece.problem(_as_written(placed, raw, piece, base), base, identity))
@@ -222,7 +222,7 @@ def sound_question(raw: Mapping[str, Any], typed: bool) -> Question | None:
         return None
     data = raw
     if "id" not in raw:
-        identity = _raw_id(raw)
+        identity = raw_id(raw)
         if not identity:
             return None
         data = {**raw, "id": identity}
@@ -235,7 +235,7 @@ def sound_question(raw: Mapping[str, Any], typed: bool) -> Question | None:
     return question
 
 
-def _raw_id(raw: object) -> str:
+def raw_id(raw: object) -> str:
     """The id of a question, whatever else is wrong with it; empty where it has none and no text to make one
     of."""
     if not isinstance(raw, dict):
@@ -275,7 +275,7 @@ def _at(data: Any, path: spans.Path) -> Any:
     return data
 
 
-def _raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:
+def raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:
     """The questions of a part as TOML gave them, and the path of what holds them."""
     found = piece.data.get("question", [])
     return (found if isinstance(found, list) else [found]), ("question",)

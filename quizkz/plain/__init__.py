@@ -155,6 +155,13 @@ def _undo(session: Session, clock: Clock, lines: Lines) -> bool:
     return True
 
 
+def _retype(session: Session, state: Graded, lines: Lines) -> None:
+    """Take the answer once more, for practice alone."""
+    response = collect(state.asked, lines)
+    if not isinstance(response, Command):
+        lines.say(verdicts.retyped(state.asked.question, session.retype(response)))
+
+
 def _verdict(session: Session, state: Graded, clock: Clock, lines: Lines) -> bool:
     """Show the verdict and take lines until the learner goes on; whether the sitting does."""
     show_verdict(state, lines)
@@ -176,3 +183,11 @@ def _verdict(session: Session, state: Graded, clock: Clock, lines: Lines) -> boo
         elif key in ("o", "g"):
             state = session.i_was_right(clock()) if key == "o" else session.i_guessed(clock())
             lines.say(f"{verdicts.mark(state)} {verdicts.word(state)}")
+        elif key == "t" and state.may_retype:
+            _retype(session, state, lines)
+        elif key == "a" and state.may_be_accepted:
+            session.accept(clock())
+            lines.say(session.state.notice)
+            if not isinstance(session.state, Graded):
+                return True
+            state = session.state

@@ -58,6 +58,8 @@ def keys(state: Graded) -> str:
     words = [f"Enter: {verdicts.next_key(state)}"]
     words += ["1-4 rate"] if state.rating is not None else []
     words += ["o I was right"] if state.may_overrule else []
+    words += ["a accept it from now on"] if state.may_be_accepted else []
+    words += ["t type it once more"] if state.may_retype else []
     words += ["g I guessed"] if state.may_be_guess else []
     return "; ".join([*words, "u undo", "q end"]) + "."
 

@@ -4,12 +4,7 @@ from collections.abc import Sequence
 
 from quizkz.deck import Cloze, Flashcard, Question
 from quizkz.review import REVERSE
-from quizkz.texts import ClozeView, cloze_view
-
-
-def gap_number(part: str) -> int:
-    """The gap number that a card's part names; the first card's part is empty."""
-    return int(part) if part.isdecimal() else 1
+from quizkz.texts import ClozeView, cloze_view, gap_number
 
 
 def gaps_of(question: Cloze, part: str = "") -> ClozeView:

@@ -5,7 +5,7 @@ the trail of what this sitting did, so that a step that fails leaves the sitting
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from quizkz import deck as decks
@@ -13,32 +13,19 @@ from quizkz import grading, stats
 from quizkz.clock import Now
 from quizkz.deck import Deck, Match, Question
 from quizkz.desk import Desk
-from quizkz.grading import Response, bounded
+from quizkz.grading import Response, Verdict, bounded
 from quizkz.query import Scope
-from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Event, Rating, split_card
+from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating, split_card
 from quizkz.scheduling import CardState, preview
+from quizkz.session import mending
 from quizkz.session.agenda import Agenda, title
 from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
 from quizkz.session.ending import finished
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
+from quizkz.session.trail import ELSEWHERE, GONE, NEW_FORM, NO_HINT, TAKEN_BACK, Move, key
 
 TOOK_MAX_MS = 600_000
 """Longer than this a card was left open rather than thought about; the log takes no more."""
-
-TAKEN_BACK = "Taken back."
-ELSEWHERE = "A card was answered or put aside elsewhere."
-GONE = "A card is no longer in its deck; its history is kept."
-NEW_FORM = "The question has another form now; it is asked so the next time."
-NO_HINT = "This question has no hint."
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Something this sitting did: an answer (`event` and `outcome`), another write (`event`), or a skip."""
-
-    card: CardId
-    event: Event | None = None
-    outcome: Outcome | None = None
 
 
 class Session:
@@ -121,6 +108,23 @@ class Session:
         again = replace(graded, guess=not graded.guess, override=False)
         return self._amend(rerated(again, practice=self.practice), now)
 
+    def accept(self, now: Now) -> State:
+        """Add the overruled response to the answers that the deck accepts, and read the card anew."""
+        graded = self._graded()
+        if not graded.may_be_accepted:
+            return graded
+        done, notice = mending.accept(self._desk, graded)
+        if done:
+            self._desk.refresh(now)
+            self.reread(now)
+        self.state = replace(self.state, notice=notice)
+        return self.state
+
+    def retype(self, response: Response) -> Verdict:
+        """The verdict on the answer typed once more after a miss; nothing is written."""
+        asked = self._graded().asked
+        return grade(self._desk, asked, bounded(asked.question, response))
+
     def hint(self, now: Now) -> Asking:  # noqa: ARG002  # every step takes the moment
         """Show the hint; a right answer is then Hard."""
         asked = self._open()
@@ -198,7 +202,8 @@ class Session:
             return self.state
         verdict = grade(self._desk, asked, graded.response)
         new = replace(graded, asked=asked, verdict=verdict, notice="")
-        if not graded.self_graded and verdict.result != graded.verdict.result:
+        stands = graded.override and verdict.right  # as the learner said; the log keeps that it was overruled
+        if not graded.self_graded and verdict.result != graded.verdict.result and not stands:
             again = replace(new, override=False, guess=False)
             return self._amend(rerated(again, practice=self.practice), now)
         self.state = new
@@ -231,8 +236,8 @@ class Session:
         if not taken:
             self.state = replace(self.state, notice="There is nothing to undo.")
             return self.state
-        keys = {(e.card, e.at, e.device) for e in taken}
-        self._trail = [m for m in self._trail if m.event is None or _key(m.event) not in keys]
+        keys = {key(event) for event in taken}
+        self._trail = [m for m in self._trail if not m.wrote(keys)]
         last = next(e for e in reversed(taken) if e.kind != RETRACT)
         if last.kind in (REVIEW, PRACTICE, BURY):
             return self._again(last.card, now)
@@ -390,7 +395,3 @@ class Session:
         if isinstance(self.state, Finished):
             raise RuntimeError("the sitting has ended")
         return self.state.asked
-
-
-def _key(event: Event) -> tuple[CardId, int, str]:
-    return event.card, event.at, event.device

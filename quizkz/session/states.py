@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from quizkz.deck import Deck, Question
-from quizkz.grading import Response, Verdict
+from quizkz.deck import Cloze, Deck, Numeric, Question, Typed
+from quizkz.grading import Response, Verdict, is_empty
 from quizkz.review import CardId, Rating
 from quizkz.scheduling import Preview, Stage
 
@@ -69,6 +69,21 @@ class Graded:
     def may_overrule(self) -> bool:
         """Whether "I was right" has something to say: the verdict is less than plainly right."""
         return not self.self_graded and self.verdict.result != "right"
+
+    @property
+    def _typed(self) -> bool:
+        return not self.self_graded and isinstance(self.asked.question, Typed | Numeric | Cloze)
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Whether the response can be added to the answers that the deck accepts: overruled, and typed."""
+        differs = self.verdict.result != "right" and not is_empty(self.response)
+        return self.override and self._typed and differs
+
+    @property
+    def may_retype(self) -> bool:
+        """Whether the answer can be typed once more for practice: what was typed did not count as right."""
+        return self._typed and not self.right
 
     @property
     def may_be_guess(self) -> bool:

@@ -4,7 +4,16 @@ All of it works on plain strings and knows no deck, so that library, catalogue a
 """
 
 from quizkz.texts.forms import clean, fold, is_blank, is_dotted, normal, primary
-from quizkz.texts.gaps import ClozeView, Gap, GapError, cloze_view, gap_errors, gap_numbers
+from quizkz.texts.gaps import (
+    ClozeView,
+    Gap,
+    GapError,
+    cloze_view,
+    gap_errors,
+    gap_number,
+    gap_numbers,
+    spelling_at,
+)
 
 __all__ = [
     "ClozeView",
@@ -14,9 +23,11 @@ __all__ = [
     "cloze_view",
     "fold",
     "gap_errors",
+    "gap_number",
     "gap_numbers",
     "is_blank",
     "is_dotted",
     "normal",
     "primary",
+    "spelling_at",
 ]

@@ -46,6 +46,7 @@ class ClozeView:
 
 
 _TOKEN = re.compile(r"\\(?:\{\{|\}\}|::|\|)|\{\{|\}\}|\{|\}|::|\|")
+_PLAIN_SIGN = re.compile(r"\{\{|\}\}|::|\|")
 _NUMBER = re.compile(r"c([0-9]+)::")
 
 GAP_NUMBER_MOST = 999
@@ -65,6 +66,7 @@ class _Frame:
     inner: bool = False
     inner_in_hint: bool = False
     colons: int = -1
+    hint_at: int = -1
     pipe: int = -1
     marks: list[int] = field(default_factory=list)
 
@@ -150,7 +152,7 @@ class _Reader:
             frame.pipe = at if frame.pipe < 0 else frame.pipe
             self._mark("or", sign, frame)
         elif not frame.hint:
-            frame.hint = True
+            frame.hint, frame.hint_at = True, at
             self._mark("hint", sign, frame)
         else:
             frame.colons = at
@@ -225,6 +227,23 @@ def cloze_view(text: str, number: int) -> ClozeView:
     for mark in _Reader(text).marks:
         shower.play(mark)
     return ClozeView(_joined(shower.pieces), tuple(shower.gaps))
+
+
+def gap_number(part: str) -> int:
+    """The gap number that a card's part names; 1 for any other part, since gap 1 has none."""
+    return int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 1
+
+
+def spelling_at(text: str, gap: Gap, spelling: str) -> tuple[int, str] | None:
+    """Where in a cloze text one more spelling of a gap goes, and how it is written there.
+
+    None where the gap goes around another one, and so takes no `|`.
+    """
+    frame = next((f for f in _Reader(text).frames if f.start == gap.start and f.end >= 0), None)
+    if frame is None or frame.inner:
+        return None
+    at = frame.hint_at if frame.hint_at >= 0 else frame.end - 2
+    return at, "|" + _PLAIN_SIGN.sub(r"\\\g<0>", spelling)
 
 
 def _joined(pieces: list[str | int]) -> tuple[str | int, ...]:

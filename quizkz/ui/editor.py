@@ -11,9 +11,11 @@ from pathlib import Path, PurePath
 
 from textual.app import SuspendNotSupported
 
+from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.errors import EditorError
+from quizkz.errors import EditorError, QuizkzError
 from quizkz.review import CardId, split_card
+from quizkz.words import counts
 
 Suspend = Callable[[], AbstractContextManager[None]]
 
@@ -89,10 +91,24 @@ class Editor:
 def edit_card(desk: Desk, editor: Editor, card: CardId) -> Path:
     """Open a card's question (in a broken deck the first problem), a shipped deck's in the own copy.
 
-    Returns the file. Raises EditorError.
+    Returns the deck's main file. Raises EditorError.
     """
-    place = desk.catalogue.line(card)
-    path = desk.own_copy(split_card(card)[0])
-    broken = next((deck.first_line for deck in desk.decks if deck.broken and deck.path == path), 0)
-    editor.edit(path, broken or (place[1] if place else 0))
-    return path
+    file, line = desk.place_to_edit(card)
+    main = desk.own_copy(split_card(card)[0])
+    broken = next((deck.first_line for deck in desk.decks if deck.broken and deck.path == main), 0)
+    editor.edit(main if broken else file, broken or line)
+    return main
+
+
+def edit_deck(desk: Desk, editor: Editor, card: CardId, now: Now) -> tuple[str, bool]:
+    """Open a card's question and read its deck again: what went wrong (empty: nothing), whether it reads."""
+    path, failed = None, ""
+    try:
+        path = edit_card(desk, editor, card)
+    except QuizkzError as error:
+        failed = str(error)
+    desk.refresh(now)
+    broken = next((deck for deck in desk.decks if deck.broken and deck.path == path), None)
+    if broken:
+        return f"{broken.path.name} {counts.broken_now(broken.errors, broken.first_line)}", False
+    return failed, True

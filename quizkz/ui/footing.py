@@ -10,12 +10,16 @@ from quizkz.words import verdicts
 
 
 class Can(NamedTuple):
-    """What is possible now: undo, editing the deck, opening an image; `in_field`: letters are text."""
+    """What is possible now: undo, editing the deck, opening an image; `in_field`: letters are text.
+
+    `retypes`: a missed answer is typed once more.
+    """
 
     undo: bool
     in_field: bool
     edit: bool
     image: bool = False
+    retypes: bool = False
 
 
 def keys(state: State, entry: Entry | None, can: Can, *, narrow: bool) -> Sequence[Key]:
@@ -45,6 +49,8 @@ def _image(can: Can, key: str = "i") -> list[Key]:
 
 
 def _graded(state: Graded, can: Can) -> list[Key]:
+    if can.retypes:
+        return [Key("Enter", "Check"), Key("Esc", "Stop typing"), KEYS_IN_FIELD]
     if state.self_graded:
         first = Key("1-4", "Rate your recall", short="Rate")
     else:
@@ -53,7 +59,9 @@ def _graded(state: Graded, can: Can) -> list[Key]:
     right = [Key("o", "I was right")] if state.may_overrule or state.override else []
     guess = [Key("g", "I guessed")] if state.may_be_guess else []
     edit = [Key("e", "Edit")] if can.edit else []
-    return [first, *undo, *right, *guess, *_image(can), *edit, KEYS]
+    accept = [Key("a", "Accept it")] if state.may_be_accepted else []
+    retype = [Key("t", "Type it")] if state.may_retype else []
+    return [first, *accept, *undo, *right, *guess, *retype, *_image(can), *edit, KEYS]
 
 
 def _finished(state: Finished, can: Can) -> list[Key]:

@@ -13,11 +13,12 @@ from textual.widgets import Input
 
 from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.session import Asking, Finished, Graded, Session
+from quizkz.session import Asked, Asking, Finished, Graded, Session
 from quizkz.ui import end, question, verdict
-from quizkz.ui.answers import Board, Entry, Fields
+from quizkz.ui.answers import Board, Entry, Fields, entry_for
 from quizkz.ui.flow import NOTHING, Lines, Room
 from quizkz.ui.roles import accent, quiet, right_edge
+from quizkz.words import verdicts
 
 Rows = Sequence[Content]
 FOOT = 3
@@ -38,6 +39,7 @@ class Stage:
         self.more, self.ratings = Lines("more"), verdict.RatingBar()
         self.room = Room(1)
         self.overflows = False
+        self.retyped: Entry | None = None  # a missed answer, typed once more
         self._need = self._have = 0
         self._key = ""
 
@@ -56,7 +58,7 @@ class Stage:
             rows = entry.rows(room._replace(roomy=False), graded)
         self.question.show(head)
         self.board.lay([] if graded and room.short else rows)
-        self.fields.show(None if graded else entry, room)
+        self.fields.show(self.retyped if graded else entry, room)
         below = (
             verdict.rows(graded, entry, notice, room)
             if graded
@@ -102,6 +104,20 @@ class Stage:
         hidden = self._need - self._have - round(self.body.scroll_y)
         said = right_edge(accent(self._key) + quiet(f"  ↓ {hidden} more"), self.room.width)
         self.more.show([said if self.overflows and hidden > 0 else NOTHING])
+
+    def retype(self, asked: Asked) -> None:
+        """Open the field for an answer that was missed."""
+        self.retyped = entry_for(asked)
+        self.body.scroll_home(animate=False)
+
+    def check(self, session: Session, graded: Graded) -> str:
+        """How typing it once more went; empty where a gap is still to fill. Typed right, the field closes."""
+        if self.retyped is None or not self.retyped.enter():
+            return ""
+        verdict = session.retype(self.retyped.response())
+        if verdict.result == "right":
+            self.retyped = None
+        return verdicts.retyped(graded.asked.question, verdict)
 
     # Scrolling
 

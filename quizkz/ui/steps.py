@@ -15,13 +15,14 @@ STEPS: dict[str, tuple[Callable[[Session, Now], State], bool]] = {
     "flag": (Session.flag, True),
     "right": (Session.i_was_right, True),
     "guess": (Session.i_guessed, True),
+    "accept": (Session.accept, True),
 }
 """What a letter does, and whether the question stays the same."""
 PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
 """What answers or rates: a key pressed before its meaning was painted is dropped."""
 ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
     **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
-    **dict.fromkeys(("right", "guess", "edit"), (Graded,)),
+    **dict.fromkeys(("right", "guess", "edit", "accept", "retype"), (Graded,)),
     **dict.fromkeys(("flag", "image"), (Asking, Graded)),
 }
 """The states in which a key means something, where that is not all of them."""
@@ -52,6 +53,7 @@ def bindings() -> Iterator[Binding]:
     for name in STEPS:
         yield binding(f"study.{name}", f"step('{name}')")
     yield binding("study.image", "image")
+    yield binding("study.retype", "retype")
     yield binding("study.edit", "edit")
     yield binding("study.undo", "undo")
     yield binding("app.back", "back")

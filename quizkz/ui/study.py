@@ -13,21 +13,19 @@ from textual.widgets import Input
 
 from quizkz.clock import Clock
 from quizkz.desk import Desk
-from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
 from quizkz.ui import footing, steps
 from quizkz.ui.answers import Board, Entry, entry_for
 from quizkz.ui.dialogs import Confirm
-from quizkz.ui.editor import Editor, edit_card
+from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.flow import Room
 from quizkz.ui.footer import Key
 from quizkz.ui.page import Page
 from quizkz.ui.stage import Stage
 from quizkz.ui.verdict import RatingBar
 from quizkz.ui.viewer import Viewer
-from quizkz.words import counts
 
 EARLIER = "The last answer is of an earlier day."
 
@@ -62,7 +60,7 @@ class StudyScreen(Page[None]):
 
     def _show(self, state: State, *, keep: bool = False) -> None:
         """Show a state; `keep`: it is the same question, what was given so far stays."""
-        self._painted, self._sure = False, False
+        self._painted, self._sure, self._stage.retyped = False, False, None
         self._notice, self._undoes = state.notice, self._session.can_undo
         if isinstance(state, Asking):
             if keep and self._entry:
@@ -105,7 +103,8 @@ class StudyScreen(Page[None]):
         """What works now, the next key first."""
         in_field = isinstance(self.focused, Input)
         image = bool(pictures(self._session.state, self._desk))
-        can = footing.Can(self._undoes, in_field, self._editor is not None, image)
+        retypes = self._stage.retyped is not None
+        can = footing.Can(self._undoes, in_field, self._editor is not None, image, retypes)
         return footing.keys(self._session.state, self._entry, can, narrow=self.narrow)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -160,6 +159,8 @@ class StudyScreen(Page[None]):
         match self._session.state:
             case Asking():
                 self._submit()
+            case Graded() as graded if self._stage.retyped:
+                self._say(self._stage.check(self._session, graded))
             case Graded(self_graded=False):
                 self._show(self._session.go_on(self._clock()))
             case Finished() as finished:
@@ -213,31 +214,38 @@ class StudyScreen(Page[None]):
 
     def action_image(self) -> None:
         """Open an image of what is shown; pressed again the next one."""
-        self._notice = self._viewer.show_next(pictures(self._session.state, self._desk))
-        self.draw()
+        self._say(self._viewer.show_next(pictures(self._session.state, self._desk)))
 
     def action_edit(self) -> None:
         """Open the question in the learner's editor, then read it again."""
         if self._editor is None or not isinstance(self._session.state, Graded):
             return
-        path, failed = None, ""
-        try:
-            path = edit_card(self._desk, self._editor, self._session.state.asked.card)
-        except QuizkzError as error:
-            failed = str(error)
-        self._desk.refresh(self._clock())
-        broken = next((deck for deck in self._desk.decks if deck.broken and deck.path == path), None)
-        if broken:
-            failed = f"{broken.path.name} {counts.broken_now(broken.errors, broken.first_line)}"
-        else:
+        failed, reads = edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock())
+        if reads:
             self._show(self._session.reread(self._clock()), keep=True)
-        if failed:  # in the verdict, where a toast would lie over the ratings
-            self._notice = failed
-            self.draw()
+        if failed:
+            self._say(failed)
+
+    def action_retype(self) -> None:
+        """Open the field again, to type a missed answer once."""
+        state = self._session.state
+        if isinstance(state, Graded) and state.may_retype:
+            self._stage.retype(state.asked)
+            self._say("")
+
+    def _say(self, notice: str) -> None:
+        """Say something in the verdict, where a toast would lie over the ratings."""
+        self._notice = notice
+        self.draw()
+        self._aim()
+        self.call_after_refresh(self._aim)
 
     def action_back(self) -> None:
         """Leave the field, else pause: nothing is lost."""
-        if isinstance(self.focused, Input):
+        if self._stage.retyped:
+            self._stage.retyped = None
+            self._say("")
+        elif isinstance(self.focused, Input):
             self.set_focus(None)
             self.draw_keys()
         else:

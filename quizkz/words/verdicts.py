@@ -64,6 +64,14 @@ def beside(question: Question, verdict: Verdict) -> str:
     return sums or "; ".join(why_all(verdict.whys, verdict.pieces))
 
 
+def retyped(question: Question, verdict: Verdict) -> str:
+    """How typing the answer once more went: `Typed right.`, or what still differs."""
+    if verdict.result == "right":
+        return "Typed right. The first answer counts."
+    differs = beside(question, verdict)
+    return f"Not yet: {differs}." if differs else "Not yet."
+
+
 def arithmetic(question: Question, verdict: Verdict) -> str:
     """How partial credit came about: `2 right − 1 wrong = 1 of 3 points`; empty where it is full."""
     if not verdict.of or verdict.credit >= 1:
@@ -118,6 +126,8 @@ def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
             return factor(reason.factor) if reason.factor else ""
         case "ambiguous":
             return reason.detail
+        case "percent" if reason.detail:
+            return "given as a share, not in percent"
         case plain:
             return _PLAIN[plain]
 

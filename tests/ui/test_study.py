@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from quizkz.review import CardId
 from quizkz.session import Asking, Finished, Graded
 from tests.ui.helpers import ANY_SIZE, SIZES, check_snapshot, resized
 from tests.ui.sittings import KINDS, sitting
@@ -150,6 +151,45 @@ async def test_second_thoughts_are_said_and_taken_back(tmp_path: Path) -> None:
         assert "✗ Missed" in await at.press("o")
         await at.press("u", "2")
         assert "Right, but guessed" in await at.press("g")
+
+
+async def test_an_overruled_answer_is_accepted_from_now_on(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed") as at:
+        await at.write("even ties")
+        await at.press("enter")
+        assert "Accept" not in at.text
+        assert "a Accept it" in await at.press("o")
+        said = await at.press("a")
+        assert "“even ties” is an accepted answer from now on, in kinds.toml." in said
+        assert "Accept" not in said.splitlines()[-1]
+        assert 'accept = ["even ties"]' in (tmp_path / "decks" / "kinds.toml").read_text(encoding="utf-8")
+        await at.press("u")
+        await at.write("even ties")
+        assert "✓ Right" in await at.press("enter")
+
+
+async def test_a_missed_answer_is_typed_once_more_and_the_first_counts(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed", "gaps") as at:
+        await at.write("two")
+        assert "t Type it" in await at.press("enter")
+        events = at.screen._desk.store.events(CardId("kinds/typed"))
+        assert "Enter  Check" in await at.press("t")
+        await at.write("multi-vectrism")
+        assert "Not yet: one letter is missing: o." in await at.press("enter")
+        await at.press(*["backspace"] * 14)
+        await at.write("multi-vectorism")
+        assert "Typed right. The first answer counts." in await at.press("enter")
+        assert "✗ Missed" in at.text
+        assert at.screen._desk.store.events(CardId("kinds/typed")) == events
+        await at.press("enter")
+        await at.write("2021")
+        await at.press("enter")
+        await at.write("77.2%")
+        await at.press("enter", "t")
+        await at.write("1")
+        assert "Esc Stop typing" in at.text, "a digit is text in the field, no rating"
+        assert "t Type it" in await at.press("escape")
+        assert "✓ Right" in await at.press("u", *"2022", "enter", *"77.2", "percent_sign", "enter")
 
 
 async def test_a_hint_keeps_what_was_ticked(tmp_path: Path) -> None:

@@ -1,0 +1,30 @@
+"""What a sitting did so far, for its undo and its end, and what it says about a step."""
+
+from dataclasses import dataclass
+
+from quizkz.review import CardId, Event
+from quizkz.session.states import Outcome
+
+TAKEN_BACK = "Taken back."
+ELSEWHERE = "A card was answered or put aside elsewhere."
+GONE = "A card is no longer in its deck; its history is kept."
+NEW_FORM = "The question has another form now; it is asked so the next time."
+NO_HINT = "This question has no hint."
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something this sitting did: an answer (`event` and `outcome`), another write (`event`), or a skip."""
+
+    card: CardId
+    event: Event | None = None
+    outcome: Outcome | None = None
+
+    def wrote(self, events: set[tuple[CardId, int, str]]) -> bool:
+        """Whether the event it wrote is one of these, named as `key` names them."""
+        return self.event is not None and key(self.event) in events
+
+
+def key(event: Event) -> tuple[CardId, int, str]:
+    """What names an event in every log."""
+    return event.card, event.at, event.device
