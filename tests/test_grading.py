@@ -1,10 +1,9 @@
 """Fair verdicts, from a corpus and as laws."""
 
 import time
-import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -29,16 +28,7 @@ from quizkz.deck import (
 )
 from quizkz.grading import Response, Verdict
 from quizkz.review import Rating
-
-CORPUS = sorted((Path(__file__).parent / "data").glob("grading*.toml"))
-GROUPS: list[dict[str, Any]] = [
-    group for path in CORPUS for group in tomllib.loads(path.read_text(encoding="utf-8"))["group"]
-]
-CASES = [
-    pytest.param(group, row, id=f"{group['name']}: {row[0]} / {row[1]}")
-    for group in GROUPS
-    for row in group["rows"]
-]
+from tests.corpus import Case, cases, results
 
 
 def verdict(question: Question, response: Response, **more: Any) -> Verdict:
@@ -57,25 +47,20 @@ def reasons(given: Verdict) -> list[str]:
     return [why.reason for why in given.whys]
 
 
-def test_the_corpus_is_large() -> None:
-    assert len(CASES) >= 150
+def test_the_corpus_is_large_and_says_nothing_twice() -> None:
+    rows = Counter(repr((c.question, c.part, c.response, c.rules, c.language, c.rivals)) for c in cases())
+    assert len(rows) >= 330
+    assert [row for row, times in rows.items() if times > 1] == []
 
 
-@pytest.mark.parametrize(("group", "row"), CASES)
-def test_a_verdict_is_what_a_fair_teacher_says(group: dict[str, Any], row: list[str]) -> None:
-    answer, response, result, *reason = row
-    rules = Grading(accents=group.get("accents"), case=group.get("case"), typos=group.get("typos"))
-    language = group.get("language", "en")
-    if group.get("kind") == "numeric":
-        question: Question = numeric(answer, unit=group.get("unit", []), tolerance=group.get("tolerance"))
-    else:
-        question = typed(answer)
-    given = grading.grade(question, response, rules=rules, language=language)
-    assert given.result == result, given
-    if reason and reason[0]:
-        assert reason[0] in reasons(given)
-    elif result == "right":
-        assert not given.whys
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
+def test_a_verdict_is_what_a_fair_teacher_says(case: Case) -> None:
+    given = case.verdict()
+    assert given.result == case.result, given
+    assert not case.reason or case.reason in reasons(given)
+    assert case.result != "right" or not given.whys
+    assert case.credit is None or given.credit == float(case.credit)
+    assert case.parts is None or results(given) == case.parts
 
 
 # What is said about a verdict.

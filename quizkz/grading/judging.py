@@ -28,7 +28,8 @@ from quizkz.grading.responses import is_empty, one_text, pairs, texts
 from quizkz.grading.typed import Judged, judge
 from quizkz.grading.verdict import Part, Piece, Response, Rivals, Verdict, missed, rated
 from quizkz.review import REVERSE, Rating
-from quizkz.texts import Gap, clean, cloze_view, normal
+from quizkz.texts import Gap, cloze_view, normal
+from quizkz.texts.forms import cleaned_response
 
 
 def grade(
@@ -82,7 +83,7 @@ def _typed(question: Typed, response: str, rules: Grading, language: str, rivals
         credit=0.0,
         right=False,
         suggested=Rating.AGAIN,
-        said=clean(response).strip(),
+        said=cleaned_response(response),
         answer=_answer_line(judged, question.answer),
         pieces=_own_pieces(judged, question.answer),
         feedback=_feedback(question, response, language),
@@ -157,7 +158,7 @@ def _gap(label: str, gap: Gap, text: str, rules: Grading, language: str, rivals:
     judged = judge(text, gap.answers, rules=rules, language=language, rivals=rivals)
     return Part(
         label=label,
-        said=clean(text).strip(),
+        said=cleaned_response(text),
         answer=_answer_line(judged, answer),
         right=judged.right,
         slip=judged.slip,

@@ -10,10 +10,10 @@ from unicodedata import category, combining, normalize
 from quizkz.grading.verdict import Piece
 from quizkz.texts import fold, is_dotted, normal, primary
 
-_KAZAKH = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+_KAZAKH = str.maketrans("әғқңөұүһіёӘҒҚҢӨҰҮҺІЁ", "агкноуухиеАГКНОУУХИЕ")
 _STROKES = str.maketrans(
     {
-        **dict(zip("øłđħŧðıØŁĐĦŦÐ", "oldhtdiOLDHTD", strict=True)),
+        **dict(zip("øłđħŧðıəØŁĐĦŦÐƏ", "oldhtdieOLDHTDE", strict=True)),
         "æ": "ae",
         "œ": "oe",
         "Æ": "Ae",
@@ -24,27 +24,60 @@ _STROKES_DOTTED = {key: value for key, value in _STROKES.items() if key != ord("
 _POINT_CLASSES = 10
 """Marks of a combining class from here on are points and accents; below are nukta, virama and kana voicing,
 which make other letters (Unicode Annex 44)."""
+_VOWEL_POINTS = range(10, 37)
+"""The combining classes of Hebrew points and Arabic harakat, which hardly anyone types."""
+_ALEF_MARKS = "\u0653\u0654\u0655"
+"""Madda and hamza, which everyday Arabic leaves out on an alef and nowhere else."""
+_SPELLED_OUT = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+        "Ø": "Oe",
+    }
+)
+_SPELLED_OUT_LANGUAGES = frozenset({"de", "da", "nb", "nn", "no", "sv", "fi"})
 
 
 def bare(text: str, language: str, *, everywhere: bool = False) -> str:
-    """A text without accents on Latin and Greek letters, or with `everywhere` on letters of any script.
+    """A text without accents on Latin and Greek letters nor the vowel points of Hebrew and Arabic.
 
-    In Kazakh Cyrillic the nine letters of its own become the Russian letters on whose keys they sit.
+    With `everywhere`, without those on letters of any script. In Kazakh Cyrillic the nine letters of its own
+    become the Russian letters on whose keys they sit, and ё is е.
     """
     if text.isascii():
         return text
     out: list[str] = []
-    accented = False
+    letter = ""
     for char in normalize("NFD", text):
-        if combining(char):
-            if accented or (everywhere and combining(char) >= _POINT_CLASSES):
-                continue
-        else:
-            accented = _alphabet(char) in ("Latin", "Greek")
+        place = combining(char)
+        if not place:
+            letter = "alef" if char in "\u0627\u0671" else _alphabet(char)
+            char = "\u0627" if letter == "alef" else char
+        elif (
+            letter in ("Latin", "Greek")
+            or place in _VOWEL_POINTS
+            or (letter == "alef" and char in _ALEF_MARKS)
+            or (everywhere and place >= _POINT_CLASSES)
+        ):
+            continue
         out.append(char)
     text = normalize("NFC", "".join(out))
     text = text.translate(_STROKES_DOTTED if is_dotted(language) else _STROKES)
     return text.translate(_KAZAKH) if primary(language) == "kk" else text
+
+
+def spelled_out(text: str, language: str) -> str:
+    """A text with ü as ue and its like, in the languages that write so where there is no such key."""
+    if text.isascii() or primary(language) not in _SPELLED_OUT_LANGUAGES:
+        return text
+    return text.translate(_SPELLED_OUT)
 
 
 def _alphabet(char: str) -> str:
@@ -104,7 +137,11 @@ def _attaches(char: str) -> bool:
     """Whether a character belongs to the letter before it."""
     code = ord(char)
     return (
-        category(char) in ("Mn", "Mc", "Me", "Cf") or 0x1160 <= code <= 0x11FF or 0x1F3FB <= code <= 0x1F3FF
+        category(char) in ("Mn", "Mc", "Me", "Cf")
+        or 0x1160 <= code <= 0x11FF  # the vowels and last consonants of a Hangul syllable, and below
+        or 0xD7B0 <= code <= 0xD7FF
+        or 0x1F3FB <= code <= 0x1F3FF  # the colour of a skin
+        or char in "\u0e33\u0eb3\uff9e\uff9f"  # Thai and Lao am, half-width voicing: Unicode Annex 29
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from quizkz.deck import Cloze, Match, Multiple, Numeric, Order, Question, Typed, self_graded
 from quizkz.grading.verdict import Response
-from quizkz.texts import clean
+from quizkz.texts import clean, is_blank
+from quizkz.texts.forms import cleaned_response
 
 MOST_CHARS = 10_000
 """Characters of a typed response, several pages; judging and keeping more would only hold the learner up."""
@@ -14,7 +15,7 @@ MOST_CHARS = 10_000
 def is_empty(response: Response) -> bool:
     """Whether a response says nothing at all."""
     if isinstance(response, str):
-        return not clean(response).strip(" \t\n\u00a0\u200b\u200c\u200d\u2060").strip()
+        return is_blank(cleaned_response(response))
     return all(is_empty(part if isinstance(part, str) else part[-1] if part else "") for part in response)
 
 

@@ -7,13 +7,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
+from unicodedata import category
 
 from quizkz.deck import Grading
 from quizkz.grading.differences import number_whys
-from quizkz.grading.letters import CLOSE, EDITS_MOST, bare, edits, lookalikes, pieces
+from quizkz.grading.letters import (
+    CLOSE,
+    EDITS_MOST,
+    LETTERS_ONE,
+    bare,
+    edits,
+    lookalikes,
+    pieces,
+    spelled_out,
+)
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
 from quizkz.numbers import Number, is_scale_word, read
-from quizkz.texts import clean, normal
+from quizkz.texts import normal
+from quizkz.texts.forms import cleaned_response, prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,10 @@ class _Case:
         return tuple(self.form(answer) for answer in self.answers)
 
     @cached_property
+    def reject_forms(self) -> tuple[str, ...]:
+        return tuple(self.form(text) for text in self.rejects)
+
+    @cached_property
     def rival(self) -> str:
         """The other answer of the deck that this text is, or empty."""
         loose = {normal(answer, self.language) for answer in self.answers}
@@ -62,6 +78,9 @@ class _Case:
             return ""
         found = self.rivals(normal(self.said, self.language))
         return next((text for text in found if normal(text, self.language) not in loose), "")
+
+    def rejected(self) -> Judged:
+        return Judged(self.answers[0], whys=(Why("rejected"),))
 
     def wrong(self, reason: Reason, answer: str, detail: str = "") -> Judged:
         shown = pieces(self.said, answer, self.language, closeness=CLOSE)
@@ -83,7 +102,7 @@ def judge(
     rivals: Rivals,
 ) -> Judged:
     """A typed text against its answers, the one shown first; the text is not empty."""
-    case = _Case(clean(said).strip(), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
+    case = _Case(cleaned_response(said), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
     for step in (_listed, _as_number, _unspaced, _accents, _rival, _look, _typo):
         judged = step(case)
         if judged is not None:
@@ -95,8 +114,8 @@ def judge(
 
 def _listed(case: _Case) -> Judged | None:
     """What the author lists: `reject`, then the answer and `accept`; then whether only case differs."""
-    if case.own in {case.form(text) for text in case.rejects}:
-        return Judged(case.answers[0], whys=(Why("rejected"),))
+    if case.own in case.reject_forms:
+        return case.rejected()
     if case.own in case.forms:
         return Judged(case.answers[0], right=True)
     if case.exact_case:
@@ -114,6 +133,8 @@ def _as_number(case: _Case) -> Judged | None:
         return None
     wanted = [(answer, read(answer, case.language)) for answer in case.answers]
     numbers = [(a, n) for a, n in wanted if isinstance(n, Number) and not n.words]
+    if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
+        return case.rejected()
     for answer, number in numbers:
         if said.value == number.value and (said.percent or not number.percent):
             return Judged(case.answers[0], right=True)
@@ -126,29 +147,51 @@ def _as_number(case: _Case) -> Judged | None:
     return Judged(answer, whys=whys)
 
 
+def _is_rejected_number(case: _Case, said: Number) -> bool:
+    listed = (read(text, case.language) for text in case.rejects)
+    return any(isinstance(n, Number) and not n.words and _are_one(said, n) for n in listed)
+
+
+def _are_one(left: Number, right: Number) -> bool:
+    return (left.value, left.percent) == (right.value, right.percent)
+
+
 def _unspaced(case: _Case) -> Judged | None:
-    """Equal without blanks."""
-    own = _squeezed(case.own)
-    return Judged(case.answers[0], right=True) if own in map(_squeezed, case.forms) else None
+    """Equal without blanks, then without stops and quotes inside the text too."""
+    for loosen in (_squeezed, _run_together):
+        own = loosen(case.own)
+        if own in map(loosen, case.reject_forms):
+            return case.rejected()
+        if own in map(loosen, case.forms):
+            return Judged(case.answers[0], right=True)
+    return None
 
 
 _WORD_AND_NUMBER = re.compile(r"(?<=[^\W\d_]{2})-(?=\d)")
+_BLANK = re.compile(r"(?<!\d) | (?!\d)| (?=\d{3}(?!\d))")
+"""A blank that may go: not one between two numbers, but one between thousands."""
 
 
 def _squeezed(form: str) -> str:
     """A normal form without blanks, nor the hyphen of COVID-19."""
-    return _WORD_AND_NUMBER.sub("", form).replace(" ", "")
+    return _BLANK.sub("", _WORD_AND_NUMBER.sub("", form))
+
+
+def _run_together(form: str) -> str:
+    return _squeezed(prose(form))
 
 
 def _accents(case: _Case) -> Judged | None:
     """Different only in accents."""
+    if case.own.isascii() and all(form.isascii() for form in case.forms):
+        return None
     mode = case.rules.accents or "near"
-    own = _squeezed(case.own)
-    for answer, form in zip(case.answers, map(_squeezed, case.forms), strict=True):
-        everywhere = mode == "ignore"
-        if bare(own, case.language, everywhere=everywhere) != bare(
-            form, case.language, everywhere=everywhere
-        ):
+    own = _bares(case, case.own)
+    forms = [_bares(case, form) for form in case.forms]
+    if any(own & _bares(case, form) for form in case.reject_forms) and not any(own & form for form in forms):
+        return case.rejected()
+    for answer, form in zip(case.answers, forms, strict=True):
+        if not own & form:
             continue
         if case.rival:
             return None
@@ -156,6 +199,13 @@ def _accents(case: _Case) -> Judged | None:
             return Judged(case.answers[0], right=True)
         return case.slip(answer, Why("accents")) if mode == "near" else case.wrong("accents", answer)
     return None
+
+
+def _bares(case: _Case, form: str) -> frozenset[str]:
+    """What is left of a normal form without accents; with ü as u, and as ue where that is usual."""
+    together, everywhere = _run_together(form), case.rules.accents == "ignore"
+    out = spelled_out(together, case.language)
+    return frozenset(bare(text, case.language, everywhere=everywhere) for text in (together, out))
 
 
 def _rival(case: _Case) -> Judged | None:
@@ -167,9 +217,9 @@ def _look(case: _Case) -> Judged | None:
     """Equal but for letters of another alphabet that look the same."""
     if case.said.isascii() and all(answer.isascii() for answer in case.answers):
         return None
-    said = normal(case.said, case.language, case="match")
+    said = prose(normal(case.said, case.language, case="match"))
     for answer in case.answers:
-        form = normal(answer, case.language, case="match")
+        form = prose(normal(answer, case.language, case="match"))
         found = lookalikes(said, form, case_counts=case.exact_case)
         if found:
             return case.slip(answer, Why("lookalike", ", ".join(found)))
@@ -181,17 +231,33 @@ def _typo(case: _Case) -> Judged | None:
     if case.rules.typos is False:
         return None
     for answer, form in zip(case.answers, case.forms, strict=True):
-        whys = _slips(case, answer, form)
-        if whys:
-            return case.slip(answer, *whys)
+        found = _slips(case, answer, form)
+        if found is None:
+            continue
+        for text, other in zip(case.rejects, case.reject_forms, strict=True):
+            nearer = _slips(case, text, other)
+            if nearer is not None and nearer.total <= found.total:
+                return case.rejected()
+        whys = (Why("accents"), Why("typo")) if found.accents else (Why("typo"),)
+        return case.slip(answer, *whys)
     return None
 
 
-def _slips(case: _Case, answer: str, form: str) -> tuple[Why, ...]:
-    """What parts the text from an answer, where that is slips of the finger alone; else nothing."""
-    said, wanted = case.own.split(" "), form.split(" ")
+class _Slips(NamedTuple):
+    """The slips of the finger between two texts, and whether accents differ besides."""
+
+    total: int
+    accents: bool
+
+
+def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
+    """What parts the text from an answer, where that is slips of the finger alone; else None."""
+    own, form = prose(case.own), prose(form)
+    if _without_apostrophes(own) == _without_apostrophes(form):
+        return _Slips(1, accents=False) if len(form) >= LETTERS_ONE else None
+    said, wanted = own.split(" "), form.split(" ")
     if len(said) != len(wanted):
-        return ()
+        return None
     capitals = set(_capitals(answer, case))
     total, accents = 0, False
     for left, right in zip(said, wanted, strict=True):
@@ -199,12 +265,16 @@ def _slips(case: _Case, answer: str, form: str) -> tuple[Why, ...]:
             continue
         found = _word_edits(left, right, case, capitals)
         if found is None:
-            return ()
+            return None
         total += found
         accents |= found == 0
         if total > EDITS_MOST:
-            return ()
-    return (Why("accents"), Why("typo")) if accents else (Why("typo"),)
+            return None
+    return _Slips(total, accents)
+
+
+def _without_apostrophes(form: str) -> str:
+    return form.replace("'", "")
 
 
 def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int | None:
@@ -219,7 +289,17 @@ def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int |
         return None
     if any(char.isdigit() for char in left + right) or is_scale_word(left) or is_scale_word(right):
         return None
+    if _signs(left) != _signs(right):
+        return None
     return edits(left, right) if mode == "match" else edits(plain_left, plain_right)
+
+
+_SIGN = re.compile(r"[^\w\s'\"()]|_")
+
+
+def _signs(word: str) -> list[str]:
+    """The signs in a word that mean something, as those of C++ and --help do: leaving one out is no slip."""
+    return [sign for sign in _SIGN.findall(word) if category(sign)[0] != "M"]
 
 
 _BETWEEN_WORDS = re.compile(r"[\s/‐‑‒–—―-]+")

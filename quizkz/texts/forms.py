@@ -6,7 +6,7 @@ a later one (a stress mark dropped lets two letters compose), and only so is it 
 
 import re
 from typing import Literal
-from unicodedata import category, is_normalized, normalize
+from unicodedata import category, decimal, is_normalized, normalize
 
 Case = Literal["ignore", "match"]
 
@@ -25,6 +25,17 @@ def clean(text: str) -> str:
     return _BAD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").translate(_DIRECTION))
 
 
+_PASTED = str.maketrans("", "", "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def cleaned_response(text: str) -> str:
+    """What a learner gave, made safe and without blanks around it.
+
+    The marks of order that pasting from a page brings are dropped: nobody sees them.
+    """
+    return clean(text.translate(_PASTED)).strip()
+
+
 # Default_Ignorable_Code_Point of the Unicode Character Database, 15.0.
 _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -41,7 +52,10 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2e3a\u2
 _APOSTROPHES = (
     "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u02be\u02bf`\u055a\u05f3\uff07"
 )
-_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u301d\u301e\u301f\u05f4\u02ba\uff02"
+_QUOTES = (
+    "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u301d\u301e\u301f\u05f4\u02ba\uff02"
+    "\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f"
+)
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys(_DASHES, "-"),
@@ -65,12 +79,34 @@ _YO = str.maketrans("\u0451\u0401", "\u0435\u0415")
 _DOTS = str.maketrans("I\u0130", "\u0131i")
 _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\. ?[^\W\d_])+(?!\w)\.?")
 _RANGE = re.compile(r"(?<=\d) ?- ?(?=\d)")
-_LETTER_DASH = re.compile(r" - |-")
+_LETTER_DASH = re.compile(r" -{1,3} |[-\u00b7\u30fb\u2027]")
 _AND = re.compile(" ?& ?")
 _PLAIN = re.compile(r"[^a-zA-Z0-9 ]")
-_ENDS = frozenset(".,;:!?\u3002\u060c\u061b\u061f\u06d4\u0964 ")
+_STOPS = ".,;:!?\u3001\u3002\u060c\u061b\u061f\u06d4\u0964\u0965\u0589\u05c3\u1362\u17d4"
+_ENDS = frozenset(_STOPS + " ")
 _OPENS = frozenset("\u00a1\u00bf ")
 _STRESS_LANGUAGES = frozenset({"ru", "uk", "be", "kk", "ky", "tg"})
+
+# What one keyboard writes one way and the next another way, and reads the same: the stroke that only
+# stretches an Arabic word; the sigma at the end of a Greek one; the Thai vowel ae as two e, am in two orders.
+_TATWEEL = "\u0640"
+_FINAL_SIGMA = ("\u03c2", "\u03c3")
+_THAI_AE = re.compile("\u0e40\u0e40")
+_THAI_AM = re.compile("(\u0e4d)([\u0e48-\u0e4b])(?=\u0e32)")
+_ARABIC_KEYS = str.maketrans("\u06cc\u06a9", "\u064a\u0643")
+_ARABIC_LANGUAGES = frozenset({"ar", "fa", "ur"})
+"""Languages that know one yeh and one kaf each, which Arabic and Persian keyboards give differently."""
+_DIGIT = re.compile(r"[^\D0-9]")
+# A nasal before a consonant of its own row may be written as a dot: हिन्दी is हिंदी (the Central Hindi
+# Directorate's spelling rules of 2016 name the dot first and allow both).
+_NASAL = re.compile(
+    "(?:\u0919(?=\u094d[\u0915-\u0918])|\u091e(?=\u094d[\u091a-\u091d])|\u0923(?=\u094d[\u091f-\u0922])"
+    "|\u0928(?=\u094d[\u0924-\u0927])|\u092e(?=\u094d[\u092a-\u092d]))\u094d"
+)
+
+_CODE = re.compile(r"[\[\](){}<>=\\|_*^~#$@+/]|::")
+_QUOTED = re.compile(rf"(?<!\S)(?:\"(?=\S)([^\"]+)\"|'([^'\s]+)')(?=[\s{_STOPS}]|$)")
+_INNER_STOP = re.compile(rf"(?<=\S)[{_STOPS}]+(?= )")
 
 
 def is_dotted(language: str) -> bool:
@@ -115,7 +151,7 @@ def _characters(text: str, language: str, case: Case) -> str:
         text = _SPACING.sub("'", _VULGAR.sub(" ", text)).translate(_SIGNS)
         if not is_normalized("NFKC", text):
             text = normalize("NFKC", text)
-        text = _IGNORABLE.sub("", text)
+        text = _scripts(_IGNORABLE.sub("", text), language)
         text = _STRESSED.sub(lambda letter: letter[1] + letter[2].translate(_STRESS), text)
         if primary(language) in _STRESS_LANGUAGES:
             text = text.translate(_GRAVE)
@@ -126,11 +162,21 @@ def _characters(text: str, language: str, case: Case) -> str:
     return " ".join(text.translate(_SIGNS).split())
 
 
+def _scripts(text: str, language: str) -> str:
+    """What is particular to one script in its one form; digits of every script as 0 to 9."""
+    if primary(language) in _ARABIC_LANGUAGES:
+        text = text.translate(_ARABIC_KEYS)
+    text = text.replace(_TATWEEL, "").strip() or text
+    text = _THAI_AM.sub(r"\2\1", _THAI_AE.sub("\u0e41", text.replace(*_FINAL_SIGMA)))
+    text = _NASAL.sub("\u0902", text)
+    return _DIGIT.sub(lambda digit: str(decimal(digit.group())), text)
+
+
 def _joints(text: str, language: str) -> str:
     """What stands between words and digits: initials, hyphens, ranges, the ampersand."""
     if "." in text:
         text = _INITIALS.sub(lambda found: found.group().replace(".", "").replace(" ", ""), text)
-    if "-" in text:
+    if "-" in text or not text.isascii():
         text = _RANGE.sub("-", text)
         text = _hyphens(text)
     if "&" in text and primary(language) == "en":
@@ -148,6 +194,14 @@ def _hyphens(text: str) -> str:
         out.append(" " if between else dash)
         out.append(right)
     return "".join(out)
+
+
+def prose(form: str) -> str:
+    """A normal form without the stops after words and the quotes around them, unless it looks like code."""
+    if _PLAIN.search(form) is None or _CODE.search(form):
+        return form
+    form = _QUOTED.sub(lambda found: found[1] or found[2], form)
+    return " ".join(_INNER_STOP.sub("", form).split())
 
 
 def _is_letter(char: str) -> bool:
