@@ -800,6 +800,36 @@ def test_undo_after_anything_restores_card_plan_and_counters(before: list[str], 
         library.close()
 
 
+WRITING = st.lists(
+    st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "bury", "wait"]), min_size=1, max_size=7
+)
+
+
+@settings(max_examples=15)
+@given(operations=WRITING, back=st.integers(1, 7))
+def test_undo_after_a_restart_restores_card_plan_and_counters(operations: list[str], back: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = open_library(Path(folder), cards(9))
+        session, now = Session(library, Scope(), NOON), NOON
+        stood = []
+        for operation in operations:
+            now = later(now, minutes=3 if operation == "wait" else 0, ms=10)
+            if operation != "wait":
+                stood.append(seen(library, session, now))
+                do(session, operation, now)
+        library.close()
+
+        library = open_library(Path(folder), {}, now=now)
+        session = Session(library, Scope(), now)
+        for card, options, *_, states, _ in reversed(stood[-back:]):
+            state = asked(session.undo(now))
+            assert (state.card, state.options) == (card, options)
+            assert tuple(library.store.state(c) for c in every_card(library.store, Scope())) == states
+        new = Session(library, Scope(), now)
+        assert asked(new.state).total == asked(session.state).total
+        library.close()
+
+
 @settings(max_examples=10)
 @given(
     operations=st.lists(

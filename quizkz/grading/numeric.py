@@ -3,6 +3,7 @@
 All is compared in base units: an answer of 4.3 with the unit "million" is 4,300,000, and 77 with "%" is 0.77.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,10 +11,20 @@ from fractions import Fraction
 from quizkz.deck import Numeric
 from quizkz.grading.differences import number_whys
 from quizkz.grading.verdict import Verdict, Why, missed, rated
-from quizkz.numbers import NoNumber, Number, plain, read, unit_scale, written
+from quizkz.numbers import (
+    NoNumber,
+    Number,
+    are_year_words,
+    is_percentage_points,
+    plain,
+    read,
+    unit_scale,
+    written,
+)
 from quizkz.texts import clean, normal
 
 PERCENT = Fraction(1, 100)
+_POWER = re.compile(r"\d[eE][+-]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class _Unit:
 
     @property
     def percent(self) -> bool:
-        return self.scale == PERCENT and not any(self.names)
+        return self.scale == PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def judge_number(question: Numeric, response: str, language: str) -> Verdict:
         same = normal(said, language) == normal(question.answer, language)
         return rated(verdict, right=same)
     if not tries:
-        found = read(said, language)
+        found = read(said, language, spelled=True)
         several = isinstance(found, NoNumber) and found.found > 1
         return rated(verdict, right=False, whys=(Why("two_numbers" if several else "no_number"),))
     return _against(question, verdict, tries, right, unit, language, said)
@@ -79,7 +90,8 @@ def _against(
     good = next((attempt for attempt in fits if _names_fit(attempt.number, unit)), None)
     if good:
         verdict = replace(verdict, said=_said_line(said, good, unit))
-        return rated(verdict, right=True, slip=good.slip, whys=(Why("percent"),) if good.slip else ())
+        slips = (Why("percent", "share"),) if good.slip else ()
+        return rated(verdict, right=True, slip=good.slip, whys=slips)
     if fits:
         verdict = replace(verdict, said=_said_line(said, fits[0], unit))
         return rated(verdict, right=False, whys=(Why("unit", fits[0].number.words),))
@@ -106,13 +118,19 @@ def _unit(question: Numeric, language: str) -> _Unit:
 
 def _name(words: str, language: str) -> str:
     """The form in which names of units are compared: km^2 is km2, tonnes is tonne."""
-    form = normal(words, language).replace("^", "").replace(" ", "").replace(".", "")
+    form = normal(words, language).removeprefix("of ").replace("^", "").replace(" ", "").replace(".", "")
     return form.removesuffix("s") if len(form) > 2 else form
 
 
 def _names_fit(number: Number, unit: _Unit) -> bool:
-    """Whether the words beside a number name the unit; without names they are ignored."""
-    return not number.words or not any(unit.names) or any(_fits(number.words, unit))
+    """Whether the words beside a number name the unit; without names they are ignored, but for points."""
+    if not number.words:
+        return True
+    if not any(unit.names):
+        return not (unit.percent and is_percentage_points(number.words))
+    if all(map(are_year_words, unit.names)) and are_year_words(number.words):
+        return True
+    return any(_fits(number.words, unit))
 
 
 def _fits(words: str, unit: _Unit) -> Iterator[bool]:
@@ -127,7 +145,7 @@ def _readings(said: str, unit: _Unit, language: str) -> Iterator[Number]:
         if any(char.isdigit() for char in name) and said.casefold().endswith(name.casefold()):
             said = said[: -len(name)]
             break
-    number = read(said, language, units=names)
+    number = read(said, language, units=names, spelled=True)
     if not isinstance(number, Number):
         return
     yield number
@@ -146,6 +164,12 @@ def _tries(said: str, unit: _Unit, language: str) -> tuple[_Try, ...]:
             tries.append(_Try(number, value, added=True))
             if not number.percent:
                 tries.append(_Try(number, number.value, slip=True))
+            continue
+        if number.percent and any(
+            unit.names
+        ):  # percent of nothing that the unit names: five percent, not five km
+            named = replace(number, words=f"% {number.words}".strip())
+            tries.append(_Try(named, number.value * 100 * unit.scale))
             continue
         if unit.scale != 1 and not number.scaled and not number.percent:
             tries.append(_Try(number, number.value * unit.scale, added=True))
@@ -230,7 +254,7 @@ def same_number(left: str, right: str, question: Numeric, language: str) -> bool
 def _shown(answer: str, language: str) -> str:
     """An answer as its author wrote it; powers of ten that TOML made of it are written out."""
     number = written(answer, language)
-    return plain(number.value) if isinstance(number, Number) and "e" in answer.casefold() else answer
+    return plain(number.value) if isinstance(number, Number) and _POWER.search(answer) else answer
 
 
 def _with_unit(number: str, unit: _Unit) -> str:

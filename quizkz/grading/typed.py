@@ -23,7 +23,7 @@ from quizkz.grading.letters import (
     spelled_out,
 )
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
-from quizkz.numbers import Number, is_scale_word, read
+from quizkz.numbers import Number, is_scale_word, read_range, read_whole
 from quizkz.texts import normal
 from quizkz.texts.forms import cleaned_response, prose
 
@@ -127,12 +127,14 @@ def _listed(case: _Case) -> Judged | None:
 
 
 def _as_number(case: _Case) -> Judged | None:
-    """An answer that is a number and nothing else is compared as one."""
-    said = read(case.said, case.language)
-    if not isinstance(said, Number) or said.words:
+    """An answer that is a number or a range of numbers and nothing else is compared as one."""
+    span = read_range(case.said, case.language)
+    if span and any(read_range(answer, case.language) == span for answer in case.answers):
+        return Judged(case.answers[0], right=True)
+    said = read_whole(case.said, case.language, spelled=True)
+    if said is None:
         return None
-    wanted = [(answer, read(answer, case.language)) for answer in case.answers]
-    numbers = [(a, n) for a, n in wanted if isinstance(n, Number) and not n.words]
+    numbers = [(a, n) for a in case.answers if (n := read_whole(a, case.language))]
     if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
         return case.rejected()
     for answer, number in numbers:
@@ -148,8 +150,8 @@ def _as_number(case: _Case) -> Judged | None:
 
 
 def _is_rejected_number(case: _Case, said: Number) -> bool:
-    listed = (read(text, case.language) for text in case.rejects)
-    return any(isinstance(n, Number) and not n.words and _are_one(said, n) for n in listed)
+    listed = (read_whole(text, case.language) for text in case.rejects)
+    return any(number is not None and _are_one(said, number) for number in listed)
 
 
 def _are_one(left: Number, right: Number) -> bool:

@@ -3,7 +3,23 @@
 Nothing passes through a float: a value is a fraction of integers from the first digit on.
 """
 
+from quizkz.numbers.ranges import Range, as_year, read_range, read_whole
 from quizkz.numbers.reader import NoNumber, Number, plain, read, unit_scale, written
-from quizkz.numbers.words import is_scale_word
+from quizkz.numbers.scales import is_scale_word
+from quizkz.numbers.words import are_year_words, is_percentage_points
 
-__all__ = ["NoNumber", "Number", "is_scale_word", "plain", "read", "unit_scale", "written"]
+__all__ = [
+    "NoNumber",
+    "Number",
+    "Range",
+    "are_year_words",
+    "as_year",
+    "is_percentage_points",
+    "is_scale_word",
+    "plain",
+    "read",
+    "read_range",
+    "read_whole",
+    "unit_scale",
+    "written",
+]

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from unicodedata import normalize
 
-from quizkz.numbers.words import NEAR_AFTER, NEAR_BEFORE, ORDINAL, PERCENT, SCALES, grouping, stem
+from quizkz.numbers.scales import is_scale_word, scale
+from quizkz.numbers.spelled import in_digits
+from quizkz.numbers.words import NEAR_AFTER, NEAR_BEFORE, ORDINAL, PERCENT, POINTS, grouping
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ EXPONENT_MOST = 308
 """The range of a double; beyond it no number is read."""
 SCALES_MOST = 3
 """Scale words in a row: a hundred thousand million."""
+_APART = frozenset("KMB")
+"""Letters that are a scale behind a blank too: 4.3 M; a small m there is the metre."""
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _POWER_UP = re.compile(r"(?<=[^\W_])[⁺⁻]?[⁰¹²³⁴-⁹]+")
@@ -72,6 +76,7 @@ _EXPONENT = re.compile(
 )
 _WORD = re.compile(r"([ -]?)([^\W\d_]+)\.?")
 _MINUS = re.compile(r"(?:^- ?|(?<=[\s(=~])-)[$€£¥₸₽]? ?$|(?<!\w)(?:minus|минус) ?$", re.IGNORECASE)
+_BASED = re.compile(r"(?<![^\W_])0[xXbBoO][0-9a-fA-F]+(?![^\W_]|\^)")
 _TOML = re.compile(r"([+-]?)(\d[\d_]*)(?:\.(\d[\d_]*))?(?:[eE]([+-]?\d{1,3}))? ?(%?)", re.ASCII)
 
 
@@ -87,12 +92,19 @@ class _Digits:
     count: int = 1
 
 
-def read(text: str, language: str = "en", *, units: Sequence[str] = ()) -> Number | NoNumber:
-    """The one number in a text; the language settles what groups digits and names scales and ordinals.
+def read(
+    text: str, language: str = "en", *, units: Sequence[str] = (), spelled: bool = False
+) -> Number | NoNumber:
+    """The one number in a text; the language settles what groups digits.
 
-    `units`: names that are never read as a scale, such as `m` where the unit is the metre.
+    `units`: names that are never read as a scale, such as `m` where the unit is the metre. `spelled`: a number
+    in words is read too, where no digit is.
     """
-    line = _prepared(text)
+    line, names = prepared(text), frozenset(unit.casefold() for unit in units)
+    if spelled and not _RUN.search(line):
+        line = in_digits(line, but=names)
+    if _BASED.search(line):  # 0x10 is sixteen to a machine, and nothing to a learner
+        return NoNumber(0)
     found, at, first = 0, 0, None
     while run := _RUN.search(line, at):
         digits, at = _number_at(line, run, language)
@@ -103,10 +115,10 @@ def read(text: str, language: str = "en", *, units: Sequence[str] = ()) -> Numbe
     if first is None or not first[2].count:
         return NoNumber(0)
     start, end, digits = first
-    return _with_words(line, start, end, digits, frozenset(unit.casefold() for unit in units))
+    return _with_words(line, start, end, digits, names)
 
 
-def _prepared(text: str) -> str:
+def prepared(text: str) -> str:
     """A text on one line with one kind of dash, apostrophe, blank and digit."""
     if not text.isascii():
         text = _POWER_UP.sub(lambda power: "^" + power.group().translate(_SUPERSCRIPTS), text)
@@ -231,12 +243,13 @@ def _suffix(line: str, end: int, units: frozenset[str]) -> tuple[Fraction, int, 
         return Fraction(1), ordinal.end(), False, ""
     factor, count, letter = Fraction(1), 0, ""
     while count < SCALES_MOST and (found := _WORD.match(line, end)):
-        word = stem(found[2].casefold())
-        single = len(word) == 1
-        if word not in SCALES or word in units or (single and (found[1] or count)):
+        word, single = found[2], len(found[2]) == 1
+        times = None if word.casefold() in units else scale(word)
+        apart = found[1] and not (found[1] == " " and word in _APART)
+        if times is None or (single and (apart or count)):
             break
-        factor, end, count = factor * SCALES[word], found.end(), count + 1
-        letter = found[2] if single else ""
+        factor, end, count = factor * times, found.end(), count + 1
+        letter = word if single else ""
     return factor, end, count > 0, letter
 
 
@@ -264,11 +277,12 @@ def written(text: str, language: str = "en") -> Number | NoNumber:
 def unit_scale(unit: str) -> tuple[Fraction, str]:
     """The scale in a unit's name and the rest of the name: `billion USD` is 10^9 and `USD`, `%` is 1/100."""
     factor, rest = Fraction(1), []
+    parts = PERCENT.sub(" ", unit)
+    if parts != unit and not POINTS.match(unit):
+        factor, unit = factor / 100, parts
     for word in unit.split():
-        if word == "%" or word.casefold() in ("percent", "процент", "процентов", "пайыз"):
-            factor /= 100
-        elif len(word) > 1 and word.casefold().rstrip(".") in SCALES:
-            factor *= SCALES[word.casefold().rstrip(".")]
+        if is_scale_word(word):
+            factor *= scale(word.rstrip(".")) or 1
         else:
             rest.append(word)
     return factor, " ".join(rest)

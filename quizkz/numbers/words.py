@@ -1,4 +1,4 @@
-"""The words that stand beside numbers: scales, ordinal endings, nearness, percent, and who groups digits how.
+"""The words that stand beside numbers: ordinal endings, nearness, percent, years, and who groups digits how.
 
 Tables of English, Russian and Kazakh; they are read in every deck, since a learner of a Russian deck may well
 type "4.3 million".
@@ -6,30 +6,6 @@ type "4.3 million".
 
 import re
 from typing import Literal
-
-_THOUSAND, _MILLION, _BILLION, _TRILLION = 10**3, 10**6, 10**9, 10**12
-
-SCALES = {
-    **dict.fromkeys(("k", "к", "thousand", "thousands", "ths", "тыс", "мың"), _THOUSAND),
-    **dict.fromkeys(("тысяча", "тысячи", "тысяч", "тысячу", "тысячей", "тысячам", "тысячами"), _THOUSAND),
-    **dict.fromkeys(("hundred", "hundreds", "жүз"), 100),
-    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions", "млн", "миллион"), _MILLION),
-    **dict.fromkeys(("миллиона", "миллионов", "миллиону", "миллионом", "миллионы", "миллионам"), _MILLION),
-    **dict.fromkeys(("b", "bn", "bln", "billion", "billions", "млрд", "миллиард"), _BILLION),
-    **dict.fromkeys(("миллиарда", "миллиардов", "миллиарду", "миллиардом", "миллиарды"), _BILLION),
-    **dict.fromkeys(("tn", "trn", "trln", "trillion", "trillions", "трлн", "триллион"), _TRILLION),
-    **dict.fromkeys(("триллиона", "триллионов", "триллиону", "триллионом", "триллионы"), _TRILLION),
-}
-"""What each scale word multiplies by, without case and without the dot of an abbreviation."""
-
-_KAZAKH_CASE = re.compile(r"(мың|миллион|миллиард|триллион)(?:[дтн][аеыі]|[дтн][аеыі][нң]|[ғқ]а)")
-
-
-def stem(word: str) -> str:
-    """A Kazakh scale word without its case ending: миллионнан is миллион; any other word as it is."""
-    found = _KAZAKH_CASE.fullmatch(word)
-    return found[1] if found else word
-
 
 ORDINAL = re.compile(
     r"(?:st|nd|rd|th|-?(?:ый|ий|ой|ая|ое|ые|ого|го|му|й|я|е|інші|ыншы|нші|ншы|ші|шы)"
@@ -39,11 +15,31 @@ ORDINAL = re.compile(
 """An ordinal ending that directly follows the digits: 48th, 48-й, 48-ші."""
 
 PERCENT = re.compile(
-    r" ?(?:[%\u066a]|per ?cent(?![^\W\d_])|pct(?![^\W\d_])\.?|процент\w*|проц(?![^\W\d_])\.?|пайыз\w*)"
-    r"(?!(?:age)? ?points?(?![^\W\d_]))",
+    r" ?(?:[%\u066a]|per ?cent(?![^\W\d_])|pct(?![^\W\d_])\.?|процент(?!н)\w*|проц(?![^\W\d_])\.?"
+    r"|пайыз(?!дық)\w*)"
+    r"(?!(?:age)?[ -]?points?(?![^\W\d_])|[ -]?(?:п\. ?)?п(?:ункт\w*|\.))",
     re.IGNORECASE,
 )
 """A percent sign or word after a number; percentage points are another unit."""
+
+POINTS = re.compile(
+    r"(?:(?:%|per ?cent(?:age)?)[ -]?points?|p\.? ?p\.?|ppts?|процентн\w+ пункт\w*"
+    r"|%?[ -]?п\.? ?п\.?|%?[ -]?пункт\w*|пайыздық (?:тармақ|пункт)\w*)",
+    re.IGNORECASE,
+)
+"""Percentage points."""
+
+_ENGLISH_YEAR = "in the year years ad ce a.d c.e"
+_RUSSIAN_YEAR = "в г г.г гг год году года годом годы годах годов н.э"
+_KAZAKH_YEAR = "ж жж ж.ж жыл жылы жылдың жылдары жылғы жылда жылға"
+YEAR_WORDS = frozenset(f"{_ENGLISH_YEAR} {_RUSSIAN_YEAR} {_KAZAKH_YEAR}".split())
+"""What may stand beside a year and adds nothing to it; not what makes another of it (BC, before)."""
+
+
+def are_year_words(words: str) -> bool:
+    """Whether the words beside a number say that it is a year and no more."""
+    return all(word.strip(".-,").casefold() in YEAR_WORDS for word in words.split())
+
 
 NEAR_BEFORE = re.compile(
     r"(?<!\w)(?:approximately|approx|about|around|roughly|circa|nearly|almost|over|under|above|more than"
@@ -88,6 +84,6 @@ def grouping(language: str) -> Mark:
     return " " if primary in _BLANK else ","
 
 
-def is_scale_word(word: str) -> bool:
-    """Whether a word names a scale: thousand, млн, bn. A single letter does so only behind digits."""
-    return len(word) > 1 and word.casefold().rstrip(".") in SCALES
+def is_percentage_points(words: str) -> bool:
+    """Whether the words beside a number say percentage points."""
+    return POINTS.match(words) is not None

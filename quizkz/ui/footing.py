@@ -56,7 +56,8 @@ def _graded(state: Graded, can: Can) -> list[Key]:
     else:
         first = Key("Enter", verdicts.next_key(state), short=verdicts.next_key(state, narrow=True))
     undo = [Key("u", "Undo")] if can.undo else []
-    right = [Key("o", "I was right")] if state.may_overrule or state.override else []
+    thought = "Not right" if state.override else "I was right"
+    right = [Key("o", thought)] if state.may_overrule else []
     guess = [Key("g", "I guessed")] if state.may_be_guess else []
     edit = [Key("e", "Edit")] if can.edit else []
     accept = [Key("a", "Accept it")] if state.may_be_accepted else []

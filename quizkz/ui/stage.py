@@ -64,6 +64,8 @@ class Stage:
             if graded
             else question.below(asked, entry, notice, room)
         )
+        if self.retyped and not room.short:
+            below = [NOTHING, *below]
         ratings = self.ratings.lay(graded, room, practice=session.practice)
         self._measure(room, below, ratings, "Space" if graded else "PgDn")
 

@@ -17,6 +17,7 @@ from quizkz.deck import (
     Typed,
     self_graded,
 )
+from quizkz.numbers import Number, written
 from quizkz.review import Rating
 from quizkz.session import Asked
 from quizkz.session.prompts import gapped as gapped
@@ -98,8 +99,8 @@ def tip(question: Question, *, narrow: bool = False) -> str:
         )
     match question:
         case Numeric():
-            both = "4.3 and 4,3 both work"
-            return f"{both}; the unit is optional" if question.unit else both
+            decimal = "4.3 and 4,3 both work" if _has_decimals(question.answer) else ""
+            return "; ".join(text for text in (decimal, "the unit is optional" * bool(question.unit)) if text)
         case Multiple():
             return chosen_tip(0)
         case Order():
@@ -108,6 +109,15 @@ def tip(question: Question, *, narrow: bool = False) -> str:
             return match_tip(question)
         case _:
             return ""
+
+
+def _has_decimals(answer: str) -> bool:
+    """Whether a number has a part below one: a year needs no word on decimal signs."""
+    number = written(answer)
+    if not isinstance(number, Number):
+        return False
+    value = number.value * 100 if number.percent else number.value
+    return value.denominator != 1 or (number.scaled and "." in answer)
 
 
 def chosen_tip(chosen: int) -> str:

@@ -55,7 +55,8 @@ def word(graded: Graded) -> str:
     """The result in words: `Right`, `Missed`, or `Right, overruled` and `Right, but guessed`."""
     if graded.guess:
         return f"{VERDICTS[graded.verdict.result][1]}, but guessed"
-    return "Right, overruled" if graded.override else VERDICTS[graded.verdict.result][1]
+    overruled = graded.override and graded.verdict.result != "right"
+    return "Right, overruled" if overruled else VERDICTS[graded.verdict.result][1]
 
 
 def beside(question: Question, verdict: Verdict) -> str:
