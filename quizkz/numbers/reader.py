@@ -97,8 +97,8 @@ def read(
 ) -> Number | NoNumber:
     """The one number in a text; the language settles what groups digits.
 
-    `units`: names that are never read as a scale, such as `m` where the unit is the metre. `spelled`: a number
-    in words is read too, where no digit is.
+    `units`: names that are never read as a scale, such as `m` where the unit is the metre. `spelled`: a
+    number in words is read too, where no digit is.
     """
     line, names = prepared(text), frozenset(unit.casefold() for unit in units)
     if spelled and not _RUN.search(line):
