@@ -24,7 +24,7 @@ from quizkz.deck import (
     Typed,
 )
 from quizkz.desk import DeckRow, Overview
-from quizkz.grading import Part, Piece, Verdict, Why
+from quizkz.grading import Part, Piece, Verdict, Why, letters
 from quizkz.review import REVERSE, CardId, Rating
 from quizkz.scheduling import Preview
 from quizkz.session import Asked, Finished, Graded, Outcome
@@ -396,6 +396,23 @@ class TestVerdicts:
     def test_carets_never_reach_beyond_what_was_said(self, runs: list[tuple[str, str, str]]) -> None:
         said, carets = verdicts.compared(pieces(*runs))
         assert measure.width(carets) <= measure.width(said)
+
+    @pytest.mark.parametrize(
+        ("said", "answer", "line", "carets"),
+        [
+            ("中国人民", "中華人民", "中国人民", "  ^^"),
+            ("cafe\u0301s noir", "cafés blanc", "", ""),
+            ("Ast\u0301ana", "Astana", "Ast\u0301ana", "  ^"),
+            ("한국어", "한국", "한국어", "    ^^"),
+            ("שלון", "שלום", "שלו[ן]", ""),
+            ("مدرة", "مدرسة", "مدر[·]ة", ""),
+        ],
+    )
+    def test_what_differs_has_a_sign_in_any_script(
+        self, said: str, answer: str, line: str, carets: str
+    ) -> None:
+        found = letters.pieces(said, answer, closeness=letters.CLOSE)
+        assert verdicts.compared(found) == (line, carets)
 
     def test_bounds_stand_beside_the_answer(self) -> None:
         far = verdict("43 million", "4.3 million", bounds=("4.25", "4.35"))

@@ -23,6 +23,11 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+def rightward(text: str) -> bool:
+    """Whether a text holds letters that run from right to left (Unicode annex 9: R and AL)."""
+    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+
+
 def cut(text: str, cells: int) -> str:
     """A text on one line in at most so many cells, the end replaced by `…` where it is longer."""
     line = " ".join(text.split())

@@ -9,7 +9,7 @@ from quizkz.grading import Part, Piece, Result, Verdict, Why
 from quizkz.review import Rating
 from quizkz.session import Graded
 from quizkz.words.asking import RATINGS
-from quizkz.words.measure import count, joined, number_word, width
+from quizkz.words.measure import count, joined, number_word, rightward, width
 
 VERDICTS: dict[Result, tuple[str, str]] = {
     "right": ("✓", "Right"),
@@ -187,7 +187,13 @@ def bounds(verdict: Verdict) -> str:
 
 
 def compared(pieces: Sequence[Piece]) -> tuple[str, str]:
-    """What was said with `·` where letters are missing, and the row of carets below it, aligned by cells."""
+    """What was said with `·` where letters are missing, and the row of carets below it, aligned by cells.
+
+    A terminal may turn text that is written from right to left, and no caret would stand below its letter:
+    there brackets stand around what differs, and no carets.
+    """
+    if any(rightward(piece.said + piece.answer) for piece in pieces):
+        return "".join(p.said if p.op == "same" else f"[{p.said or '·'}]" for p in pieces), ""
     said, carets = "", ""
     for piece in pieces:
         gap = max(width(piece.answer) - width(piece.said), 0) if piece.op in ("missing", "changed") else 0
