@@ -36,7 +36,8 @@ PLAIN_HELP = """\
 An empty answer asks once more; a second one counts as Again. While a question is open a line that begins with
 a colon is a command: :h hint, :u undo, :s skip, :b bury until tomorrow, :q end (:: stands for a colon).
 After the verdict: Enter takes the suggested rating, 1-4 rates otherwise (Again, Hard, Good, Easy), o "I was
-right", g "I guessed", u undoes, q ends. The end of the input ends the sitting; the score comes at the end.
+right", then a adds what you typed to the accepted answers, g "I guessed", t types a missed answer once more,
+u undoes, q ends. The end of the input ends the sitting; the score comes at the end.
 """
 
 

@@ -9,7 +9,9 @@ import pytest
 from textual.app import SuspendNotSupported
 
 from quizkz.errors import EditorError
-from quizkz.ui.editor import Editor, command
+from quizkz.review import CardId
+from quizkz.ui.editor import Editor, command, edit_card
+from tests.libraries import open_library
 
 DECK = Path("decks/kz.toml")
 
@@ -87,3 +89,20 @@ def test_where_the_app_cannot_step_aside_the_file_is_named() -> None:
 
     with pytest.raises(EditorError, match=r"kz\.toml"):
         Editor(["vi"], refuse).edit(DECK)
+
+
+def test_the_editor_opens_the_file_and_the_line_of_the_question(tmp_path: Path) -> None:
+    question = '[[question]]\nid = "q{}"\nprompt = "Which? {}"\nanswer = "a"\n'
+    files = {
+        "d/deck.toml": 'id = "d"\n',
+        "d/more.toml": "# more\n" + question.format(1, 1) + question.format(2, 2),
+    }
+    desk = open_library(tmp_path, files)
+    (tmp_path / "vim").write_text(
+        f"#!{sys.executable}\nimport sys, pathlib\n"
+        f"pathlib.Path({str(tmp_path / 'args')!r}).write_text(chr(10).join(sys.argv[1:]))\n"
+    )
+    (tmp_path / "vim").chmod(0o755)
+    edit_card(desk, Editor([str(tmp_path / "vim")], Suspension()), CardId("d/q2"))
+    desk.close()
+    assert (tmp_path / "args").read_text().split("\n") == ["+6", str(tmp_path / "decks" / "d" / "more.toml")]
