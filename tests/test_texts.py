@@ -1,13 +1,14 @@
 """Texts made safe, their normal form, and the gaps of a cloze."""
 
-import time
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizkz.texts import Gap, clean, cloze_view, gap_errors, gap_numbers, normal
+from quizkz.texts import Gap, clean, cloze_view, gap_errors, gap_numbers, is_blank, normal
+from quizkz.texts.forms import cleaned_response, prose
+from tests.growth import LINEAR, growth
 
 LANGUAGES = st.sampled_from(["en", "ru", "kk", "kk-Latn", "tr", "de", "und", ""])
 TRICKY = st.text(
@@ -67,10 +68,59 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
         ("ΣΟΦΌΣ", "el", "σοφόσ"),
         ("Stra\u00adße", "de", "strasse"),
         ("co-op -x 5-a", "en", "co op -x 5-a"),
+        ("one -- two --- three --four", "en", "one two three --four"),
+        ("Leonardo·da・Vinci 2·3", "it", "leonardo da vinci 2·3"),
+        ("「東京」、", "ja", "東京"),
+        ("ـ", "ar", "ـ"),
+        ("كـتـاب", "ar", "كتاب"),
+        ("کی", "fa", "كي"),
+        ("کی", "sd", "کی"),
+        ("١٩٩١ २०", "und", "1991 20"),
+        ("सिन्धु गङ्गा अन्य", "hi", "सिंधु गंगा अन्य"),
+        ("เเก่ นํ้า", "th", "แก่ น้ํา"),
     ],
 )
 def test_the_normal_form(text: str, language: str, form: str) -> None:
     assert normal(text, language) == form
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("st. petersburg, russia", "st petersburg russia"),
+        ("the \"great\" silk, 'n' road", "the great silk n road"),
+        ("it's 5'10\" tall", "it's 5'10\" tall"),
+        ("f(x, y)", "f(x, y)"),
+        ("a, b == c", "a, b == c"),
+        ("... yes", "... yes"),
+        ("plain", "plain"),
+    ],
+)
+def test_stops_and_quotes_inside_prose_go_and_those_of_code_stay(form: str, words: str) -> None:
+    assert prose(form) == words
+
+
+@given(TRICKY, LANGUAGES)
+def test_prose_has_words_wherever_the_text_has(text: str, language: str) -> None:
+    form = normal(text, language)
+    assert bool(prose(form)) == bool(form)
+
+
+@given(TRICKY, LANGUAGES)
+def test_a_text_that_can_be_seen_has_a_normal_form(text: str, language: str) -> None:
+    assert bool(normal(clean(text), language)) == (not is_blank(clean(text)))
+
+
+def test_marks_of_order_that_pasting_brings_are_dropped() -> None:
+    assert cleaned_response("\ufeff\u2067שלום\u2069 ") == "שלום"
+    assert cleaned_response("\x1b[31mred") == "\ufffd[31mred"
+
+
+@pytest.mark.parametrize(
+    "unit", ['"', "' ", '"a', "'a' ", "a, ", ".", " .", "a·", "न्दी", "\u0e4d\u0e49", "ـ", "٢", "a. ", "é"]
+)
+def test_a_normal_form_grows_with_the_text_and_no_faster(unit: str) -> None:
+    assert growth(lambda text: prose(normal(text)), unit, 1000) < LINEAR
 
 
 def test_the_normal_form_may_keep_case() -> None:
@@ -177,9 +227,73 @@ def test_a_sound_cloze_shows_every_gap_with_an_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{{" * 4000, "}}" * 4000, "{{a}}" * 2000, "{{" * 2000 + "a" + "}}" * 2000, "{" * 8000]
+    "unit",
+    [
+        "{{",
+        "}}",
+        "{",
+        "{{a}}",
+        "{{c1::a",
+        "{{c2::{{c1::x}}}}",
+        "{{a|",
+        "{{a::",
+        "\\{{",
+        "{{a}",
+        "::",
+        "\\",
+        "|",
+    ],
 )
-def test_thousands_of_braces_are_read_in_time(text: str) -> None:
-    start = time.process_time()
-    gap_numbers(text), gap_errors(text), cloze_view(text, 1)
-    assert time.process_time() - start < 1  # ten times what it takes
+def test_reading_gaps_grows_with_the_text_and_no_faster(unit: str) -> None:
+    def read(text: str) -> None:
+        gap_numbers(text), gap_errors(text), cloze_view(text, 1)
+
+    assert growth(read, unit, 1000) < LINEAR
+
+
+@pytest.mark.parametrize("unit", ["{{c1::", "{{c2::{{c1::a"])
+def test_thousands_of_open_gaps_are_text_and_one_error_each(unit: str) -> None:
+    text = unit * 2000
+    assert gap_numbers(text) == ()
+    assert cloze_view(text, 1).pieces == (text,)
+    assert [error.rule for error in gap_errors(text)] == ["open-gap"] * text.count("{{")
+
+
+PLAIN = [
+    "f'{x}' and {y: {z}}",
+    r"\frac{a}{b} x_{i}^{2}",
+    "https://example.org/{id}?q=a::b|c",
+    "std::vector<int> a | b }} }",
+    "${HOME} { { } }",
+    r"\{{x\}} a\|b c\::d",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_single_braces_tex_code_and_addresses_are_text(text: str) -> None:
+    assert gap_numbers(text) == ()
+    view = cloze_view(f"{text} {{{{gap}}}} {text}", 1)
+    assert [gap.answers for gap in view.gaps] == [("gap",)]
+    shown = text
+    for sign in ("{{", "}}", "::", "|"):
+        shown = shown.replace("\\" + sign, sign)
+    assert view.pieces == (f"{shown} ", 0, f" {shown}")
+
+
+@pytest.mark.parametrize(
+    "answer", ["{x}", r"\frac{a}{b}", "a{b{c}d}e", "{a|b::c}", "https://example.org/{id}"]
+)
+def test_balanced_braces_may_stand_in_a_gap(answer: str) -> None:
+    assert [gap.answers for gap in cloze_view("{{" + answer + "}}", 1).gaps] == [(answer,)]
+
+
+@given(st.lists(st.sampled_from(["{{", "}}", "::", "|", "a", " b", "ә", "\\n"]), min_size=1).map("".join))
+def test_an_escaped_sign_is_plain_in_and_out_of_a_gap(text: str) -> None:
+    escaped = text
+    for sign in ("{{", "}}", "::", "|"):
+        escaped = escaped.replace(sign, "\\" + sign)
+    assert gap_numbers(escaped) == ()
+    assert "".join(map(str, cloze_view(escaped, 1).pieces)) == text
+    if text.strip():
+        view = cloze_view("{{" + escaped + "}}", 1)
+        assert (view.pieces, view.gaps[0].answers) == ((0,), (text.strip(),))

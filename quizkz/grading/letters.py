@@ -5,6 +5,7 @@ A letter here is what the eye takes for one, a character with its marks, so that
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import category, combining, normalize
 
 from quizkz.grading.verdict import Piece
@@ -80,6 +81,7 @@ def spelled_out(text: str, language: str) -> str:
     return text.translate(_SPELLED_OUT)
 
 
+@lru_cache(maxsize=4096)
 def _alphabet(char: str) -> str:
     """Latin, Greek or Cyrillic, or empty for anything else."""
     code = ord(char)

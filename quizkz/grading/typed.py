@@ -206,8 +206,8 @@ def _accents(case: _Case) -> Judged | None:
 def _bares(case: _Case, form: str) -> frozenset[str]:
     """What is left of a normal form without accents; with ü as u, and as ue where that is usual."""
     together, everywhere = _run_together(form), case.rules.accents == "ignore"
-    out = spelled_out(together, case.language)
-    return frozenset(bare(text, case.language, everywhere=everywhere) for text in (together, out))
+    spellings = {together, spelled_out(together, case.language)}
+    return frozenset(bare(text, case.language, everywhere=everywhere) for text in spellings)
 
 
 def _rival(case: _Case) -> Judged | None:

@@ -106,7 +106,7 @@ _NASAL = re.compile(
 
 _CODE = re.compile(r"[\[\](){}<>=\\|_*^~#$@+/]|::")
 _QUOTED = re.compile(rf"(?<!\S)(?:\"(?=\S)([^\"]+)\"|'([^'\s]+)')(?=[\s{_STOPS}]|$)")
-_INNER_STOP = re.compile(rf"(?<=\S)[{_STOPS}]+(?= )")
+_INNER_STOP = re.compile(rf"(?<=[^\s{_STOPS}])[{_STOPS}]+(?= )")
 
 
 def is_dotted(language: str) -> bool:
