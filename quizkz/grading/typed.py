@@ -134,7 +134,8 @@ def _as_number(case: _Case) -> Judged | None:
     said = read_whole(case.said, case.language, spelled=True)
     if said is None:
         return None
-    numbers = [(a, n) for a in case.answers if (n := read_whole(a, case.language))]
+    in_digits = any(char.isnumeric() for char in case.said)  # words against words are compared as texts
+    numbers = [(a, n) for a in case.answers if (n := read_whole(a, case.language, spelled=in_digits))]
     if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
         return case.rejected()
     for answer, number in numbers:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from unicodedata import normalize
 
 from quizkz.numbers.scales import is_scale_word, scale
-from quizkz.numbers.spelled import in_digits
+from quizkz.numbers.spelled import in_digits, joined
 from quizkz.numbers.words import NEAR_AFTER, NEAR_BEFORE, ORDINAL, PERCENT, POINTS, grouping
 
 
@@ -103,6 +103,7 @@ def read(
     line, names = prepared(text), frozenset(unit.casefold() for unit in units)
     if spelled and not _RUN.search(line):
         line = in_digits(line, but=names)
+    line = joined(line)
     if _BASED.search(line):  # 0x10 is sixteen to a machine, and nothing to a learner
         return NoNumber(0)
     found, at, first = 0, 0, None

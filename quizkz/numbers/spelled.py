@@ -149,6 +149,27 @@ def in_digits(line: str, *, but: Collection[str] = ()) -> str:
     return "".join([*out, line[at:]]) if out else line
 
 
+_MIXED = re.compile(r"(?<![\w.,/])(\d{1,3}) (?:and a half|с половиной|жарым)(?!\w)", re.IGNORECASE)
+_TWO_SCALES = re.compile(
+    r"(?<![\w.,/'-])(\d{1,3}) ?([^\W\d_]{2,})\.? (\d{1,3})(?: ?([^\W\d_]{2,})\.?)?(?![.,/'-]?\d)(?!-[^\W\d_])"
+)
+
+
+def joined(line: str) -> str:
+    """A line with a number in two pieces, 2 млн 300 тыс. or 2 and a half million, put into one."""
+    return _TWO_SCALES.sub(_in_one, _MIXED.sub(r"\1 1/2", line))
+
+
+def _in_one(found: re.Match[str]) -> str:
+    """Two numbers with their scales as one, where the second is smaller than the first scale."""
+    first, second = scale(found[2]), scale(found[4] or "")
+    value = int(found[3]) * (second or 1)
+    if not first or not value < first or (first == _HUNDRED and second):
+        return found.group()
+    rest = f" {found[4]}" if found[4] and not second else ""
+    return f"{int(found[1]) * first + value}{rest}"
+
+
 def _key(word: str, but: Collection[str]) -> str:
     key = word.casefold().replace("ё", "е")
     return "" if key in but else key
