@@ -65,6 +65,10 @@ class Case:
             rivals=self.find_rivals,
         )
 
+    def result_now(self) -> str:
+        """The result by quizkz, whatever the row says."""
+        return self.verdict().result
+
     def find_rivals(self, form: str) -> Sequence[str]:
         """The other answers of the group that have a normal form, as the catalogue finds a deck's."""
         return tuple(text for text in self.rivals if normal(text, self.language) == form)

@@ -128,11 +128,16 @@ def clusters(text: str) -> list[str]:
         return list(text)
     out: list[str] = []
     for char in text:
-        if out and (_attaches(char) or out[-1].endswith("\u200d")):
+        if out and (_attaches(char) or out[-1].endswith("\u200d") or _is_flag(out[-1] + char)):
             out[-1] += char
         else:
             out.append(char)
     return out
+
+
+def _is_flag(text: str) -> bool:
+    """Whether two characters are the two letters that make a flag."""
+    return len(text) == 2 and all("\U0001f1e6" <= char <= "\U0001f1ff" for char in text)
 
 
 def _attaches(char: str) -> bool:

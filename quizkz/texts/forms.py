@@ -146,12 +146,15 @@ def normal(text: str, language: str = "en", *, case: Case = "ignore") -> str:
 def _characters(text: str, language: str, case: Case) -> str:
     """Every character in its one form: compatibility forms, stress marks, case, dashes, quotes, blanks."""
     if not text.isascii():
+        text = _IGNORABLE.sub(
+            "", text
+        )  # first, or what stands between a letter and its mark keeps them apart
         text = text if is_normalized("NFC", text) else normalize("NFC", text)
         text = _POWER.sub(lambda power: "^" + power.group().translate(_SUPERSCRIPTS), text)
         text = _SPACING.sub("'", _VULGAR.sub(" ", text)).translate(_SIGNS)
         if not is_normalized("NFKC", text):
             text = normalize("NFKC", text)
-        text = _scripts(_IGNORABLE.sub("", text), language)
+        text = _scripts(text, language)
         text = _STRESSED.sub(lambda letter: letter[1] + letter[2].translate(_STRESS), text)
         if primary(language) in _STRESS_LANGUAGES:
             text = text.translate(_GRAVE)
