@@ -279,6 +279,24 @@ class TestAsking:
     def test_the_eyebrow_says_the_task(self, question: Question, part: str, text: str) -> None:
         assert asking.eyebrow(question, part) == text
 
+    @pytest.mark.parametrize(
+        ("answer", "unit", "text"),
+        [
+            ("1991", (), ""),
+            ("4300000", (), ""),
+            ("48%", (), ""),
+            ("1991", ("year",), "the unit is optional"),
+            ("4.3", (), "4.3 and 4,3 both work"),
+            ("4.3 million", (), "4.3 and 4,3 both work"),
+            ("1/3", (), "4.3 and 4,3 both work"),
+            ("4.3", ("million",), "4.3 and 4,3 both work; the unit is optional"),
+        ],
+    )
+    def test_the_tip_speaks_of_decimal_signs_where_the_answer_has_one(
+        self, answer: str, unit: tuple[str, ...], text: str
+    ) -> None:
+        assert asking.tip(Numeric(id="q", prompt="P", answer=answer, unit=unit)) == text
+
     def test_gaps_are_numbered_where_there_are_several(self) -> None:
         cloze = Cloze(id="q", text="In {{2022}}, {{77%::share}} backed {{c2::it}}.")
         assert asking.prompt(cloze) == "In [1 …], [2 …] backed it."
@@ -363,6 +381,7 @@ class TestVerdicts:
             (Why("unit", "km"), "right number, another unit: km"),
             (Why("no_number"), "no number in it"),
             (Why("percent"), "the percent sign is missing"),
+            (Why("percent", "share"), "given as a share, not in percent"),
         ],
     )
     def test_what_differed(self, reason: Why, text: str) -> None:
