@@ -14,6 +14,7 @@ from quizkz.numbers import (
     NoNumber,
     Number,
     Range,
+    are_one,
     is_scale_word,
     plain,
     read,
@@ -469,6 +470,39 @@ def test_the_same_two_ends_are_the_same_range_and_others_are_not(low: int, years
 def test_any_text_is_a_range_in_rising_order_or_none(text: str) -> None:
     found = read_range(text, "ru")
     assert found is None or found.low < found.high
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("two years", "2 years"),
+        ("World War Two", "world war 2"),
+        ("4.3 million people", "4,3 mln people"),
+        ("2017-2018", "2017–18"),
+        ("over 5 countries", "more than five countries"),
+    ],
+)
+def test_the_same_number_beside_the_same_words_is_one(left: str, right: str) -> None:
+    assert are_one(left, right)
+    assert are_one(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("two years", "3 years"),
+        ("two years", "2 days"),
+        ("May 5", "5 May"),
+        ("x + 2", "2x"),
+        ("sin 30", "30 sin"),
+        ("77% women", "0.77 women"),
+        ("at least 50 countries", "at most 50 countries"),
+        ("no number", "no number"),
+    ],
+)
+def test_another_number_word_or_order_is_not_one(left: str, right: str) -> None:
+    assert not are_one(left, right)
+    assert not are_one(right, left)
 
 
 # What a number is worth as an answer.

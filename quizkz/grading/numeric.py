@@ -119,6 +119,7 @@ def _unit(question: Numeric, language: str) -> _Unit:
 def _name(words: str, language: str) -> str:
     """The form in which names of units are compared: km^2 is km2, tonnes is tonne."""
     form = normal(words, language).removeprefix("of ").replace("^", "").replace(" ", "").replace(".", "")
+    form = form.replace("metre", "meter").replace("litre", "liter")
     return form.removesuffix("s") if len(form) > 2 else form
 
 
@@ -126,8 +127,11 @@ def _names_fit(number: Number, unit: _Unit) -> bool:
     """Whether the words beside a number name the unit; without names they are ignored, but for points."""
     if not number.words:
         return True
+    if not unit.raw:
+        return True
     if not any(unit.names):
-        return not (unit.percent and is_percentage_points(number.words))
+        points = unit.percent and is_percentage_points(number.words)
+        return not points and not number.words.startswith("%")
     if all(map(are_year_words, unit.names)) and are_year_words(number.words):
         return True
     return any(_fits(number.words, unit))
@@ -165,9 +169,7 @@ def _tries(said: str, unit: _Unit, language: str) -> tuple[_Try, ...]:
             if not number.percent:
                 tries.append(_Try(number, number.value, slip=True))
             continue
-        if number.percent and any(
-            unit.names
-        ):  # percent of nothing that the unit names: five percent, not five km
+        if number.percent and unit.raw:  # five percent is not five km, nor five million
             named = replace(number, words=f"% {number.words}".strip())
             tries.append(_Try(named, number.value * 100 * unit.scale))
             continue

@@ -23,7 +23,7 @@ from quizkz.grading.letters import (
     spelled_out,
 )
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
-from quizkz.numbers import Number, is_scale_word, read_range, read_whole
+from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, read_whole
 from quizkz.texts import normal
 from quizkz.texts.forms import cleaned_response, prose
 
@@ -128,14 +128,14 @@ def _listed(case: _Case) -> Judged | None:
 
 def _as_number(case: _Case) -> Judged | None:
     """An answer that is a number or a range of numbers and nothing else is compared as one."""
-    span = read_range(case.said, case.language)
-    if span and any(read_range(answer, case.language) == span for answer in case.answers):
+    if any(are_one(case.said, answer, case.language) for answer in case.answers):
         return Judged(case.answers[0], right=True)
     said = read_whole(case.said, case.language, spelled=True)
     if said is None:
         return None
     in_digits = any(char.isnumeric() for char in case.said)  # words against words are compared as texts
-    numbers = [(a, n) for a in case.answers if (n := read_whole(a, case.language, spelled=in_digits))]
+    wanted = [answer for answer in case.answers if not are_opposed(case.said, answer)]
+    numbers = [(a, n) for a in wanted if (n := read_whole(a, case.language, spelled=in_digits))]
     if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
         return case.rejected()
     for answer, number in numbers:

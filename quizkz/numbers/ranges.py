@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quizkz.numbers.reader import Number, prepared, read
-from quizkz.numbers.words import are_year_words
+from quizkz.numbers.spelled import in_digits
+from quizkz.numbers.words import FROM_ABOVE, FROM_BELOW, are_year_words
 
 YEARS = (100, 2999)
 """The whole numbers that are taken for years where a word for the year stands beside them."""
@@ -23,7 +24,9 @@ class Range:
     words: str = ""
 
 
-_JOINT = re.compile(r" (?:to|and|till|until|по|до) |(?<=[\w%.]) ?[-/] ?(?=[$€£¥₸₽]?-?\d)", re.IGNORECASE)
+_JOINT = re.compile(
+    r" (?:to|through|and|till|until|по|до) |(?<=[\w%.]) ?[-/] ?(?=[$€£¥₸₽]?-?\d)", re.IGNORECASE
+)
 _BEFORE = re.compile(r"(?:in |в |во )?(from|between|с|со|от) ", re.IGNORECASE)
 _KAZAKH = re.compile(
     r"(\d+)(?: ?жыл| ?ж\.?)?[- ]?[дтн][ае]н (?:бастап )?(\d+)(?: ?жыл| ?ж\.?)?[- ]?[ғгқк][ае] дейін",
@@ -50,6 +53,48 @@ def read_whole(text: str, language: str = "en", *, spelled: bool = False) -> Num
         return None
     number = as_year(number)
     return None if number.words else number
+
+
+def are_opposed(left: str, right: str) -> bool:
+    """Whether one text bounds its number from below and the other from above: at least 50, at most 50."""
+    lines = prepared(left), prepared(right)
+    least = [FROM_BELOW.search(line) is not None for line in lines]
+    most = [FROM_ABOVE.search(line) is not None for line in lines]
+    return (least[0] and most[1]) or (most[0] and least[1])
+
+
+LETTERS_MOST = 1000
+"""A longer text is neither a range nor a number with a few words, and is not looked through for one."""
+
+
+def are_one(left: str, right: str, language: str = "en") -> bool:
+    """Whether two texts are one range, or one number beside the same words (two years, 2 years)."""
+    left, right = (" ".join(text.split()) for text in (left, right))
+    if max(len(left), len(right)) > LETTERS_MOST:
+        return False
+    for reading in (read_range, _with_words):
+        first = reading(left, language)
+        if first is not None and first == reading(right, language):
+            return not are_opposed(left, right)
+    return False
+
+
+_DIGIT = re.compile(r"\d")
+_PROSE = re.compile(r"[\w .,%'$€£₸-]+")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+
+
+def _with_words(text: str, language: str) -> tuple[Fraction, bool, str, bool] | None:
+    """A number with its words, and whether any of them stands before it; None where it may be a formula."""
+    line = prepared(text)
+    line = line if _DIGIT.search(line) else in_digits(line)
+    number, digit = read(line, language), _DIGIT.search(line)
+    if not (
+        isinstance(number, Number) and digit and _PROSE.fullmatch(line) and _LETTERS.search(number.words)
+    ):
+        return None
+    leads = any(char.isalpha() for char in line[: digit.start()])
+    return number.value, number.percent, number.words.casefold().replace("-", " ").strip(), leads
 
 
 def read_range(text: str, language: str = "en") -> Range | None:

@@ -54,6 +54,7 @@ _APART = frozenset("KMB")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _POWER_UP = re.compile(r"(?<=[^\W_])[⁺⁻]?[⁰¹²³⁴-⁹]+")
 _VULGAR = re.compile(r"(?=[¼-¾⅐-⅞↉])")
+_DEGREE = re.compile(r"[º˚](?= ?[CFСK])")
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−﹣－", "-"),
@@ -123,6 +124,7 @@ def prepared(text: str) -> str:
     """A text on one line with one kind of dash, apostrophe, blank and digit."""
     if not text.isascii():
         text = _POWER_UP.sub(lambda power: "^" + power.group().translate(_SUPERSCRIPTS), text)
+        text = _DEGREE.sub("°", text)
         text = normalize("NFKC", _VULGAR.sub(" ", text)).translate(_SIGNS)
     return " ".join(text.split())
 

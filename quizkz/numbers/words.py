@@ -44,7 +44,7 @@ def are_year_words(words: str) -> bool:
 NEAR_BEFORE = re.compile(
     r"(?<!\w)(?:approximately|approx|about|around|roughly|circa|nearly|almost|over|under|above|more than"
     r"|less than|just|some|at least|at most|up to|ca|c|не менее|около|примерно|приблизительно|почти|более"
-    r"|больше|свыше|порядка|ок|шамамен)(?!\w)\.?|[~≈≃≅+±≥≤><=]",
+    r"|больше|свыше|порядка|ок|шамамен)(?!\w)\.?|[~≈≃≅+≥≤><=]",
     re.IGNORECASE,
 )
 """Words of nearness before a number, which are dropped."""
@@ -55,6 +55,17 @@ NEAR_AFTER = re.compile(
     re.IGNORECASE,
 )
 """Words of nearness after a number, which are dropped."""
+
+FROM_BELOW = re.compile(
+    r"(?<!\w)(?:over|above|more|at least|не менее|более|больше|свыше|с лишним|астам|артық)(?!\w)|[>≥]|\+$",
+    re.IGNORECASE,
+)
+FROM_ABOVE = re.compile(
+    r"(?<!\w)(?:under|below|less|fewer|at most|up to|не более|менее|меньше|дейін|кем)(?!\w)|[<≤]",
+    re.IGNORECASE,
+)
+"""Words of a bound from below, and from above."""
+
 
 Mark = Literal[",", ".", " ", "'"]
 """What groups the digits of a number by three."""
