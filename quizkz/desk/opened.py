@@ -48,6 +48,7 @@ class Desk:
         self.config: Config = Config()
         self.config_problems: tuple[Problem, ...] = ()
         self.followed: list[tuple[CardId, CardId]] = []
+        self._moved: dict[CardId, CardId] = {}
         self._read_config()
         self._take_stock()
 
@@ -121,6 +122,7 @@ class Desk:
         if not changed and self.catalogue.db.execute("PRAGMA data_version").fetchone()[0] == self._seen:
             return False
         self._take_stock()
+        self._moved.update((CardId(r.old), CardId(r.new)) for r in renames)
         found = drafts(self.store, self.catalogue, renames)
         if found:
             self.store.append(found, now, self.today(now))
@@ -264,6 +266,14 @@ class Desk:
         if entry is None:
             raise UsageError(f"There is no deck {deck}. `quizkz decks` lists them.")
         return copy_deck(entry.path, self.own_folders[0]) if entry.shipped else entry.path
+
+    def current(self, card: CardId) -> CardId:
+        """What a card is called now, where its id changed while this desk was open."""
+        seen = {card}
+        while self.catalogue.question(card) is None and (new := self._moved.get(card)) and new not in seen:
+            seen.add(new)
+            card = new
+        return card
 
     def place_to_edit(self, card: CardId) -> tuple[Path, int]:
         """The file and line (from 1; 0: unknown) of a card's question, a shipped deck's in its own copy."""

@@ -22,7 +22,10 @@ from quizkz.words import asking, counts, measure, verdicts
 if TYPE_CHECKING:
     from quizkz.desk import DeckRow, Desk
 
-COMMANDS = ":h hint, :u undo, :s skip, :b bury until tomorrow, :q end; :: begins an answer with a colon."
+COMMANDS = (
+    "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :q end;"
+    " :: begins an answer with a colon."
+)
 OLD = "That takes back an answer of an earlier day. y takes it back, any other line keeps it."
 
 
@@ -31,6 +34,8 @@ def run(session: Session, clock: Clock, read: Read, write: Write) -> int:
     lines = Lines(read, write)
     if session.practice and not isinstance(session.state, Finished):
         lines.say(asking.PRACTICE)
+    if isinstance(session.state, Asking):
+        lines.say(COMMANDS)
     while True:
         match session.state:
             case Asking() as state:
@@ -191,3 +196,5 @@ def _verdict(session: Session, state: Graded, clock: Clock, lines: Lines) -> boo
             if not isinstance(session.state, Graded):
                 return True
             state = session.state
+        else:
+            lines.say(asking.JUDGE if key == "" else f"“{line}” means nothing here.")

@@ -5,6 +5,7 @@ beyond the ones known, changed decks, and whenever nothing is left. Between thos
 answers do to it is worked out here.
 """
 
+from collections import deque
 from collections.abc import Iterable
 
 from quizkz import query
@@ -12,8 +13,11 @@ from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.query import Scope
 from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan
-from quizkz.review import CardId
+from quizkz.review import CardId, split_card
 from quizkz.scheduling import CardState, ready
+
+APART = 4
+"""Cards in steps come back early in turn: one just missed is not asked again before this many others."""
 
 
 class Agenda:
@@ -30,7 +34,8 @@ class Agenda:
         self._base_new: int | None = None
         self._introduced: set[CardId] = set()
         self._members: set[CardId] = set()
-        self._last: CardId | None = None
+        self._lately: deque[CardId] = deque(maxlen=APART)
+        self._more: dict[CardId, int] = {}  # answers beyond the first that a new card takes today
         self.waiting: dict[CardId, str] = {}
         self.steps: dict[CardId, int] = {}
         self.skipped: dict[CardId, None] = {}
@@ -68,6 +73,7 @@ class Agenda:
                 self.steps[planned.card] = state.due_at
             else:
                 self.waiting[planned.card] = planned.why
+        self._more = {c: self._steps_after(c) for c, why in self.waiting.items() if why == NEW}
         self.skipped = {c: None for c in self.skipped if c in self.waiting or c in self.steps}
         for card in self.skipped:
             self._take_out(card)
@@ -81,6 +87,10 @@ class Agenda:
             plain = self._desk.plan(self.scope, now)
             self._base_new = sum(p.why == NEW for p in plain.cards)
         return self._extra_new - max(0, len(self._introduced) - self._base_new)
+
+    def _steps_after(self, card: CardId) -> int:
+        """The answers that a new card of this deck takes after its first, each of them Good."""
+        return max(0, len(self._desk.policy(split_card(card)[0]).placing.learning_steps) - 1)
 
     def _admitted(self, card: CardId) -> bool:
         """Whether a card belongs to the sitting: within its own limit, if it has one."""
@@ -96,17 +106,20 @@ class Agenda:
         first = next(iter(self.waiting), None)
         if first is not None and self.waiting[first] == STEP:
             return first
-        over = self._soonest(now.at)
+        over = self._soonest(now.at, apart=1)
         if over is not None or first is not None:
             return over or first
-        ahead = self._soonest(now.at + self._desk.config.learn_ahead_ms)
+        ahead = self._soonest(now.at + self._desk.config.learn_ahead_ms, apart=APART)
         return ahead or next(iter(self.skipped), None)
 
-    def _soonest(self, until: int) -> CardId | None:
-        """The card whose step ends first, by `until`; not the card just answered where there is another."""
-        ends = sorted((at, card) for card, at in self.steps.items() if at <= until)
-        others = [card for _, card in ends if card != self._last]
-        return others[0] if others else ends[0][1] if ends else None
+    def _soonest(self, until: int, *, apart: int) -> CardId | None:
+        """The card whose step ends first, by `until`; none of the last `apart` answered where there is
+        another, else the one of them that was answered longest ago.
+        """
+        ends = [card for _, card in sorted((at, card) for card, at in self.steps.items() if at <= until)]
+        lately = list(self._lately)[-apart:]
+        others = [card for card in ends if card not in lately]
+        return others[0] if others else min(ends, key=lately.index, default=None)
 
     def wants(self, state: CardState | None, now: Now) -> bool:
         """Whether a card that stands so is still to be asked: another process may have answered it."""
@@ -123,7 +136,9 @@ class Agenda:
         """The card was answered and stands so now: in a step it comes back, else it is done."""
         self._take_out(card)
         self.skipped.pop(card, None)
-        self._last = card
+        if card in self._lately:
+            self._lately.remove(card)
+        self._lately.append(card)
         if was_new:
             self._introduced.add(card)
         if not self._practice and state is not None and state.due_at is not None:
@@ -149,7 +164,8 @@ class Agenda:
         """Ask the card before all others; `new`: it has no answer (any more)."""
         self.drop(card)
         self._members.add(card)
-        self._last = None
+        if card in self._lately:
+            self._lately.remove(card)
         if new:
             self._introduced.discard(card)
         self.waiting = {card: STEP, **self.waiting}
@@ -157,6 +173,7 @@ class Agenda:
     def _take_out(self, card: CardId) -> None:
         self.waiting.pop(card, None)
         self.steps.pop(card, None)
+        self._more.pop(card, None)
 
     def total(self, done: Iterable[CardId]) -> int:
         """How many cards the sitting has: those to come and those done."""
@@ -166,9 +183,13 @@ class Agenda:
         )
 
     def left(self, now: Now) -> int:
-        """How many cards are still to be asked, those counted that come back within the learn-ahead time."""
+        """About how many answers are still to be given: new cards and cards in steps come back."""
+        return len(self.waiting) + len(self.skipped) + sum(self._more.values()) + self.repeats(None, now)
+
+    def repeats(self, card: CardId | None, now: Now) -> int:
+        """How many cards but this one come back within the learn-ahead time, their steps not over."""
         until = now.at + self._desk.config.learn_ahead_ms
-        return len(self.waiting) + len(self.skipped) + sum(at <= until for at in self.steps.values())
+        return sum(at <= until for other, at in self.steps.items() if other != card)
 
 
 def title(desk: Desk, scope: Scope, *, practice: bool) -> str:

@@ -22,7 +22,7 @@ from quizkz.session.agenda import Agenda, title
 from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
 from quizkz.session.ending import finished
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
-from quizkz.session.trail import ELSEWHERE, GONE, NEW_FORM, NO_HINT, TAKEN_BACK, Move, key
+from quizkz.session.trail import ELSEWHERE, GONE, HELD_BACK, NEW_FORM, NO_HINT, SKIPPED, TAKEN_BACK, Move, key
 
 TOOK_MAX_MS = 600_000
 """Longer than this a card was left open rather than thought about; the log takes no more."""
@@ -139,14 +139,14 @@ class Session:
         card = self._open().card
         self._agenda.skip(card)
         self._trail.append(Move(card))
-        return self._advance(now)
+        return self._advance(now, SKIPPED)
 
     def bury(self, now: Now) -> State:
         """Hold the card back until tomorrow."""
         card = self._card().card
         self._write(Draft(card, BURY), now)
         self._agenda.drop(card)
-        return self._advance(now)
+        return self._advance(now, HELD_BACK)
 
     def flag(self, now: Now) -> State:
         """Set or clear flag 1 on the card."""
@@ -178,6 +178,7 @@ class Session:
         """After the decks changed: the same card as it now reads, or the next where it is gone."""
         self._heads.clear()
         self._agenda.stale = True
+        self._trail = [replace(move, card=self._desk.current(move.card)) for move in self._trail]
         state = self.state
         match state:
             case Finished():
@@ -185,18 +186,20 @@ class Session:
             case Graded():
                 return self._regrade(state, now)
             case Asking(asked):
-                if self._read(asked.card) is None:
-                    self._agenda.drop(asked.card)
+                card = self._desk.current(asked.card)
+                if self._read(card) is None:
+                    self._agenda.drop(card)
                     return self._advance(now, GONE)
-                return self._ask(asked.card, now, hinted=asked.hinted, timed=False)
+                return self._ask(card, now, hinted=asked.hinted, timed=False)
 
     def _regrade(self, graded: Graded, now: Now) -> Graded:
         """The answered card as it now reads. The response is graded anew where it still fits the question."""
-        read = self._read(graded.asked.card)
+        card = self._desk.current(graded.asked.card)
+        read = self._read(card)
         if read is None:
             self.state = replace(graded, notice=GONE)
             return self.state
-        asked = replace(graded.asked, deck=read[0], question=read[1])
+        asked = replace(graded.asked, card=card, deck=read[0], question=read[1])
         if not same_form(graded.asked, asked):
             self.state = replace(graded, notice=NEW_FORM)
             return self.state
@@ -258,6 +261,7 @@ class Session:
 
     def _again(self, card: CardId, now: Now) -> State:
         """Ask a card again whose answer, bury or skip was taken back."""
+        card = self._desk.current(card)
         if self._read(card) is None:
             return self._advance(now, f"{TAKEN_BACK} {GONE}")
         state = self._desk.store.state(card)
@@ -299,7 +303,7 @@ class Session:
             value=marks(graded),
         )
         event = self._desk.store.replace(old, draft, now)[-1]
-        self._trail[index] = Move(old.card, event, outcome(graded, old.took_ms or 0))
+        self._trail[index] = Move(graded.asked.card, event, outcome(graded, old.took_ms or 0))
         self.state = graded
         return graded
 
@@ -357,6 +361,7 @@ class Session:
             hinted=hinted,
             place=len(done | {card}),
             total=self._agenda.total(done | {card}),
+            repeats=self._agenda.repeats(card, now),
             left_s=round(self._agenda.left(now) * self._pace_s),
         )
         if timed:

@@ -14,8 +14,8 @@ class Asked:
     """The card before the learner. `options` and `lefts` in the order shown; `hinted`: the hint is shown.
 
     `place`: how many cards of the sitting were answered, this one counted; `total`: how many there will be.
-    Cards are counted, not answers: one that comes back moves neither. `left_s`: about how many seconds the
-    rest takes.
+    Cards are counted, not answers: one that comes back moves neither. `repeats`: how many others come back
+    soon, their step not over. `left_s`: about how many seconds the rest takes.
     """
 
     card: CardId
@@ -29,6 +29,7 @@ class Asked:
     place: int
     total: int
     left_s: int
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

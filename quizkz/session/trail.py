@@ -9,6 +9,8 @@ TAKEN_BACK = "Taken back."
 ELSEWHERE = "A card was answered or put aside elsewhere."
 GONE = "A card is no longer in its deck; its history is kept."
 NEW_FORM = "The question has another form now; it is asked so the next time."
+SKIPPED = "Skipped; it comes back at the end."
+HELD_BACK = "Held back until tomorrow."
 NO_HINT = "This question has no hint."
 
 

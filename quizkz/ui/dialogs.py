@@ -235,7 +235,14 @@ class ProblemsScreen(_Back[None]):
     BINDINGS: ClassVar[list[BindingType]] = [binding("problems.check", "check")]
 
     def __init__(
-        self, desk: Desk, row: DeckRow, clock: Clock, editor: Editor, *, home: Path | None = None
+        self,
+        desk: Desk,
+        row: DeckRow,
+        clock: Clock,
+        editor: Editor,
+        *,
+        home: Path | None = None,
+        back: str = "Home",
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -243,6 +250,7 @@ class ProblemsScreen(_Back[None]):
         self._clock = clock
         self._editor = editor
         self._home = home
+        self._leads = back
         self._problems: tuple[Problem, ...] = desk.catalogue.problems(row.id)
         self._opened: int | None = None
         self._chosen = 0
@@ -331,11 +339,11 @@ class ProblemsScreen(_Back[None]):
     def keys(self) -> Sequence[Key]:
         """Open the editor, check again, home."""
         if not self._problems:
-            return [Key("Esc", "Home"), KEYS]
+            return [Key("Esc", self._leads), KEYS]
         place = self._problems[min(self._chosen, len(self._problems) - 1)].place
         if self._hides_source and self._opened != self._chosen and place.source:
             first = Key("Enter", "Show the line", short="Show line")
         else:
             label = f"Open at line {place.line}" if place.line else "Open the file"
             first = Key("Enter", label, short="Open")
-        return [first, Key("r", "Check again"), Key("Esc", "Home"), KEYS]
+        return [first, Key("r", "Check again"), Key("Esc", self._leads), KEYS]

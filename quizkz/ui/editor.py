@@ -8,9 +8,11 @@ import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from textual.app import SuspendNotSupported
 
+from quizkz.catalogue import DeckEntry
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.errors import EditorError, QuizkzError
@@ -100,15 +102,23 @@ def edit_card(desk: Desk, editor: Editor, card: CardId) -> Path:
     return main
 
 
-def edit_deck(desk: Desk, editor: Editor, card: CardId, now: Now) -> tuple[str, bool]:
-    """Open a card's question and read its deck again: what went wrong (empty: nothing), whether it reads."""
-    path, failed = None, ""
+class Edited(NamedTuple):
+    """What came of an editing: a notice (empty: all went well), and the deck where it is broken now."""
+
+    notice: str = ""
+    broken: DeckEntry | None = None
+
+
+def edit_deck(desk: Desk, editor: Editor, card: CardId, now: Now) -> Edited:
+    """Open a card's question and read its deck again."""
+    before = {entry.path for entry in desk.decks}
     try:
         path = edit_card(desk, editor, card)
     except QuizkzError as error:
-        failed = str(error)
+        desk.refresh(now)
+        return Edited(str(error))
     desk.refresh(now)
     broken = next((deck for deck in desk.decks if deck.broken and deck.path == path), None)
     if broken:
-        return f"{broken.path.name} {counts.broken_now(broken.errors, broken.first_line)}", False
-    return failed, True
+        return Edited(f"{path.name} {counts.broken_now(broken.errors, broken.first_line)}", broken)
+    return Edited("" if path in before else counts.own_copy(str(path)))

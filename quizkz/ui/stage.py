@@ -15,7 +15,8 @@ from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.session import Asked, Asking, Finished, Graded, Session
 from quizkz.ui import end, question, verdict
-from quizkz.ui.answers import Board, Entry, Fields, entry_for
+from quizkz.ui.answers import Board, Entry, Fields, Written, entry_for
+from quizkz.ui.answers.fields import ROWS
 from quizkz.ui.flow import NOTHING, Lines, Room
 from quizkz.ui.roles import accent, quiet, right_edge
 from quizkz.words import verdicts
@@ -136,7 +137,13 @@ class Stage:
             self.reveal(begin, begin + min(KEPT, len(self.below.rows)))
 
     def reveal_cursor(self, entry: Entry) -> None:
-        """Bring the row under the cursor into view; with the first one, the prompt."""
+        """Bring the row or the field under the cursor into view; with the first row, the prompt."""
+        if isinstance(entry, Written):
+            if not (entry.cursor or entry.texts[0]):
+                return  # nothing is written yet: the prompt is read first
+            begin = len(self.question.rows) + len(self.board.rows) + ROWS * entry.cursor
+            self.reveal(begin, begin + ROWS)
+            return
         rows = [place for place, item in enumerate(self.board.items) if item == entry.cursor]
         if rows:
             above = len(self.question.rows)

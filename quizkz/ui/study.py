@@ -12,13 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from quizkz.clock import Clock
-from quizkz.desk import Desk
+from quizkz.desk import DeckRow, Desk
 from quizkz.query import Scope
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
 from quizkz.ui import footing, steps
 from quizkz.ui.answers import Board, Entry, entry_for
-from quizkz.ui.dialogs import Confirm
+from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.flow import Room
 from quizkz.ui.footer import Key
@@ -26,6 +26,7 @@ from quizkz.ui.page import Page
 from quizkz.ui.stage import Stage
 from quizkz.ui.verdict import RatingBar
 from quizkz.ui.viewer import Viewer
+from quizkz.words import asking
 
 EARLIER = "The last answer is of an earlier day."
 
@@ -76,6 +77,7 @@ class StudyScreen(Page[None]):
     def _after_paint(self) -> None:
         self._painted = True
         self._aim()  # a field that was only just made takes the focus now
+        self.draw_keys()  # and an earlier one has lost it only now
         if isinstance(self._session.state, Graded):
             self._stage.reveal_verdict()
 
@@ -161,7 +163,9 @@ class StudyScreen(Page[None]):
                 self._submit()
             case Graded() as graded if self._stage.retyped:
                 self._say(self._stage.check(self._session, graded))
-            case Graded(self_graded=False):
+            case Graded(self_graded=True):
+                self._say(asking.JUDGE)
+            case Graded():
                 self._show(self._session.go_on(self._clock()))
             case Finished() as finished:
                 self._leave_end(finished)
@@ -220,11 +224,22 @@ class StudyScreen(Page[None]):
         """Open the question in the learner's editor, then read it again."""
         if self._editor is None or not isinstance(self._session.state, Graded):
             return
-        failed, reads = edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock())
-        if reads:
+        edited = edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock())
+        if edited.broken:
+            row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
+            problems = ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back")
+            self.app.push_screen(problems, self._mended)
+        else:
             self._show(self._session.reread(self._clock()), keep=True)
-        if failed:
-            self._say(failed)
+        if edited.notice:
+            self._say(edited.notice)
+
+    def _mended(self, _: object) -> None:
+        """Back from the problems: where they are gone, the card as it now reads."""
+        state = self._session.state
+        deck = state.asked.deck.id if isinstance(state, Graded) else ""
+        if any(entry.id == deck and not entry.broken for entry in self._desk.decks):
+            self._show(self._session.reread(self._clock()), keep=True)
 
     def action_retype(self) -> None:
         """Open the field again, to type a missed answer once."""

@@ -125,7 +125,8 @@ def _gaps(graded: Graded, room: Room) -> Block:
         mark, words = verdicts.part_mark(part)
         style = RIGHT if mark == "✓" else SLIP if mark == "≈" else MISSED
         first = Content.assemble((mark, style), " ", (f"{number}  ", QUIET))
-        beside = "" if part.right and not part.slip else f"   {words}"
+        whys = "; ".join(verdicts.why_all(part.whys, part.pieces))
+        beside = "" if part.right and not part.slip else f"   {words}{f': {whys}' if whys else ''}"
         done += hang(first, Content.assemble((part.answer, STRONG), (beside, QUIET)), room.width)
     return done
 

@@ -31,6 +31,7 @@ NO_ANSWER = "No answer yet. Enter again shows it, as Again."
 RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 """The names of the four ratings."""
 
+JUDGE = "1 to 4 says how well you knew it; only you can tell."
 PRACTICE = "Practice: answers are kept, the schedule stays as it is."
 """Said beforehand where nothing is scheduled."""
 
@@ -65,8 +66,9 @@ def _fill(gaps: int) -> str:
 
 
 def place(asked: Asked) -> str:
-    """`4 of 24`."""
-    return f"{asked.place} of {asked.total}"
+    """`4 of 24`; where all were asked once `24 of 24, 3 to repeat`."""
+    repeats = f", {asked.repeats} to repeat" if asked.repeats and asked.place == asked.total else ""
+    return f"{asked.place} of {asked.total}{repeats}"
 
 
 def gap_labels(question: Cloze, part: str = "") -> tuple[str, ...]:

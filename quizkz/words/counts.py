@@ -117,6 +117,11 @@ def broken_now(errors: int, first_line: int) -> str:
     return f"{broken(errors, first_line)}. Your progress on it is kept. e opens it again."
 
 
+def own_copy(path: str) -> str:
+    """Where the learner's own copy of a deck that comes with quizkz lies."""
+    return f"This deck is a copy of your own now: {path}."
+
+
 def score(outcomes: "Sequence[Outcome]") -> str:
     """`21 of 24 right`."""
     return f"{sum(o.right for o in outcomes)} of {len(outcomes)} right"
@@ -244,6 +249,5 @@ def day_or_now(day: int | None, today: int) -> str:
 def followed(renames: Sequence[tuple[str, str]]) -> str:
     """That progress went with questions whose id changed, told by their likeness."""
     if len(renames) == 1:
-        old, new = renames[0]
-        return f"{old} was changed and is now {new}; its progress stays."
-    return f"{len(renames):,} cards have new ids, since their questions were changed; their progress stays."
+        return f"A question of {renames[0][1].partition('/')[0]} was changed; its progress stays."
+    return f"{len(renames):,} questions were changed; their progress stays."

@@ -82,7 +82,7 @@ def arithmetic(question: Question, verdict: Verdict) -> str:
             points = max(verdict.plus - verdict.minus, 0)
             return f"{verdict.plus} right − {verdict.minus} wrong = {points} of {count(verdict.of, 'point')}"
         case Order():
-            return f"{verdict.plus} of {verdict.of} in the right order, two by two"
+            return f"{verdict.plus} of {count(verdict.of, 'pair')} in the right order"
         case Match():
             return f"{verdict.plus} of {count(verdict.of, 'pair')} right"
         case Cloze():

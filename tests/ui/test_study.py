@@ -1,5 +1,6 @@
 """The study screen: steps, undo, focus, sizes, hostile text, and its look."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from textual.widgets import Input
 
 from quizkz.review import CardId
 from quizkz.session import Asking, Finished, Graded
-from tests.ui.helpers import ANY_SIZE, SIZES, check_snapshot, resized
+from tests.ui.helpers import ANY_SIZE, SIZES, check_snapshot, resized, settled
 from tests.ui.sittings import KINDS, sitting
 
 CARDS = ("choice", "fast", "multiple", "order", "match", "typed", "number", "gaps", "card")
@@ -388,6 +389,65 @@ async def test_the_hint_of_a_gap_is_never_cut(tmp_path: Path, size: tuple[int, i
     deck = KINDS.replace("{{2022}}", f"{{{{2022::{hint}}}}}")
     async with sitting(tmp_path, "gaps", deck=deck, size=size) as at:
         assert hint in at.text
+
+
+class _Held:
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def script(folder: Path, code: str) -> list[str]:
+    """An editor that does this to the text of the file."""
+    path = folder / "edits.py"
+    head = "import pathlib, sys\npath = pathlib.Path(sys.argv[-1])\ntext = path.read_text()\n"
+    path.write_text(f"{head}{code}\npath.write_text(text)\n")
+    return [sys.executable, str(path)]
+
+
+async def test_a_deck_broken_by_an_edit_shows_its_problem_and_once_mended_the_card(tmp_path: Path) -> None:
+    code = "old, new = ('anwser', 'answer') if 'anwser' in text else ('answer', 'anwser')\n"
+    code += "text = text.replace(old, new, 1)"
+    async with sitting(tmp_path, "typed", editor=script(tmp_path, code)) as at:
+        assert at.screen._editor is not None
+        at.screen._editor._suspend = _Held
+        await at.write("owl")
+        await at.press("enter", "e")
+        assert "did you mean" in at.text.lower()
+        await at.press("enter")  # opens the editor at the line again
+        await settled(at.app, at.pilot)
+        assert isinstance(at.state, Graded)
+        assert "✗ Missed" in at.text
+        assert at.state.notice == ""
+
+
+async def test_after_undo_the_keys_are_those_of_the_question_before(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "typed") as at:
+        await at.press("2", "enter")
+        assert "F3 Undo" in at.text
+        assert "s Skip" in await at.press("f3")
+        assert "Leave field" not in at.text
+
+
+async def test_enter_on_a_turned_card_says_who_judges(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "card") as at:
+        assert "only you can tell" in await at.press("enter", "enter")
+        assert isinstance(at.state, Graded)
+
+
+async def test_the_gap_that_is_written_into_is_brought_into_view(tmp_path: Path) -> None:
+    deck = (
+        '[[question]]\nid = "g"\ntext = "'
+        + "One {{1}} and two {{2}} and three {{3}} and four {{4}}. "
+        + '"\n'
+    )
+    async with sitting(tmp_path, "kinds/g", deck='id = "kinds"\n' + deck, size=(40, 12)) as at:
+        for answer in "123":
+            await at.press(answer, "enter")
+        await at.write("fourth")
+        assert "fourth" in at.text.splitlines()[-3] + at.text.splitlines()[-4]
 
 
 async def test_an_editor_that_cannot_run_says_so_in_the_verdict(tmp_path: Path) -> None:
