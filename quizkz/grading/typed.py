@@ -133,9 +133,10 @@ def _as_number(case: _Case) -> Judged | None:
     said = read_whole(case.said, case.language, spelled=True)
     if said is None:
         return None
-    in_digits = any(char.isnumeric() for char in case.said)  # words against words are compared as texts
+    # Words against words are compared as texts; and "2nd" is another word than "two".
+    spelled = any(char.isnumeric() for char in case.said) and not said.ordinal
     wanted = [answer for answer in case.answers if not are_opposed(case.said, answer)]
-    numbers = [(a, n) for a in wanted if (n := read_whole(a, case.language, spelled=in_digits))]
+    numbers = [(a, n) for a in wanted if (n := read_whole(a, case.language, spelled=spelled))]
     if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
         return case.rejected()
     for answer, number in numbers:

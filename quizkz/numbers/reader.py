@@ -22,7 +22,8 @@ class Number:
 
     `other`: where a lone `,ddd` or `.ddd` was settled by the language, the value of the other reading;
     `grouped`: it was taken to group digits. `step`: what one of the last digit written (trailing zeros of a
-    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: a scale of one letter (4.3m).
+    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: a scale of one letter (4.3m). `ordinal`:
+    it ended as an ordinal does (48th).
     """
 
     value: Fraction
@@ -33,6 +34,7 @@ class Number:
     grouped: bool = False
     step: Fraction = Fraction(1)
     letter: str = ""
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ def _decimal(whole: str, part: str) -> _Digits:
 
 def _with_words(line: str, start: int, end: int, digits: _Digits, units: frozenset[str]) -> Number:
     """The number with its sign and the words after it taken in."""
+    ordinal = ORDINAL.match(line, end) is not None
     factor, end, scaled, letter = _suffix(line, end, units)
     percent = None if scaled else PERCENT.match(line, end)
     if percent:
@@ -237,6 +240,7 @@ def _with_words(line: str, start: int, end: int, digits: _Digits, units: frozens
         grouped=digits.grouped,
         step=digits.step * abs(factor),
         letter=letter,
+        ordinal=ordinal,
     )
 
 
