@@ -93,7 +93,12 @@ def test_line_ends_and_bom_stay(tmp_path: Path) -> None:
         ("'A {{vector}}.'", "d/g", ("std::vec|tor",), r"'A {{vector|std\::vec\|tor}}.'"),
         ('"A {{vector}}."', "d/g", ("std::vec",), r'"A {{vector|std\\::vec}}."'),
         ('"\\u0041 {{vector}}."', "d/g", ('a "b"',), '"\\u0041 {{vector|a \\"b\\"}}."'),
-        ('"""\n  One\n  {{two}} \\\n  three"""', "d/g", ("2nd",), '"""\n  One\n  {{two|2nd}} \\\n  three"""'),
+        (
+            '"""\n  One\n  {{two}} \\\n  three"""',
+            "d/g",
+            ("twain",),
+            '"""\n  One\n  {{two|twain}} \\\n  three"""',
+        ),
     ],
 )
 def test_a_gap_gets_another_spelling(
