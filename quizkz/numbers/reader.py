@@ -22,8 +22,8 @@ class Number:
 
     `other`: where a lone `,ddd` or `.ddd` was settled by the language, the value of the other reading;
     `grouped`: it was taken to group digits. `step`: what one of the last digit written (trailing zeros of a
-    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: a scale of one letter (4.3m). `ordinal`:
-    it ended as an ordinal does (48th).
+    whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: a scale of one letter (4.3m).
+    `ordinal`: it ended as an ordinal does (48th).
     """
 
     value: Fraction
