@@ -30,7 +30,7 @@ from quizkz.deck import (
 from quizkz.grading import Response, Verdict
 from quizkz.grading.letters import bare, edits, pieces
 from quizkz.review import Rating
-from quizkz.texts import fold, is_dotted
+from quizkz.texts import cleaned_response, fold, is_dotted
 from tests.corpus import Case, cases, results
 from tests.growth import LINEAR, growth
 
@@ -464,6 +464,13 @@ def test_accents_and_slips_forgiven_one_way_are_forgiven_the_other() -> None:
         if answer.islower() or answer.istitle():
             turned = replace(c, question=typed(_text(c)), response=answer)
             assert turned.result_now() == "slip", c.name
+
+
+def test_what_was_typed_and_what_is_right_are_shown_unchanged() -> None:
+    for c in TYPED:
+        given = c.verdict()
+        assert given.said == cleaned_response(_text(c)), c.name
+        assert given.answer in (_typed(c).answer, *_typed(c).accept), c.name
 
 
 def _typed(case: Case) -> Typed:

@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizkz.texts import Gap, clean, cloze_view, gap_errors, gap_numbers, is_blank, normal
-from quizkz.texts.forms import cleaned_response, prose
+from quizkz.texts import (
+    Gap,
+    clean,
+    cleaned_response,
+    cloze_view,
+    gap_errors,
+    gap_numbers,
+    is_blank,
+    normal,
+    prose,
+)
 from tests.growth import LINEAR, growth
 
 LANGUAGES = st.sampled_from(["en", "ru", "kk", "kk-Latn", "tr", "de", "und", ""])

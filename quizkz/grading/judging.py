@@ -28,8 +28,7 @@ from quizkz.grading.responses import is_empty, one_text, pairs, texts
 from quizkz.grading.typed import Judged, judge
 from quizkz.grading.verdict import Part, Piece, Response, Rivals, Verdict, missed, rated
 from quizkz.review import REVERSE, Rating
-from quizkz.texts import Gap, cloze_view, normal
-from quizkz.texts.forms import cleaned_response
+from quizkz.texts import Gap, cleaned_response, cloze_view, normal
 
 
 def grade(

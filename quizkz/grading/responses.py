@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from quizkz.deck import Cloze, Match, Multiple, Numeric, Order, Question, Typed, self_graded
 from quizkz.grading.verdict import Response
-from quizkz.texts import clean, is_blank
-from quizkz.texts.forms import cleaned_response
+from quizkz.texts import clean, cleaned_response, is_blank
 
 MOST_CHARS = 10_000
 """Characters of a typed response, several pages; judging and keeping more would only hold the learner up."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
-from unicodedata import category
 
 from quizkz.deck import Grading
 from quizkz.grading.differences import number_whys
@@ -22,10 +21,10 @@ from quizkz.grading.letters import (
     pieces,
     spelled_out,
 )
+from quizkz.grading.loosening import in_digits, run_together, signs, squeezed
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
 from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, read_whole
-from quizkz.texts import normal
-from quizkz.texts.forms import cleaned_response, prose
+from quizkz.texts import cleaned_response, fold, normal, prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def judge(
 ) -> Judged:
     """A typed text against its answers, the one shown first; the text is not empty."""
     case = _Case(cleaned_response(said), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
-    for step in (_listed, _as_number, _unspaced, _accents, _rival, _look, _typo):
+    for step in (_listed, _as_number, _unspaced, _numerals, _accents, _rival, _look, _typo):
         judged = step(case)
         if judged is not None:
             return judged
@@ -162,7 +161,7 @@ def _are_one(left: Number, right: Number) -> bool:
 
 def _unspaced(case: _Case) -> Judged | None:
     """Equal without blanks, then without stops and quotes inside the text too."""
-    for loosen in (_squeezed, _run_together):
+    for loosen in (squeezed, run_together):
         own = loosen(case.own)
         if own in map(loosen, case.reject_forms):
             return case.rejected()
@@ -171,18 +170,18 @@ def _unspaced(case: _Case) -> Judged | None:
     return None
 
 
-_WORD_AND_NUMBER = re.compile(r"(?<=[^\W\d_]{2})-(?=\d)")
-_BLANK = re.compile(r"(?<!\d) | (?!\d)| (?=\d{3}(?!\d))")
-"""A blank that may go: not one between two numbers, but one between thousands."""
+def _numerals(case: _Case) -> Judged | None:
+    """Equal but for a Roman numeral that the other text has in digits."""
 
+    def loose(text: str, *, any_case: bool) -> str:
+        form = in_digits(normal(text, case.language, case="match"), any_case=any_case)
+        return form if case.exact_case else fold(form, case.language)
 
-def _squeezed(form: str) -> str:
-    """A normal form without blanks, nor the hyphen of COVID-19."""
-    return _BLANK.sub("", _WORD_AND_NUMBER.sub("", form))
-
-
-def _run_together(form: str) -> str:
-    return _squeezed(prose(form))
+    own = loose(case.said, any_case=not case.exact_case)
+    if not any(char.isdigit() for char in own):
+        return None
+    forms = [loose(answer, any_case=False) for answer in case.answers]
+    return Judged(case.answers[0], right=True) if own in forms else None
 
 
 def _accents(case: _Case) -> Judged | None:
@@ -207,7 +206,7 @@ def _accents(case: _Case) -> Judged | None:
 
 def _bares(case: _Case, form: str) -> frozenset[str]:
     """What is left of a normal form without accents; with ü as u, and as ue where that is usual."""
-    together, everywhere = _run_together(form), case.rules.accents == "ignore"
+    together, everywhere = run_together(form), case.rules.accents == "ignore"
     spellings = {together, spelled_out(together, case.language)}
     return frozenset(bare(text, case.language, everywhere=everywhere) for text in spellings)
 
@@ -257,7 +256,7 @@ class _Slips(NamedTuple):
 def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
     """What parts the text from an answer, where that is slips of the finger alone; else None."""
     own, form = prose(case.own), prose(form)
-    if _without_apostrophes(own) == _without_apostrophes(form):
+    if "'" in own + form and _without_apostrophes(case, own) & _without_apostrophes(case, form):
         return _Slips(1, accents=False) if len(form) >= LETTERS_ONE else None
     said, wanted = own.split(" "), form.split(" ")
     if len(said) != len(wanted):
@@ -277,8 +276,9 @@ def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
     return _Slips(total, accents)
 
 
-def _without_apostrophes(form: str) -> str:
-    return form.replace("'", "")
+def _without_apostrophes(case: _Case, form: str) -> frozenset[str]:
+    plain = form.replace("'", "")
+    return frozenset({squeezed(plain)}) if case.rules.accents == "match" else _bares(case, plain)
 
 
 def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int | None:
@@ -293,17 +293,9 @@ def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int |
         return None
     if any(char.isdigit() for char in left + right) or is_scale_word(left) or is_scale_word(right):
         return None
-    if _signs(left) != _signs(right):
+    if signs(left) != signs(right):
         return None
     return edits(left, right) if mode == "match" else edits(plain_left, plain_right)
-
-
-_SIGN = re.compile(r"[^\w\s'\"()]|_")
-
-
-def _signs(word: str) -> list[str]:
-    """The signs in a word that mean something, as those of C++ and --help do: leaving one out is no slip."""
-    return [sign for sign in _SIGN.findall(word) if category(sign)[0] != "M"]
 
 
 _BETWEEN_WORDS = re.compile(r"[\s/‐‑‒–—―-]+")

@@ -3,7 +3,7 @@
 All of it works on plain strings and knows no deck, so that library, catalogue and grading share it.
 """
 
-from quizkz.texts.forms import clean, fold, is_blank, is_dotted, normal, primary
+from quizkz.texts.forms import clean, cleaned_response, fold, is_blank, is_dotted, normal, primary, prose
 from quizkz.texts.gaps import (
     ClozeView,
     Gap,
@@ -20,6 +20,7 @@ __all__ = [
     "Gap",
     "GapError",
     "clean",
+    "cleaned_response",
     "cloze_view",
     "fold",
     "gap_errors",
@@ -29,5 +30,6 @@ __all__ = [
     "is_dotted",
     "normal",
     "primary",
+    "prose",
     "spelling_at",
 ]
