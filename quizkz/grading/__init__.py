@@ -1,7 +1,7 @@
 """(Question, Response) -> Verdict; pure and total.
 
-`judging` is the door; `typed`, `numeric` and `choosing` judge the kinds, `loosening` says what may be left out,
-`letters` and `differences` what differed; `responses` writes responses for the log.
+`judging` is the door; `typed`, `numeric` and `choosing` judge the kinds; `loosening` says what may be left
+out, `letters` and `differences` what differed; `responses` writes responses for the log.
 """
 
 from quizkz.grading.judging import grade
