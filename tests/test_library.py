@@ -206,6 +206,21 @@ def test_two_decks_with_one_id_are_told_in_both_places(tmp_path: Path) -> None:
     assert [deck.id for deck in checked.decks] == ["same"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "label"),
+    [
+        ('[[questions]]\nprompt = "p"\nanswer = "a"\n' * 3, 1, "did you mean `question`?"),
+        ('[[cards]]\nprompt = "p"\nanswer = "a"\n', 1, "did you mean `question`?"),
+        ('[[question]]\nquestion = "p"\nanswer = "a"\n', 2, "did you mean `prompt`?"),
+    ],
+)
+def test_a_misspelt_name_is_one_problem(tmp_path: Path, text: str, line: int, label: str) -> None:
+    problems = load(tmp_path, text).problems
+    assert [(p.rule, p.place.line, p.place.label) for p in problems if p.rule != "no-questions"] == [
+        ("unknown-key", line, label)
+    ]
+
+
 # --- Folders
 
 

@@ -24,6 +24,9 @@ _COUNTS = ("maximum_interval", "new_per_day", "reviews_per_day", "leech_lapses")
 _RETENTION = (0.7, 0.99)
 """What FSRS can schedule for; outside it intervals explode or vanish."""
 
+FIELD = "questions"
+"""What a deck's model calls its questions; in a file it is a misspelt `question`."""
+
 _WRITTEN_ID = re.compile(r"^[ \t]*id[ \t]*=[ \t]*[\"']([a-z0-9]+(?:-[a-z0-9]+)*)[\"']", re.MULTILINE)
 
 
@@ -71,11 +74,12 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
 
     name = deck_files.name
     standing = {"id": name, **raw}
+    extra = [shapes.extra_in_deck(FIELD)] if standing.pop(FIELD, None) is not None else []
     standing.setdefault("title", standing["id"])
     deck, faults = shapes.validated(Deck, _plain(standing), token, in_header)
     if deck is None:
         deck = Deck(id=name, title=name)
-    found = [*faults, *_rules(deck, raw, name)]
+    found = [*extra, *faults, *_rules(deck, raw, name)]
     head = Head(deck, owners=owners)
     head.problems.extend(head.problem(fault) for fault in found)
     return head

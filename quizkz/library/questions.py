@@ -117,7 +117,8 @@ def _renamed(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     for key, value in raw.items():
         if key in keys.ALL_KEYS:
             continue
-        meant = "" if key in keys.DECK_KEYS else keys.suggested_key(key, keys.ALL_KEYS)
+        of_deck = key in keys.DECK_KEYS and not (key == "question" and isinstance(value, str))
+        meant = "" if of_deck else keys.suggested_key(key, keys.ALL_KEYS)
         unknown[key] = meant
         if meant and meant not in renamed:
             renamed[meant] = value

@@ -205,7 +205,7 @@ def _fault(model: type[Model], error: ErrorDetails, path: Path, token: Token, in
 def _extra(path: Path, in_header: InHeader) -> Fault:
     key = str(path[-1])
     if len(path) == 1:
-        return _extra_in_deck(key)
+        return extra_in_deck(key)
     table = str(path[0])
     if table in ("source", "study", "grading") and key in keys.DECK_KEYS and in_header((table,)):
         return misplaced(key, "deck", table, f"{table}.{key}", path)
@@ -220,7 +220,8 @@ def _extra(path: Path, in_header: InHeader) -> Fault:
     )
 
 
-def _extra_in_deck(key: str) -> Fault:
+def extra_in_deck(key: str) -> Fault:
+    """That a deck has no such key, with the one that was meant."""
     if key in keys.ALL_KEYS:
         return Fault(
             "misplaced-key",
