@@ -20,7 +20,7 @@ from pathlib import Path
 import tomli
 
 import quizkz
-from tests.benchmarks import logs, processes
+from tests.benchmarks import logs, processes, verdicts
 from tests.benchmarks.libraries import write_library
 
 NOW = "2026-11-25T09:00:00+05:00"
@@ -142,6 +142,11 @@ def rebuild(setup: Setup) -> Iterator[Row]:
     yield from logs.rebuild(setup.folder, reviews=10 * setup.questions)
 
 
+def grading(setup: Setup) -> Iterator[Row]:  # noqa: ARG001  # as every measurement
+    """A verdict on an ordinary response, and on the longest."""
+    yield from verdicts.rows()
+
+
 MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "home": home,
     "first_question": first_question,
@@ -150,6 +155,7 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "index": index,
     "answers": answers,
     "rebuild": rebuild,
+    "grading": grading,
 }
 
 
