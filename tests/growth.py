@@ -7,7 +7,7 @@ FACTOR = 4
 """How many times longer the second input is: linear work takes 4 times as long, quadratic 16 times."""
 LINEAR = 9
 """The most that still counts as linear: doubling the input at most triples the time, twice over."""
-ROUNDS = 5
+ROUNDS = 3
 
 
 def growth(work: Callable[[str], object], unit: str, letters: int) -> float:

@@ -615,24 +615,7 @@ def test_options_shown_are_what_is_compared() -> None:
     assert sum(verdict(question, option).right for option in shown_options(question, "seed")) == 1
 
 
-LONG = [
-    "a ",
-    "1 ",
-    "é",
-    "-",
-    "'",
-    "a.",
-    ".",
-    "{{",
-    "½",
-    "million ",
-    "the ",
-    "и\u0301",
-    '"a, ',
-    "' a",
-    "न्दी",
-    "·",
-]
+LONG = ["a ", "é", "½", "и\u0301", "the ", "million ", ".", '"a, ', "' a"]
 
 
 @pytest.mark.parametrize("unit", LONG)
