@@ -142,7 +142,7 @@ def rebuild(setup: Setup) -> Iterator[Row]:
     yield from logs.rebuild(setup.folder, reviews=10 * setup.questions)
 
 
-def grading(setup: Setup) -> Iterator[Row]:  # noqa: ARG001  # as every measurement
+def grading(setup: Setup) -> Iterator[Row]:
     """A verdict on an ordinary response, and on the longest."""
     yield from verdicts.rows()
 
