@@ -175,6 +175,9 @@ ALIGNED_MOST = 300
 """Letters up to which two texts are laid side by side; no screen shows more in one comparison."""
 CLOSE = 0.6
 """The share of letters in common from which a wrong answer is worth comparing letter by letter."""
+_ARTICLE = re.compile(r"(?:an?|the) +", re.IGNORECASE)
+RUNS_MOST = 3
+"""Places where a wrong answer may differ; with more of them the comparison says nothing to a reader."""
 _BLANKS = re.compile(r"[\s\-‐‑‒–—−]")
 
 
@@ -188,6 +191,8 @@ def pieces(said: str, answer: str, language: str = "en", *, closeness: float = 0
     left, right = clusters(said), clusters(answer)
     if not left or not right or max(len(left), len(right)) > ALIGNED_MOST:
         return ()
+    if primary(language) == "en" and (parted := _without_article(left, right)):
+        return (parted[0], *pieces(parted[1], parted[2], language, closeness=closeness))
     from rapidfuzz.distance import Levenshtein
 
     keys = [_key(letter, language) for letter in left], [_key(letter, language) for letter in right]
@@ -199,7 +204,23 @@ def pieces(said: str, answer: str, language: str = "en", *, closeness: float = 0
         _add(
             runs, name, "".join(left[op.src_start : op.src_end]), "".join(right[op.dest_start : op.dest_end])
         )
-    return tuple(_swaps(runs))
+    found = tuple(_swaps(runs))
+    return () if closeness and sum(run.op != "same" for run in found) > RUNS_MOST else found
+
+
+def _without_article(said: list[str], answer: list[str]) -> tuple[Piece, str, str] | None:
+    """An article that only one of the texts begins with, as a run that counts as the same, and the rest."""
+    left, right = _article(said), _article(answer)
+    if bool(left) == bool(right) or len(said) == left or len(answer) == right:
+        return None
+    run = Piece("same", "".join(said[:left]), "".join(answer[:right]))
+    return run, "".join(said[left:]), "".join(answer[right:])
+
+
+def _article(letters: list[str]) -> int:
+    """How many letters the English article takes that a text begins with."""
+    found = _ARTICLE.match("".join(letters[:5]))
+    return found.end() if found else 0
 
 
 def _key(letter: str, language: str) -> str:

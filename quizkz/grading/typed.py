@@ -3,7 +3,6 @@
 Each step either decides or hands on, so that what an author lists always outranks what quizkz works out.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from quizkz.deck import Grading
 from quizkz.grading.differences import number_whys
 from quizkz.grading.letters import (
+    ALIGNED_MOST,
     CLOSE,
     EDITS_MOST,
     LETTERS_ONE,
@@ -22,6 +22,7 @@ from quizkz.grading.letters import (
     spelled_out,
 )
 from quizkz.grading.loosening import in_digits, run_together, signs, squeezed
+from quizkz.grading.misses import BETWEEN_WORDS, missed_whys
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
 from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, read_whole
 from quizkz.texts import cleaned_response, fold, normal, prose
@@ -106,9 +107,22 @@ def judge(
         judged = step(case)
         if judged is not None:
             return judged
-    answer = case.answers[0]
-    shown = pieces(case.said, answer, language, closeness=CLOSE)
-    return Judged(answer, whys=(Why("typo"),) if shown else (), pieces=shown)
+    return _missed(case, case.answers[0])
+
+
+def _missed(case: _Case, answer: str) -> Judged:
+    """Nothing forgives it: what parts it from the answer, where that can be said in a few words."""
+    shown = pieces(case.said, answer, case.language, closeness=CLOSE)
+    said, form = (case.said, prose(case.own)), (answer, prose(case.forms[0]))
+    typos = case.rules.typos is not False
+    capitals = set(_capitals(answer, case)) if typos else set()
+    whys = missed_whys(said, form, capitals, case.form) if len(said[1]) <= ALIGNED_MOST else ()
+    if not typos:
+        whys = tuple(why for why in whys if why.reason != "no_slip")
+    if not shown:
+        whys = tuple(why for why in whys if why.reason not in ("typo", "no_slip"))
+    few = shown and all(len(run.said + run.answer) <= LETTERS_ONE for run in shown if run.op != "same")
+    return Judged(answer, whys=whys or ((Why("typo"),) if few else ()), pieces=shown)
 
 
 def _listed(case: _Case) -> Judged | None:
@@ -298,12 +312,9 @@ def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int |
     return edits(left, right) if mode == "match" else edits(plain_left, plain_right)
 
 
-_BETWEEN_WORDS = re.compile(r"[\s/‐‑‒–—―-]+")
-
-
 def _capitals(answer: str, case: _Case) -> Iterator[str]:
     """The words, in normal form, that the author wrote in capitals."""
-    for word in _BETWEEN_WORDS.split(answer):
+    for word in BETWEEN_WORDS.split(answer):
         if len(word) > 1 and word.isupper():
             yield from case.form(word).split()
 

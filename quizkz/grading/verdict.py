@@ -22,6 +22,10 @@ Result = Literal["right", "slip", "partial", "missed"]
 
 Reason = Literal[
     "typo",  # letters differ: the pieces show which
+    "no_slip",  # ... and why that is no slip of the finger; `detail`: a Cause
+    "word",  # one word of several is another; `detail`: both
+    "word_missing",  # one word of several is missing; `detail`: it
+    "word_extra",  # one word too many; `detail`: it
     "accents",  # accents differ
     "lookalike",  # `detail`: the letters of another alphabet that were typed
     "rival",  # `detail`: the other answer of the deck that this is
@@ -37,6 +41,10 @@ Reason = Literal[
     "ambiguous",  # `detail`: how a number like 1,234 was read, and why
     "rounded",  # outside the tolerance, right to fewer digits
 ]
+
+
+Cause = Literal["first", "short", "capitals", "digit", "scale"]
+"""Why a wrong letter is no slip: the word's first; a word that is short, in capitals, has a digit, or scales."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ _EXPONENT = re.compile(
 _WORD = re.compile(r"([ -]?)([^\W\d_]+)\.?")
 _MINUS = re.compile(r"(?:^- ?|(?<=[\s(=~])-)[$€£¥₸₽]? ?$|(?<!\w)(?:minus|минус) ?$", re.IGNORECASE)
 _BASED = re.compile(r"(?<![^\W_])0[xXbBoO][0-9a-fA-F]+(?![^\W_]|\^)")
+_MIXED_UP = re.compile(r"\d[OoОоlIІ]\d")
+"""A letter typed for a nought or a one: what number was meant is not for us to guess."""
 _TOML = re.compile(r"([+-]?)(\d[\d_]*)(?:\.(\d[\d_]*))?(?:[eE]([+-]?\d{1,3}))? ?(%?)", re.ASCII)
 
 
@@ -107,7 +109,7 @@ def read(
     if spelled and not _RUN.search(line):
         line = in_digits(line, but=names)
     line = joined(line)
-    if _BASED.search(line):  # 0x10 is sixteen to a machine, and nothing to a learner
+    if _BASED.search(line) or _MIXED_UP.search(line):  # 0x10 is a number to a machine, not to a learner
         return NoNumber(0)
     found, at, first = 0, 0, None
     while run := _RUN.search(line, at):

@@ -36,6 +36,18 @@ _PLAIN = {
     "rounded": "rounded too far",
 }
 """Differences that need no detail."""
+_WORDS = {
+    "word": "one word is changed",
+    "word_missing": "one word is missing",
+    "word_extra": "one word too many",
+}
+_NO_SLIP = {
+    "first": "the first letter counts",
+    "short": "in so short a word every letter counts",
+    "capitals": "in capitals every letter counts",
+    "digit": "with a digit every sign counts",
+    "scale": "in a million or a billion every letter counts",
+}
 _FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand", 10**6: "a million", 10**9: "a billion"}
 
 
@@ -127,8 +139,12 @@ def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
             return factor(reason.factor) if reason.factor else ""
         case "ambiguous":
             return reason.detail
+        case "word" | "word_missing" | "word_extra":
+            return f"{_WORDS[reason.reason]}: {reason.detail}"
         case "percent" if reason.detail:
             return "given as a share, not in percent"
+        case "no_slip":
+            return _NO_SLIP[reason.detail]
         case plain:
             return _PLAIN[plain]
 
