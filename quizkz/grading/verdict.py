@@ -44,7 +44,7 @@ Reason = Literal[
 
 
 Cause = Literal["first", "short", "capitals", "digit", "scale"]
-"""Why a wrong letter is no slip: the word's first; a word that is short, in capitals, has a digit, or scales."""
+"""Why a wrong letter is no slip: it is the first; the word is short, in capitals, has a digit, or scales."""
 
 
 @dataclass(frozen=True, slots=True)
