@@ -1,6 +1,8 @@
 """The shipped decks as content: every question teaches, names its source, and judges its own answers well."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,76 @@ def test_nothing_is_given_away_by_all_or_none_of_the_above() -> None:
 def test_statements_are_true_about_as_often_as_false() -> None:
     answers = [question.answer for _, question in QUESTIONS if isinstance(question, TrueFalse)]
     assert 0.35 <= sum(answers) / len(answers) <= 0.65
+
+
+NEAR = 8
+"""Places between two questions of a deck within which neither may state the other's answer: new cards come in
+the order of the deck, so that so many are fresh in memory."""
+
+HARMLESS = {("from-to", "formula-institutions"), ("from-to", "formula-swapped")}
+"""(asked, near it): the formula has to name parliament; whose powers grew in 2022 it does not tell."""
+
+
+def shown(question: Question) -> Iterator[str]:
+    """The texts that a learner reads who is asked a question and then told all about it."""
+    yield from (question.prompt, question.hint or "", question.explanation or "")
+    yield from (cite.phrase or "" for cite in question.cite)
+    match question:
+        case Cloze():
+            view = cloze_view(question.text, int(parts(question)[0] or 1))
+            yield "".join(p if isinstance(p, str) else view.gaps[p].answers[0] for p in view.pieces)
+            yield from (gap.hint for gap in view.gaps)
+        case Choice() | Multiple():
+            yield from (*all_options(question), *question.feedback.values())
+        case TrueFalse():
+            yield from question.feedback.values()
+        case Order():
+            yield from question.order
+        case Match():
+            yield from (side for pair in question.pairs for side in pair)
+            yield from question.decoys
+        case _:
+            yield question.answer
+
+
+def asked_for(question: Question) -> Iterator[str]:
+    """What a question wants to hear, each answer apart; nothing where the answer is no text of its own."""
+    match question:
+        case Cloze():
+            for part in parts(question):
+                yield from (gap.answers[0] for gap in cloze_view(question.text, int(part or 1)).gaps)
+        case Typed():
+            yield from (question.answer, *question.accept)
+        case Numeric() | Choice():
+            yield question.answer
+        case Multiple():
+            yield from question.answer
+
+
+def spoken(text: str) -> str:
+    """A text as its words and numbers alone, a blank around each: `1,500` as 1500, `48th` as 48 th."""
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", text.lower())
+    return " " + " ".join(re.findall(r"\d+(?:\.\d+)*|[^\W\d_]+", plain)) + " "
+
+
+def given_away(questions: tuple[Question, ...], near: int) -> list[tuple[str, str, str]]:
+    """(asked, near it, answer) wherever a question states the answer of another within so many places."""
+    told = [[spoken(text) for text in shown(question)] for question in questions]
+    return [
+        (question.id, questions[other].id, answer)
+        for at, question in enumerate(questions)
+        for answer in asked_for(question)
+        for other in range(max(0, at - near), min(len(questions), at + near + 1))
+        if other != at and any(spoken(answer) in text for text in told[other])
+    ]
+
+
+@pytest.mark.parametrize("deck", CHECKED.decks, ids=[deck.id for deck in CHECKED.decks])
+def test_no_question_states_the_answer_of_another_near_it(deck: Deck) -> None:
+    found = given_away(deck.questions, NEAR)
+    assert [leak for leak in found if leak[:2] not in HARMLESS] == []
+
+
+def test_every_leak_that_is_let_pass_is_there() -> None:
+    found = {leak[:2] for deck in CHECKED.decks for leak in given_away(deck.questions, NEAR)}
+    assert found >= HARMLESS
