@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizkz.authoring.files import replace_file
@@ -184,6 +184,7 @@ def test_the_log_keeps_that_the_answer_was_overruled(desk: OpenDesk) -> None:
 texts = st.text(min_size=1, max_size=20).map(clean).map(str.strip).filter(lambda t: not is_blank(t))
 
 
+@settings(max_examples=15)
 @given(texts)
 def test_any_text_can_be_accepted_and_is_read_back(response: str) -> None:
     before = HEAD + 'answer = "a long and quite another answer"\ntyped = true\n' + TAIL

@@ -48,6 +48,7 @@ def test_a_changed_key_is_the_one_shown() -> None:
     assert shown_key("study.hint", {"study.hint": "ctrl+t,question_mark"}) == "^t  ?"
 
 
+@pytest.mark.slow
 async def test_keys_can_be_read_to_the_end_at_any_size(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock, size=(1, 1)) as (app, pilot):
         for size in ANY_SIZE:
@@ -101,6 +102,7 @@ async def test_a_mended_deck_brings_the_learner_home(desk: Desk, clock: Hands, t
         assert "Lakes" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_problems_live_at_any_size(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         await open_problems(app, pilot)

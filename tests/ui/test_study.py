@@ -14,6 +14,8 @@ from tests.ui.sittings import KINDS, sitting
 CARDS = ("choice", "fast", "multiple", "order", "match", "typed", "number", "gaps", "card")
 HOSTILE = "[red] [/] [/ \\\\ [@click=app.quit] $x \\u0007 日本語 👨‍👩‍👧"
 
+SLOW = pytest.mark.slow
+
 
 def hostile() -> str:
     """A deck whose every text is hostile and long."""
@@ -264,7 +266,7 @@ async def test_a_long_prompt_is_read_with_the_keyboard_before_a_field(tmp_path: 
         assert all(f"line number {n}." in seen for n in range(60))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((40, 12), marks=SLOW)])
 async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size: tuple[int, int]) -> None:
     async with sitting(tmp_path, *CARDS, deck=hostile(), size=size) as at:
         asked: list[str] = []
@@ -281,7 +283,9 @@ async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size:
         assert "[red]" in at.text
 
 
-@pytest.mark.parametrize("card", ["choice", "match", "gaps"])
+@pytest.mark.parametrize(
+    "card", ["choice", pytest.param("match", marks=SLOW), pytest.param("gaps", marks=SLOW)]
+)
 async def test_no_size_crashes_and_nothing_is_lost(tmp_path: Path, card: str) -> None:
     async with sitting(tmp_path, card) as at:
         for size in (*ANY_SIZE, (1, 1), (20, 6), (80, 24)):
