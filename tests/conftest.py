@@ -15,9 +15,9 @@ from tests.libraries import open_library
 
 # The same examples in every run, on a busy machine too: a red run is then the fault of the last change.
 # `pytest --hypothesis-profile=chance` looks at examples that nobody has seen.
-_steady = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_steady = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", _steady, derandomize=True)
-settings.register_profile("chance", _steady)
+settings.register_profile("chance", _steady, max_examples=100)
 settings.load_profile("steady")
 
 # Walks of a screen would spend half their time asleep: Textual paints 60 times a second, and its pilot takes
@@ -28,8 +28,8 @@ vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers for two processors: tests of the interface and of processes wait a part of their time."""
-    return -(-3 * (os.cpu_count() or 1) // 2)
+    """Two workers a processor: tests of the interface and of processes wait a part of their time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_finish() -> None:
