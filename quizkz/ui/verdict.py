@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 
 from quizkz.deck import Cloze, Flashcard, Match
-from quizkz.grading import Piece
+from quizkz.grading import Part, Piece
 from quizkz.review import REVERSE, Rating
 from quizkz.session import Graded
 from quizkz.ui import markdown
@@ -109,14 +109,20 @@ def _lines(graded: Graded, room: Room) -> Block:
         return _gaps(graded, room)
     if isinstance(question, Match) and not room.short:
         wrong = [part for part in verdict.parts if not part.right]
-        pairs = [Content.assemble(part.label, "   ", (part.answer, STRONG)) for part in wrong]
-        return [row for pair in pairs for row in wrap(pair, room.measure)]
+        return [row for part in wrong for row in wrap(_pair(part), room.measure)]
     if _compares(graded):
         return _two_lines(graded, room)
     if verdicts.shows_answer(question, graded):
         label = quiet(verdicts.ANSWER.ljust(verdicts.LABEL_WIDTH))
         return hang(label, Content.styled(verdict.answer, STRONG), room.width)
     return []
+
+
+def _pair(part: Part) -> Content:
+    """A row that was missed with its partner, and what was given it."""
+    return Content.assemble(
+        part.label, " – ", (part.answer, STRONG), (f"   {verdicts.part_mark(part)[1]}", QUIET)
+    )
 
 
 def _gaps(graded: Graded, room: Room) -> Block:

@@ -146,7 +146,7 @@ class Pair(Entry):
             rested = partner in used or graded is not None
             head = Content.styled(str(partner + 1), QUIET if rested else ACCENT) + "  "
             hung = hang(head, Content.styled(right, QUIET if rested else PLAIN), width - len(USED))
-            if partner in used:
+            if partner in used and graded is None:
                 hung[0] = hung[0] + quiet(USED)
             rows += [(row, partner) for row in hung]
         return rows
@@ -159,7 +159,7 @@ class Pair(Entry):
         shown = []
         for partner, right in enumerate(self.rights):
             rested = partner in used or graded is not None
-            star = "*" if partner in used else ""
+            star = "*" if partner in used and graded is None else ""
             head = Content.styled(str(partner + 1), QUIET if rested else ACCENT) + "  "
             shown.append(hang(head, Content.styled(right + star, QUIET if rested else PLAIN), width))
         rows: list[Row] = []
