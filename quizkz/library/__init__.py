@@ -22,7 +22,7 @@ A start calls `find` and nothing else, so this module imports neither pydantic n
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,11 +48,16 @@ def bulk() -> Iterator[None]:
             gc.enable()
 
 
-def read(deck_files: DeckFiles, *, source: Path | None = None) -> "Loaded":
-    """Read and check one deck. `source`: the text for the cites of a deck that names no file of its own."""
+def read(
+    deck_files: DeckFiles, *, source: Path | None = None, texts: Mapping[Path, str] | None = None
+) -> "Loaded":
+    """Read and check one deck. `source`: the text for the cites of a deck that names no file of its own.
+
+    `texts`: what stands for files on disk, such as a text that is being written.
+    """
     from quizkz.library import loading
 
-    return loading.read(deck_files, source=source)
+    return loading.read(deck_files, source=source, texts=texts)
 
 
 def check(paths: Sequence[Path], *, source: Path | None = None) -> "Checked":

@@ -23,7 +23,7 @@ from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, written_id
 from quizkz.library.keys import kind_of
 from quizkz.library.parsing import parse
-from quizkz.library.reading import read_file, whole
+from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
 from quizkz.problems import Place, Problem
@@ -47,8 +47,11 @@ _ONE_BRACKET = Fault(
 class Reading:
     """One deck on its way from files to `Loaded`."""
 
-    def __init__(self, deck_files: DeckFiles, source: Path | None = None) -> None:
+    def __init__(
+        self, deck_files: DeckFiles, source: Path | None = None, texts: Mapping[Path, str] | None = None
+    ) -> None:
         self.deck_files = deck_files
+        self._texts = texts or {}
         self.problems: list[Problem] = []
         self.deck: Deck | None = None
         self.head: Head | None = None
@@ -62,7 +65,9 @@ class Reading:
 
     def loaded(self) -> Loaded:
         """What came of it."""
-        return Loaded(self.deck, tuple(self.problems), self.lines, self.fallback_id)
+        head = self.head.deck if self.head else None
+        sound = head.model_copy(update={"questions": tuple(self._questions)}) if head else None
+        return Loaded(self.deck, tuple(self.problems), self.lines, self.fallback_id, sound)
 
     def _run(self) -> None:
         first, *others = self.deck_files.files
@@ -88,7 +93,7 @@ class Reading:
         return number, problem.place.line, problem.place.column
 
     def _parse(self, path: Path) -> list[Piece]:
-        file = read_file(path)
+        file = decoded(path, self._texts[path].encode()) if path in self._texts else read_file(path)
         if isinstance(file, Problem):
             self.problems.append(file)
             return []
@@ -318,9 +323,11 @@ def line_numbers(piece: Piece, count: int) -> list[int]:
     return [place.line for place in places]
 
 
-def read(deck_files: DeckFiles, *, source: Path | None = None) -> Loaded:
-    """Read and check one deck."""
-    return Reading(deck_files, source).loaded()
+def read(
+    deck_files: DeckFiles, *, source: Path | None = None, texts: Mapping[Path, str] | None = None
+) -> Loaded:
+    """Read and check one deck; `texts` stand for what is on disk."""
+    return Reading(deck_files, source, texts).loaded()
 
 
 def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:

@@ -42,7 +42,7 @@ def read_file(path: Path) -> File | Problem:
         return whole(path, "unreadable", f"this file cannot be read: {reason}", fix)
     if len(data) > MAX_BYTES:
         return _too_large(path)
-    return _decoded(path, data)
+    return decoded(path, data)
 
 
 def whole(path: Path, rule: str, message: str, fix: str = "") -> Problem:
@@ -55,7 +55,8 @@ def _too_large(path: Path) -> Problem:
     return whole(path, "too-large", f"this file holds more than {limit} MiB", "split it into several decks")
 
 
-def _decoded(path: Path, data: bytes) -> File | Problem:
+def decoded(path: Path, data: bytes) -> File | Problem:
+    """The text that bytes are, or why they are none."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return whole(path, "encoding", "this file is written in UTF-16", "save it as UTF-8")
     if data.startswith(b"\xef\xbb\xbf"):

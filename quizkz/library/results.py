@@ -17,13 +17,15 @@ class Loaded:
     """One deck as read.
 
     `deck` is None where there is any error. `lines`: question id to the file and the line (from 1) of its
-    `[[question]]`. `fallback_id`: the deck's id as far as it can be told, also of a broken deck.
+    `[[question]]`. `fallback_id`: the deck's id as far as it can be told, also of a broken deck. `sound`: the
+    deck with its sound questions alone, where its head could be read.
     """
 
     deck: "Deck | None"
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, tuple[Path, int]] = field(default_factory=dict)
     fallback_id: str = ""
+    sound: "Deck | None" = None
 
 
 @dataclass(frozen=True, slots=True)
