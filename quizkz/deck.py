@@ -50,6 +50,12 @@ Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts, kept as a tuple."""
 
 
+Allow = Annotated[
+    tuple[str, ...],
+    Field(strict=False, description="Rules of `quizkz doctor` that say nothing here, by name."),
+]
+"""The doctor's rules that an author switches off, in a deck or in a question."""
+
 Feedback = Mapping[str, str]
 """What is said to one option or response, by its text."""
 
@@ -117,6 +123,7 @@ class BaseQuestion(Model):
     explanation: str | None = None
     cite: Annotated[tuple[Cite, ...], BeforeValidator(_one_or_more), Field(strict=False)] = ()
     tags: Texts = ()
+    allow: Allow = ()
 
 
 class Flashcard(BaseQuestion):
@@ -236,6 +243,7 @@ class Deck(Model):
     tags: Texts = ()
     formerly: Texts = ()
     typed: bool = False
+    allow: Allow = ()
     source: Source = Source()
     study: Study = Study()
     grading: Grading = Grading()

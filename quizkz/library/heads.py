@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizkz.deck import Deck
-from quizkz.library import rules, shapes
+from quizkz.library import advice, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles
 from quizkz.library.tidy import tidy
@@ -121,6 +121,7 @@ def _rules(deck: Deck, raw: Mapping[str, Any], name: str) -> list[Fault]:
             Fault("empty-text", "`title` holds an empty text", ("title",), fix="write it, or delete the line")
         )
     found.extend(_study_rules(deck))
+    found.extend(advice.faults(deck.allow))
     return found
 
 

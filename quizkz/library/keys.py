@@ -31,6 +31,7 @@ MAKERS = frozenset(
 _FOREIGN_KEYS: Mapping[str, str] = {
     foreign: ours
     for ours, names in {
+        "allow": "ignore disable suppress nolint noqa skip_rules",
         "accept": "alternatives alternative accepted accepts also also_right synonyms variants spellings",
         "answer": "back correct solution correct_answer correct_answers right response a key",
         "cite": "citation citations reference references ref page",

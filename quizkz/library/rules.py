@@ -22,6 +22,7 @@ from quizkz.deck import (
     Typed,
     all_options,
 )
+from quizkz.library import advice
 from quizkz.library.faults import Fault
 from quizkz.library.keys import nearest
 from quizkz.numbers import NoNumber, Number
@@ -77,6 +78,8 @@ def errors(question: Question, language: str) -> list[Fault]:
         found.extend(former_faults(question.formerly, parts=2))
     if question.cite:
         found.extend(_cite_errors(question))
+    if question.allow:
+        found.extend(advice.faults(question.allow))
     _OF_KIND[question.kind](question, language, found)
     if is_blank(question.prompt) and (question.prompt or question.kind != "cloze"):
         found.append(_blank(("prompt",)))
