@@ -43,7 +43,8 @@ class Problem:
 
     `rule` is a stable name. `place` is where the mistake stands, `related` are other places that take part.
     `fix` says how to mend it; `note` explains where no single fix is known. `question` is the id of the
-    question it is in, empty for the deck.
+    question it is in, empty for the deck. `replacement` is the text that mends it where it replaces what the
+    carets mark (the place's width on its line), None where no such text is sure.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class Problem:
     fix: str = ""
     note: str = ""
     question: str = ""
+    replacement: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", _sentence(self.message))
@@ -115,6 +117,7 @@ def as_json(problems: tuple[Problem, ...]) -> Mapping[str, object]:
                 "fix": problem.fix,
                 "note": problem.note,
                 "question": problem.question,
+                "replacement": problem.replacement,
             }
             for problem in problems
         ],

@@ -93,7 +93,7 @@ def test_colour_changes_no_word() -> None:
 def test_json_names_every_part() -> None:
     related = Place("b", 2, 3, 4, "source", "there")
     place = Place("a", 1, 2, 3, "source", "here")
-    problem = Problem("r", "m", place, "warning", (related,), "f", "n", "q")
+    problem = Problem("r", "m", place, "warning", (related,), "f", "n", "q", "new")
     assert as_json((problem,)) == {
         "format": 1,
         "problems": [
@@ -110,6 +110,7 @@ def test_json_names_every_part() -> None:
                 "fix": "f",
                 "note": "n",
                 "question": "q",
+                "replacement": "new",
             }
         ],
         "errors": 0,

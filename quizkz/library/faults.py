@@ -4,6 +4,7 @@ Rules know paths of values, not places in the text: a fault names the path, and 
 text scanned for where that path stands.
 """
 
+import json
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ class Fault:
     """What is wrong at a path, counted from the question or the deck it belongs to.
 
     `at`: whether the carets stand under the key or the value. `inside`: characters of the text at the path,
-    where only a part of it is meant. `related`: the other places that take part.
+    where only a part of it is meant. `related`: the other places that take part. `replacement`: the TOML that
+    mends it in place of what `path`, `at` and `inside` name.
     """
 
     rule: str
@@ -35,6 +37,18 @@ class Fault:
     severity: Severity = "error"
     inside: tuple[int, int] | None = None
     related: tuple[Place, ...] = ()
+    replacement: str | None = None
+
+
+def token_of(text: str) -> str:
+    """A text as an author would write it in TOML: in double quotes, or in single ones where that saves
+    escapes."""
+    plain = text.isprintable() and "\\" not in text
+    if plain and '"' not in text:
+        return f'"{text}"'
+    if text.isprintable() and "'" not in text:
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # a basic string of JSON is TOML's
 
 
 @dataclass
@@ -62,6 +76,17 @@ class Piece:
         found = self.places.get(path)
         return self.text[slice(*found.value)] if found and not found.header else ""
 
+    def marks(self, fault: Fault, path: spans.Path) -> bool:
+        """Whether the carets of a fault stand under all of what its path names, and under nothing else."""
+        found = self.places.get(path)
+        if found is None or (fault.at == "value" and found.header):
+            return False
+        start, stop = found.key if fault.at == "key" else found.value
+        if fault.inside is None:
+            return "\n" not in self.text[start:stop]
+        first, last = spans.within(self.text[start:stop], *fault.inside)
+        return "\n" not in self.text[start + first : start + last]
+
     def place(self, path: spans.Path, at: At, label: str, inside: tuple[int, int] | None = None) -> Place:
         """The place of a path, or of the nearest parent that has one."""
         found = spans.nearest(self.places, path)
@@ -73,7 +98,9 @@ class Piece:
 
     def problem(self, fault: Fault, base: spans.Path = (), question: str = "") -> Problem:
         """A fault with its place; `base` is the path of what the fault's own path counts from."""
-        place = self.place((*base, *fault.path), fault.at, fault.label, fault.inside)
+        path = (*base, *fault.path)
+        place = self.place(path, fault.at, fault.label, fault.inside)
+        new = fault.replacement
         return Problem(
             fault.rule,
             fault.message,
@@ -83,6 +110,7 @@ class Piece:
             fault.fix,
             fault.note,
             question,
+            new if new is not None and self.marks(fault, path) else None,
         )
 
 

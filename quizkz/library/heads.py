@@ -74,7 +74,7 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
 
     name = deck_files.name
     standing = {"id": name, **raw}
-    extra = [shapes.extra_in_deck(FIELD)] if standing.pop(FIELD, None) is not None else []
+    extra = [shapes.extra_in_deck(FIELD, raw)] if standing.pop(FIELD, None) is not None else []
     standing.setdefault("title", standing["id"])
     deck, faults = shapes.validated(Deck, _plain(standing), token, in_header)
     if deck is None:

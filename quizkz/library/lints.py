@@ -31,7 +31,7 @@ _LETTERS = re.compile(
     r"(?: only| are correct| дұрыс| верны)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
 def speaks_of_others(option: str) -> bool:
@@ -85,6 +85,7 @@ def _flashcard(question: Flashcard) -> list[Fault]:
                 label,
                 fix,
                 severity="warning",
+                replacement=answer.lower(),
             )
         ]
     if _NUMBER.fullmatch(answer):
@@ -99,6 +100,7 @@ def _flashcard(question: Flashcard) -> list[Fault]:
                 label,
                 fix,
                 severity="warning",
+                replacement=answer,
             )
         ]
     return []

@@ -40,7 +40,13 @@ def provisional_id(text: str) -> str:
 
 
 _ONE_BRACKET = Fault(
-    "one-bracket", "one bracket makes a single table", (), "key", "questions are a list", "write [[question]]"
+    "one-bracket",
+    "one bracket makes a single table",
+    (),
+    "key",
+    "questions are a list",
+    "write [[question]]",
+    replacement="[[question]]",
 )
 
 

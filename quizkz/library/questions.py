@@ -4,14 +4,14 @@ Unknown keys are settled first, since a misspelt key may be the one that makes t
 named; then the model of that kind is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from quizkz.deck import KINDS
 from quizkz.library import keys
-from quizkz.library.faults import Fault
-from quizkz.library.shapes import InHeader, Token, misplaced, quoted, type_name, validated, wrong_type
+from quizkz.library.faults import Fault, token_of
+from quizkz.library.shapes import InHeader, Token, misplaced, type_name, validated, wrong_type
 
 WHICH_KIND = """\
 the kind follows from these keys:
@@ -61,7 +61,7 @@ def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header:
             continue
         named = kind if kind and ("kind" in raw or meant not in keys.MAKERS) else ""
         faults.append(
-            _unknown(key, meant, f"{article(named)} question" if named else "no question", named == "")
+            _unknown(key, meant, f"{article(named)} question" if named else "no question", named == "", raw)
         )
     if kind_fault is not None:
         return Shaped(None, (*faults, kind_fault))
@@ -136,7 +136,7 @@ def _deck_key(key: str) -> Fault:
     )
 
 
-def _unknown(key: str, meant: str, owner: str, none: bool) -> Fault:
+def _unknown(key: str, meant: str, owner: str, none: bool, others: Collection[str]) -> Fault:
     return Fault(
         "unknown-key",
         f"{owner} has a key `{key}`" if none else f"{owner} has no key `{key}`",
@@ -144,6 +144,7 @@ def _unknown(key: str, meant: str, owner: str, none: bool) -> Fault:
         "key",
         f"did you mean `{meant}`?" if meant else "",
         f"rename it to `{meant}`" if meant else "delete the line",
+        replacement=meant if meant and meant not in others else None,
     )
 
 
@@ -182,6 +183,7 @@ def _kind(raw: Mapping[str, Any], typed: bool, token: Token) -> tuple[str, Fault
         f"the kind is written as '{said}', yet the keys make {article(made)} question",
         ("kind",),
         fix=f'write kind = "{made}" or delete the line',
+        replacement=f'"{made}"',
     )
 
 
@@ -203,6 +205,7 @@ def _unknown_kind(said: str) -> Fault:
         label=f"did you mean '{meant}'?" if meant else "",
         fix=f'write kind = "{meant}"' if meant else "",
         note="" if meant else f"the kinds are {', '.join(KINDS)}",
+        replacement=f'"{meant}"' if meant else None,
     )
 
 
@@ -231,7 +234,6 @@ def _bad_answer(answer: object, token: Token) -> Fault:
         return Fault(
             "wrong-type", message, ("answer",), fix="write a text, a number, true or false, or a list"
         )
-    text = quoted(token(("answer",)) or str(answer))
-    return Fault(
-        "wrong-type", message, ("answer",), label="a text goes in quotes", fix=f"write answer = {text}"
-    )
+    text = token_of(token(("answer",)) or str(answer))
+    fix, label = f"write answer = {text}", "a text goes in quotes"
+    return Fault("wrong-type", message, ("answer",), label=label, fix=fix, replacement=text)

@@ -5,7 +5,8 @@ about how a question reads (a warning) is asked only where there is no error.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from quizkz.deck import (
@@ -23,7 +24,7 @@ from quizkz.deck import (
     all_options,
 )
 from quizkz.library import advice
-from quizkz.library.faults import Fault
+from quizkz.library.faults import At, Fault, token_of
 from quizkz.library.keys import nearest
 from quizkz.numbers import NoNumber, Number
 from quizkz.numbers import written as read_number
@@ -54,7 +55,8 @@ def id_faults(value: str, path: Path) -> list[Fault]:
         return []
     better = slug(value)
     fix = f'write {path[-1]} = "{better}"' if better else 'write one of your own, such as "chapter-1"'
-    return [Fault("id-form", "an id is made of a-z, 0-9 and single hyphens", path, fix=fix)]
+    new = f'"{better}"' if better else None
+    return [Fault("id-form", "an id is made of a-z, 0-9 and single hyphens", path, fix=fix, replacement=new)]
 
 
 def former_faults(formerly: Sequence[str], *, parts: int) -> list[Fault]:
@@ -118,10 +120,14 @@ def _repeats(key: str, texts: Sequence[str], found: list[Fault], what: str) -> N
         seen.add(text)
 
 
-def _did_you_mean(text: str, known: Iterable[str]) -> tuple[str, str]:
-    """The label and the fix of a text that is not among the known ones."""
+def _no_option(message: str, path: Path, text: str, known: Collection[str], at: At = "value") -> Fault:
+    """That a text is not among the known ones, with the one that was meant."""
     meant = nearest(text, known)
-    return (f"did you mean '{meant}'?", f'write "{meant}"') if meant else ("", "")
+    if not meant:
+        return Fault("not-an-option", message, path, at)
+    new = token_of(meant)
+    label, fix = f"did you mean '{meant}'?", f"write {new}"
+    return Fault("not-an-option", message, path, at, label, fix, replacement=new)
 
 
 def _option_errors(question: Choice | Multiple, found: list[Fault]) -> None:
@@ -147,8 +153,7 @@ def _option_errors(question: Choice | Multiple, found: list[Fault]) -> None:
         _repeats("pin", question.pin, found, "this option")
         strangers = [(n, pin) for n, pin in enumerate(question.pin) if pin not in options]
         for index, pinned in strangers[:ENOUGH]:
-            label, fix = _did_you_mean(pinned, options)
-            found.append(Fault("not-an-option", "`pin` names no option", ("pin", index), "value", label, fix))
+            found.append(_no_option("`pin` names no option", ("pin", index), pinned, options))
     if not question.shuffle and not question.options:
         fix = "write all options in their order as `options`, instead of `distractors`"
         found.append(Fault("shuffle", "`shuffle = false` needs `options`", ("shuffle",), "key", fix=fix))
@@ -159,10 +164,10 @@ def _option_errors(question: Choice | Multiple, found: list[Fault]) -> None:
 def _answers_among(question: Choice | Multiple, answers: Sequence[str], found: list[Fault]) -> None:
     for index, answer in enumerate(answers):
         if answer not in question.options:
-            label, fix = _did_you_mean(answer, question.options)
             path: Path = ("answer",) if isinstance(question, Choice) else ("answer", index)
             message = "the answer is not among the options"
-            found.append(Fault("not-an-option", message, path, "value", label, fix or "add it to `options`"))
+            fault = _no_option(message, path, answer, question.options)
+            found.append(fault if fault.fix else replace(fault, fix="add it to `options`"))
     if len(question.options) < 2:
         found.append(
             Fault("few-options", "there is nothing to choose from", ("options",), fix="add an option")
@@ -189,9 +194,8 @@ def _distractor_errors(question: Choice | Multiple, answers: Sequence[str], foun
 def _feedback_errors(feedback: Iterable[str], options: Sequence[str], found: list[Fault]) -> None:
     for key in feedback:
         if key not in options and len(found) < ENOUGH:
-            label, fix = _did_you_mean(key, options)
             message = "feedback on an option that is not there"
-            found.append(Fault("not-an-option", message, ("feedback", key), "key", label, fix))
+            found.append(_no_option(message, ("feedback", key), key, options, "key"))
 
 
 def _choice(question: Any, _: str, found: list[Fault]) -> None:

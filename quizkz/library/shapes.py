@@ -4,7 +4,7 @@ Only the model of the kind that was named is asked, so that no error speaks of e
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from quizkz.deck import BaseQuestion, Model
 from quizkz.library import keys
-from quizkz.library.faults import Fault
+from quizkz.library.faults import Fault, token_of
 from quizkz.spans import Path
 
 Token = Callable[[Path], str]
@@ -32,11 +32,6 @@ def misplaced(key: str, owner: str, table: str, reads: str, path: Path) -> Fault
         f"TOML reads it as {reads}",
         f"move the line above [{table}]",
     )
-
-
-def quoted(token: str) -> str:
-    """What was written without quotes, in quotes."""
-    return f'"{token}"' if '"' not in token else f"'{token}'"
 
 
 def type_name(value: object) -> str:
@@ -153,12 +148,22 @@ def _faults(
     found: dict[tuple[object, ...], list[Fault]] = {}
     for error in errors:
         path = path_in_file(error["loc"], data)
-        fault = _fault(model, error, path, token, in_header)
+        fault = _fault(model, error, path, token, in_header, _beside(data, error["loc"]))
         group: tuple[object, ...] = (
             (path[:1], fault.message) if fault.rule == "wrong-type" else (path, fault.rule)
         )
         found.setdefault(group, []).append(fault)
     return tuple(_joined(group) for group in found.values())
+
+
+def _beside(data: Any, loc: Path) -> Collection[str]:
+    """The keys in the table that holds the value at a path of Pydantic's."""
+    for part in loc[:-1]:
+        try:
+            data = data[part]
+        except (LookupError, TypeError):  # a lone table that was taken as a list of one
+            continue
+    return data if isinstance(data, dict) else ()
 
 
 def path_in_file(loc: Path, data: Mapping[str, Any]) -> Path:
@@ -181,13 +186,21 @@ def _joined(faults: list[Fault]) -> Fault:
         first.at,
         first.label,
         f"{first.fix}, and so for the others" if first.fix else "",
+        replacement=first.replacement,
     )
 
 
-def _fault(model: type[Model], error: ErrorDetails, path: Path, token: Token, in_header: InHeader) -> Fault:
+def _fault(
+    model: type[Model],
+    error: ErrorDetails,
+    path: Path,
+    token: Token,
+    in_header: InHeader,
+    others: Collection[str],
+) -> Fault:
     kind = error["type"]
     if kind == "extra_forbidden":
-        return _extra(path, in_header)
+        return _extra(path, in_header, others)
     if kind == "missing":
         return _missing(model, path)
     takes = _TAKES.get(kind)
@@ -202,10 +215,10 @@ def _fault(model: type[Model], error: ErrorDetails, path: Path, token: Token, in
     return Fault("wrong-value", f"`{path[0]}` cannot be read: {error['msg'].lower()}", path)
 
 
-def _extra(path: Path, in_header: InHeader) -> Fault:
+def _extra(path: Path, in_header: InHeader, others: Collection[str]) -> Fault:
     key = str(path[-1])
     if len(path) == 1:
-        return extra_in_deck(key)
+        return extra_in_deck(key, others)
     table = str(path[0])
     if table in ("source", "study", "grading") and key in keys.DECK_KEYS and in_header((table,)):
         return misplaced(key, "deck", table, f"{table}.{key}", path)
@@ -217,11 +230,12 @@ def _extra(path: Path, in_header: InHeader) -> Fault:
         "key",
         f"did you mean `{meant}`?" if meant else "",
         f"rename it to `{meant}`" if meant else "delete it",
+        replacement=meant if meant and meant not in others else None,
     )
 
 
-def extra_in_deck(key: str) -> Fault:
-    """That a deck has no such key, with the one that was meant."""
+def extra_in_deck(key: str, others: Collection[str]) -> Fault:
+    """That a deck has no such key, with the one that was meant; `others` are the keys beside it."""
     if key in keys.ALL_KEYS:
         return Fault(
             "misplaced-key",
@@ -236,7 +250,9 @@ def extra_in_deck(key: str) -> Fault:
     if meant == "question":
         fix = "open each question with [[question]]"
     label = f"did you mean `{meant}`?" if meant else ""
-    return Fault("unknown-key", f"a deck has no key `{key}`", (key,), "key", label, fix)
+    new = meant if meant and meant != "question" and meant not in others else None
+    message = f"a deck has no key `{key}`"
+    return Fault("unknown-key", message, (key,), "key", label, fix, replacement=new)
 
 
 def _missing(model: type[Model], path: Path) -> Fault:
@@ -268,7 +284,7 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
     label, new = "", ""
     scalar = written and not isinstance(value, list | dict | tuple) and "\n" not in written
     if takes == "text" and scalar:
-        label, new = "a text goes in quotes", quoted(written)
+        label, new = "a text goes in quotes", token_of(written)
     elif takes == "list" and scalar:
         new = f"[{written}]"
     elif takes == "bool" and isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"):
@@ -278,7 +294,8 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
     in_list = isinstance(path[-1], int)
     bare = in_list or takes == "list" or path[0] == "feedback"
     fix = f"write {new}" if bare else f"write {path[-1]} = {new}"
-    return Fault("wrong-type", message, path, label=label, fix=fix if new else _FORM.get(takes, _TABLE_FORM))
+    fix = fix if new else _FORM.get(takes, _TABLE_FORM)
+    return Fault("wrong-type", message, path, label=label, fix=fix, replacement=new or None)
 
 
 def _not_one_of(path: Path, expected: str, value: object) -> Fault:
@@ -298,4 +315,5 @@ def _not_one_of(path: Path, expected: str, value: object) -> Fault:
         path,
         label=f"did you mean '{meant}'?" if meant else "",
         fix=f'write {path[-1]} = "{meant}"' if meant else f"write one of them: {expected}",
+        replacement=f'"{meant}"' if meant else None,
     )
