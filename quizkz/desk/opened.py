@@ -285,7 +285,7 @@ class Desk:
         return main.parent / place[0].relative_to(entry.path.parent), place[1]
 
     def new_deck(self) -> Path:
-        """A small new deck in the first own folder, to be edited."""
+        """A new deck of examples in the first own folder, to be edited."""
         return write_new_deck(self.own_folders[0])
 
     def use_samples(self, now: Now) -> None:

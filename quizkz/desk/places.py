@@ -7,27 +7,6 @@ from quizkz.config import Config
 from quizkz.errors import QuizkzError
 from quizkz.library import find
 
-_TEMPLATE = """\
-# A deck of your own. `quizkz check` says what is wrong in it, and where.
-title = "My deck"
-
-[[question]]
-prompt = "What is this?"
-answer = "A flashcard: it is turned, and you say how well you knew it."
-
-# [[question]]
-# prompt = "Which of these is a capital?"
-# answer = "Astana"
-# distractors = ["Almaty", "Shymkent"]
-
-# [[question]]
-# prompt = "When did Kazakhstan become independent?"
-# answer = 1991
-
-# [[question]]
-# text = "The largest lake in the country is {{Balkhash}}."
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -82,13 +61,15 @@ def _with_texts(files: tuple[Path, ...], folder: Path) -> list[Path]:
 
 
 def write_new_deck(folder: Path) -> Path:
-    """Write a small deck to begin with, never over a file that exists; where it stands."""
+    """Write a deck with an example of each kind, never over a file that exists; where it stands."""
+    from quizkz.desk.starter import starter  # nothing of it at a start
+
     names = ("my-deck.toml", *(f"my-deck-{number}.toml" for number in range(2, 1000)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = next(folder / name for name in names if not (folder / name).exists())
         with path.open("x", encoding="utf-8") as file:
-            file.write(_TEMPLATE)
+            file.write(starter(path.stem, title="My deck"))
     except OSError as error:
         raise _unwritable(folder, error) from error
     return path
