@@ -25,6 +25,11 @@ class SourceText:
 
     text: str
 
+    @property
+    def numbered(self) -> bool:
+        """Whether the text numbers its paragraphs itself, by `[n]`."""
+        return _MARK.search(self.text) is not None
+
     @cached_property
     def paragraphs(self) -> Mapping[int, str]:
         """The folded paragraphs by number: what `[n]` opens, else the blocks between blank lines, from 1."""

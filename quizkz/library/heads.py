@@ -14,7 +14,9 @@ from quizkz.library.finding import DeckFiles
 from quizkz.library.tidy import tidy
 from quizkz.problems import Problem
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+"""The form of a BCP 47 language tag."""
+
 _STEP = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)([smh])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST_STEP = 6 * 3600
@@ -113,7 +115,7 @@ def _rules(deck: Deck, raw: Mapping[str, Any], name: str) -> list[Fault]:
         message = f"this deck needs an id: its name '{name}' is none"
         found.append(Fault("id-form", message, (), "key", "made of a-z, 0-9 and single hyphens", fix))
     found.extend(rules.former_faults(deck.formerly, parts=1))
-    if not _LANGUAGE.fullmatch(deck.language):
+    if not LANGUAGE.fullmatch(deck.language):
         message = "`language` takes a language tag"
         found.append(Fault("wrong-value", message, ("language",), fix='write one such as "en", "ru" or "kk"'))
     if "title" in raw and not deck.title.strip():
