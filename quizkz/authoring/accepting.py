@@ -7,7 +7,6 @@ say what the old one said and one answer more, and the question must count the r
 
 import copy
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from quizkz import deck as decks
 from quizkz import spans
 from quizkz.authoring.files import replace_file
+from quizkz.authoring.splicing import Edit, as_bytes, spliced
 from quizkz.deck import Cloze, Deck, Numeric, Question, Typed
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
@@ -23,9 +23,6 @@ from quizkz.library import editing
 from quizkz.library.editing import Piece
 from quizkz.review import CardId, split_card
 from quizkz.texts import clean, cloze_view, gap_number, spelling_at
-
-Edit = tuple[int, str]
-"""A text to put in at a character of the part of the file."""
 
 
 def addable(question: Question, response: Response, verdict: Verdict) -> tuple[str, ...]:
@@ -63,13 +60,13 @@ def accept(
         edits, wanted = _into_gaps(piece, base, raw, part, verdict)
     else:
         edits, wanted = _into_list(piece, base, raw, texts)
-    after = _spliced(piece.text, edits)
+    after = spliced(piece.text, edits)
     new = editing.question_of(path, after, base)
     if new != wanted or not _counts(new, deck, question, response, part):
         raise QuizkzError(
             f"{path.name} would not count {_quoted(texts)} as right with it added. Nothing was changed."
         )
-    replace_file(path, before, _as_bytes(before, edits))
+    replace_file(path, before, as_bytes(before, edits))
     return path
 
 
@@ -110,7 +107,7 @@ def _into_gaps(
                 raise QuizkzError("A gap around another one has no list of answers. Nothing was changed.")
             inside.append(found)
     new = copy.deepcopy(raw)
-    new["text"] = _spliced(value, inside)
+    new["text"] = spliced(value, inside)
     edits = [
         (place[0] + spans.within(token, at, at)[0], text if token[0] == "'" else _quoted_text(text)[1:-1])
         for at, text in inside
@@ -134,22 +131,3 @@ def _quoted_text(text: str) -> str:
 
 def _quoted(texts: Sequence[str]) -> str:
     return ", ".join(f"“{text}”" for text in texts)
-
-
-def _spliced(text: str, edits: Sequence[Edit]) -> str:
-    for at, new in sorted(edits, reverse=True):
-        text = text[:at] + new + text[at:]
-    return text
-
-
-def _as_bytes(before: bytes, edits: Sequence[Edit]) -> bytes:
-    """The edits in a file as it stands on disk, with its own line ends and its BOM."""
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    text = before[len(mark) :].decode("utf-8")
-    ends: list[int] = []  # where the text that was read has a line end for two characters of the file
-    at = text.find("\r\n")
-    while at >= 0:
-        ends.append(at - len(ends))
-        at = text.find("\r\n", at + 2)
-    placed = [(at + bisect_left(ends, at), new.replace("\n", "\r\n") if ends else new) for at, new in edits]
-    return mark + _spliced(text, placed).encode("utf-8")
