@@ -174,6 +174,6 @@ def kind_of(raw: Mapping[str, Any], *, typed: bool) -> str:
     said = raw.get("kind", made)
     if said == made:
         return made
-    if (made, said) in _MAY_BE_SAID and not ("accept" in raw or "reject" in raw):
+    if isinstance(said, str) and (made, said) in _MAY_BE_SAID and not ("accept" in raw or "reject" in raw):
         return str(said)
     return ""
