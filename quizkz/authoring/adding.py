@@ -63,7 +63,7 @@ def checked(path: Path, given: Sequence[Given]) -> Added:
         faults = list(_faults(one.raw, deck, folder, source))
         question = sound(dict(one.raw), typed=deck.typed, language=deck.language)
         if question is not None and not any(fault.severity == "error" for fault in faults):
-            faults.extend(_taken(question, seen, prompts))
+            faults.extend(_taken(question, seen, prompts, named="id" in one.raw))
             where = f"line {one.line} has it" if one.line else "it was given before"
             seen.setdefault(question.id, where)
             prompts.setdefault(_prompt(question), question.id)
@@ -110,12 +110,16 @@ def _prompt(question: Question) -> str:
     return unicodedata.normalize("NFC", question.prompt or getattr(question, "text", "")).strip()
 
 
-def _taken(question: Question, seen: Mapping[str, str], prompts: Mapping[str, str]) -> Iterator[Fault]:
-    if question.id in seen:
+def _taken(
+    question: Question, seen: Mapping[str, str], prompts: Mapping[str, str], *, named: bool
+) -> Iterator[Fault]:
+    """That a question's id (`named`: the author wrote it) or what it asks is there already."""
+    asked = prompts.get(_prompt(question))
+    if question.id in seen and (named or asked is None):
         message = f"there is a question '{question.id}' already"
         yield Fault("duplicate-id", message, ("id",), "key", seen[question.id], "give it another id")
-    elif _prompt(question) in prompts:
-        message = f"the question '{prompts[_prompt(question)]}' asks this already"
+    elif asked is not None:
+        message = f"the question '{asked}' asks this already"
         key = "prompt" if question.prompt else "text"
         yield Fault("duplicate-prompt", message, (key,), "key", fix="ask it another way, or leave it out")
 

@@ -53,6 +53,8 @@ def by_options(values: Mapping[str, Any], answers: Sequence[str]) -> Given:
         raw["answer"] = _answer(answers[0], raw)
     elif answers:
         raw["answer"] = list(answers)
+    if len(raw.get("unit", ())) == 1:
+        raw["unit"] = raw["unit"][0]
     if "tolerance" in raw:
         raw["tolerance"] = _number(raw["tolerance"])
     return Given(raw)

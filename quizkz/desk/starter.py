@@ -10,7 +10,7 @@ KINDS_SHOWN = 9
 
 _HEAD = """\
 # A deck of quizkz: change it as you like. `quizkz check` says what is wrong in it, and where.
-id = {id}        # names the deck for good: keep it, and progress stays when the file is renamed
+id = {id}  # names the deck for good: keep it, and progress stays when the file is renamed
 title = {title}
 language = {language}  # of the answers, such as "en", "ru" or "kk"; numbers and articles follow it
 """
