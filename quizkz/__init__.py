@@ -10,7 +10,7 @@ other (import-linter holds it, a subprocess test holds what a start imports).
     authoring                              changes to an author's deck files, comments kept
     desk                                   what a learner's opened library holds today
     stats                                  figures derived from the log: today, streak, mastery
-    query                                  which cards, in SQL
+    query · search                         which cards, in SQL; the words that a learner searches by
     queue                                  what is asked today and in which order
     store · catalogue · config             the log; the compiled library; the settings
     scheduling                             policy, the state of a card, the fold of its events

@@ -25,7 +25,7 @@ from quizkz.review import CardId
 if TYPE_CHECKING:
     from quizkz.problems import Problem
 
-VERSION = 1
+VERSION = 2
 """Goes up with every change of the schema or of what is compiled into it."""
 
 APPLICATION_ID = 0x717A6B63  # "qzkc"
@@ -336,6 +336,7 @@ def _make(db: sqlite3.Connection) -> None:
             for kind, name in db.execute(
                 "SELECT type, name FROM sqlite_master"
                 " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+                " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"  # these take their own tables with them
             ).fetchall():
                 quoted = name.replace('"', '""')
                 db.execute(f'DROP {kind} IF EXISTS "{quoted}"')

@@ -91,7 +91,7 @@ class _Refresh:
         """Take out a deck whose file is gone."""
         self._remember(n)
         self._empty(n)
-        self.db.execute("DELETE FROM questions WHERE source = ?", (n,))
+        self._drop_questions(n)
         self.db.execute("DELETE FROM files WHERE deck = ?", (n,))
         self.db.execute("DELETE FROM decks WHERE n = ?", (n,))
 
@@ -110,6 +110,15 @@ class _Refresh:
             self.db.execute("UPDATE decks SET filled = 0, questions = 0, cards = 0 WHERE n = ?", (n,))
         self.db.execute("DELETE FROM formerly WHERE source = ?", (n,))
 
+    def _drop_questions(self, n: int) -> None:
+        """Take a deck's questions out, and their words from the index, which must be told what they were."""
+        self.db.execute(
+            "INSERT INTO found(found, rowid, words)"
+            " SELECT 'delete', n, words FROM questions WHERE source = ?",
+            (n,),
+        )
+        self.db.execute("DELETE FROM questions WHERE source = ?", (n,))
+
     def _read(self, n: int | None, source: Source) -> None:
         """Read a deck and put what it holds in place of what it held."""
         own = [str(f) for f in source.files.files]
@@ -127,7 +136,7 @@ class _Refresh:
         self.db.execute("DELETE FROM files WHERE deck = ?", (n,))
         self.db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", [(n, *row) for row in files])
         if loaded.deck is not None:
-            self.db.execute("DELETE FROM questions WHERE source = ?", (n,))
+            self._drop_questions(n)
             if not self._taken(loaded.deck.id):
                 self._fill(n, loaded, source.path)
 
@@ -168,7 +177,10 @@ class _Refresh:
         """Write the questions, cards, tags and answers of a good deck."""
         first = self.db.execute("SELECT coalesce(max(n), 0) + 1 FROM questions").fetchone()[0]
         rows = content(n, loaded, path, first)
-        self.db.executemany("INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?)", rows.questions)
+        self.db.executemany("INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.questions)
+        self.db.execute(
+            "INSERT INTO found(rowid, words) SELECT n, words FROM questions WHERE source = ?", (n,)
+        )
         self.db.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)", rows.cards)
         self.db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", rows.tags)
         self.db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)", rows.answers)

@@ -16,8 +16,10 @@ from quizkz.deck import (
     Flashcard,
     Match,
     Multiple,
+    Numeric,
     Order,
     Question,
+    TrueFalse,
     Typed,
     all_options,
     all_tags,
@@ -26,7 +28,8 @@ from quizkz.deck import (
 from quizkz.library.results import Loaded
 from quizkz.problems import Place, Problem
 from quizkz.review import CardId, card_id
-from quizkz.texts import cloze_view, gap_numbers, normal
+from quizkz.texts import cloze_view, gap_numbers, normal, words
+from quizkz.texts.words import MARK, mark
 
 CLASH_RULE = "duplicate-deck"
 
@@ -36,7 +39,7 @@ class Content:
     """The rows of a good deck, by table."""
 
     deck: str
-    questions: list[tuple[int, int, str, str, str | None, int, str]] = field(default_factory=list)
+    questions: list[tuple[int, int, str, str, str | None, int, str, str]] = field(default_factory=list)
     cards: list[tuple[CardId, str, str, str, int, str, int]] = field(default_factory=list)
     tags: list[tuple[str, str, str]] = field(default_factory=list)
     answers: list[tuple[str, str, str, str]] = field(default_factory=list)
@@ -54,12 +57,14 @@ def content(source: int, loaded: Loaded, path: str, first: int) -> Content:
         file, line = loaded.lines.get(question.id, (None, 0))
         elsewhere = str(file) if file is not None and str(file) != path else None
         text = question.model_dump_json(exclude_none=True)
-        rows.questions.append((n, source, question.id, question.kind, elsewhere, line, text))
+        tags = all_tags(deck, question)
+        known = searched(deck.id, question, tags)
+        rows.questions.append((n, source, question.id, question.kind, elsewhere, line, text, known))
         own = parts(question)
         for part in own:
             card = card_id(deck.id, question.id, part)
             rows.cards.append((card, deck.id, question.id, part, len(rows.cards), question.kind, n))
-        rows.tags += [(tag, deck.id, question.id) for tag in all_tags(deck, question)]
+        rows.tags += [(tag, deck.id, question.id) for tag in tags]
         rows.answers += [(deck.id, key(answer), question.id, answer) for answer in _answers(question)]
         if question.formerly or deck.formerly:
             rows.said += said(deck, question, own)
@@ -77,6 +82,27 @@ def _memo(language: str) -> Callable[[str], str]:
         return found
 
     return key
+
+
+_NUMBER = re.compile(r"\{\{c[0-9]+::")
+
+
+def searched(deck: str, question: Question, tags: Sequence[str]) -> str:
+    """The words by which a question is found, each once, with its deck, kind and tags as marked words."""
+    texts = [question.prompt, question.explanation or ""]
+    match question:
+        case Cloze():
+            texts.append(_NUMBER.sub("{{", question.text))
+        case Numeric():
+            texts += [question.answer, *question.accept, *question.unit]
+        case TrueFalse():
+            pass
+        case _:
+            texts += _answers(question)
+    if isinstance(question, Match):
+        texts += [left for left, _ in question.pairs]
+    marks = [mark("deck", deck), mark("kind", question.kind), *(mark("tag", tag) for tag in tags)]
+    return " ".join(dict.fromkeys((MARK, *marks, *words("\n".join(texts)))))
 
 
 def _answers(question: Question) -> Sequence[str]:

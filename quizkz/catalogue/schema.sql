@@ -49,9 +49,16 @@ CREATE TABLE questions(
   kind   TEXT NOT NULL,
   file   TEXT,
   line   INTEGER NOT NULL,
-  json   TEXT NOT NULL
+  json   TEXT NOT NULL,
+  words  TEXT NOT NULL
 );
 CREATE INDEX questions_source ON questions(source);
+
+-- The words of each row of `questions`, as `texts.words` makes them, and its deck, kind and tags as words that
+-- begin with a mark no text can hold (see rows.py). Written and emptied together with `questions`.
+CREATE VIRTUAL TABLE found USING fts5(
+  words, content='questions', content_rowid='n', detail=none, columnsize=0, tokenize='ascii'
+);
 
 CREATE TABLE cards(
   card     TEXT PRIMARY KEY,

@@ -14,6 +14,7 @@ from quizkz.texts.gaps import (
     gap_numbers,
     spelling_at,
 )
+from quizkz.texts.words import words
 
 __all__ = [
     "ClozeView",
@@ -32,4 +33,5 @@ __all__ = [
     "primary",
     "prose",
     "spelling_at",
+    "words",
 ]
