@@ -27,12 +27,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizkz.library.finding import DeckFiles, find
+from quizkz.library.finding import DeckFiles, find, stamp
 
 if TYPE_CHECKING:  # what reading brings; finding files, at each start, goes without
     from quizkz.library.results import Checked, Loaded
 
-__all__ = ["DeckFiles", "bulk", "check", "find", "read"]
+__all__ = ["DeckFiles", "bulk", "check", "find", "read", "stamp"]
 
 
 @contextmanager

@@ -14,7 +14,9 @@ from quizkz.library.faults import Piece
 from quizkz.library.reading import File
 from quizkz.problems import Problem
 
-_OPENS = re.compile(r"^[ \t]*\[\[?[ \t]*[\"']?question[\"']?[ \t]*\]", re.MULTILINE)
+_OPENS = re.compile(
+    r"^[ \t\u00a0\u200b\ufeff]*\[{1,3}[ \t]*[\"']?(?:question|Question|questions)[\"']?[ \t]*\]", re.MULTILINE
+)
 
 
 def parse(file: File) -> tuple[list[Piece], list[Problem]]:
@@ -22,6 +24,9 @@ def parse(file: File) -> tuple[list[Piece], list[Problem]]:
     data = _load(file.text)
     if isinstance(data, dict):
         return [Piece(file, 0, len(file.text), data)], []
+    other = syntax.not_toml(file)
+    if other is not None:
+        return [], [other]
     cuts = [found.start() for found in _OPENS.finditer(file.text)]
     bounds = [*sorted({0, *cuts}), len(file.text)]
     pieces: list[Piece] = []
@@ -40,9 +45,9 @@ def parse(file: File) -> tuple[list[Piece], list[Problem]]:
         if isinstance(read, dict):
             pieces.append(Piece(file, start, stop, read))
         else:
-            problems.append(syntax.problem(file, start, stop, read))
-    if not problems:
-        problems.append(syntax.problem(file, 0, len(file.text), data))
+            problems.extend(syntax.problems(file, start, stop, read))
+    if not problems and not any(isinstance(piece.data.get("question"), dict) for piece in pieces):
+        problems.extend(syntax.problems(file, 0, len(file.text), data))
     return pieces, problems
 
 
