@@ -25,7 +25,7 @@ from quizkz.review import CardId
 if TYPE_CHECKING:
     from quizkz.problems import Problem
 
-VERSION = 2
+VERSION = 3
 """Goes up with every change of the schema or of what is compiled into it."""
 
 APPLICATION_ID = 0x717A6B63  # "qzkc"
@@ -62,12 +62,25 @@ class Renamed(NamedTuple):
     proposed: bool
 
 
+class Parted(NamedTuple):
+    """A deck in which questions went and others came, with nothing to pair them.
+
+    `gone`: the cards of those that went.
+    """
+
+    deck: str
+    gone: tuple[CardId, ...]
+    came: int
+
+
 class Refreshed(NamedTuple):
-    """What a refresh found: files parsed again, decks gone, renames to append to the log."""
+    """What a refresh found: files parsed again, decks gone, renames to append to the log, and what no rename
+    explains."""
 
     parsed: int
     removed: int
     renames: tuple[Renamed, ...]
+    parted: tuple[Parted, ...] = ()
 
 
 class Catalogue:
@@ -195,6 +208,13 @@ class Catalogue:
             (card,),
         ).fetchone()
         return row
+
+    def departed(self, deck: str, question: str) -> str | None:
+        """A question that its deck holds no more, as JSON; None where nothing is known of it."""
+        row = self.db.execute(
+            "SELECT json FROM departed WHERE deck = ? AND question = ?", (deck, question)
+        ).fetchone()
+        return row[0] if row else None
 
     def line(self, card: CardId) -> tuple[Path, int] | None:
         """The file and the line (from 1) where a card's question begins."""

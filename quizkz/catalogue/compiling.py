@@ -5,12 +5,13 @@ and then finds all done. A deck is parsed when one of its files changed, and onl
 """
 
 import gc
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from quizkz.catalogue import Refreshed, Renamed
+from quizkz.catalogue import Parted, Refreshed, Renamed
 from quizkz.catalogue.files import Source, digest, sources, stat, watched, written_title
 from quizkz.catalogue.renames import Known, known, proposed
 from quizkz.catalogue.rows import clash, content, counted
@@ -66,7 +67,7 @@ class _Refresh:
             self._read(rows.get(source.path), source)
         self._settle(by_path)
         self.progress(len(changed), len(changed))
-        return Refreshed(self.parsed, len(removed), self._renames())
+        return Refreshed(self.parsed, len(removed), *self._renames())
 
     def _changed(self, n: int | None, source: Source) -> bool:
         """Whether a deck must be read again. A file touched but not changed gets its new time noted."""
@@ -232,24 +233,49 @@ class _Refresh:
             self._read(n, source)
         self.db.execute("UPDATE decks SET standing = ? WHERE n = ?", (standing, n))
 
-    def _renames(self) -> tuple[Renamed, ...]:
-        """What authors say of changed decks, then what content proposes for the ids that are left."""
+    def _renames(self) -> tuple[tuple[Renamed, ...], tuple[Parted, ...]]:
+        """What authors say of changed decks, what content proposes for the ids left, and what has no pair."""
         renames = [Renamed(old, new, proposed=False) for old, new in self.said]
-        decks = {deck for deck, _ in self.before}
-        now = {
-            (deck, q)
-            for deck in decks | (self.filled if self.before else set())
-            for q in self._questions(deck)
+        departed = {
+            (deck, question): text
+            for deck, question, text in self.db.execute("SELECT deck, question, json FROM departed")
         }
-        gone = self.before.keys() - now
-        came = now - self.before.keys() if gone else set()
-        if gone and came:
-            told = {pair.old for pair in renames} | {pair.new for pair in renames}
-            old = [known(deck, self.before[deck, question]) for deck, question in sorted(gone)]
-            new = [self._known(deck, question) for deck, question in sorted(came)]
-            pairs = proposed(_untold(old, told), _untold(new, told))
-            renames += [Renamed(before, after, proposed=True) for before, after in pairs]
-        return tuple(renames)
+        if not self.before and not departed:
+            return tuple(renames), ()
+        decks = {deck for deck, _ in self.before} | self.filled
+        now = {(deck, q) for deck in decks for q in self._questions(deck)}
+        gone, came = self.before.keys() - now, now - self.before.keys()
+        self._note_departures(gone, came)
+        told = {pair.old for pair in renames} | {pair.new for pair in renames}
+        old = _untold([known(deck, self.before[deck, q]) for deck, q in sorted(gone)], told)
+        new = _untold([self._known(deck, q) for deck, q in sorted(came)], told) if old or departed else []
+        pairs = list(proposed(old, new))
+        if departed and new:
+            # Of what went earlier equal answers say nothing: those questions are many, and long ago.
+            earlier = [known(key[0], text) for key, text in departed.items() if key not in gone | now]
+            pairs += proposed(_left(earlier, pairs), _left(new, pairs), by_answer=False)
+        pairs += self._elsewhere(_left(old, pairs))
+        renames += [Renamed(before, after, proposed=True) for before, after in pairs]
+        return tuple(renames), _parted(_left(old, pairs), _left(new, pairs))
+
+    def _note_departures(self, gone: Iterable[tuple[str, str]], came: Iterable[tuple[str, str]]) -> None:
+        """Keep what went, and forget it where it came back."""
+        self.db.executemany(
+            "INSERT OR REPLACE INTO departed VALUES (?, ?, ?)", [(*key, self.before[key]) for key in gone]
+        )
+        self.db.executemany("DELETE FROM departed WHERE deck = ? AND question = ?", list(came))
+
+    def _elsewhere(self, gone: Sequence[Known]) -> Iterator[tuple[CardId, CardId]]:
+        """Questions that went from one deck and stand in another, pasted there before they were cut here."""
+        if not gone:
+            return
+        rows = self.db.execute(
+            "SELECT DISTINCT deck, question FROM cards WHERE question IN (SELECT value FROM json_each(?))",
+            (json.dumps([old.id for old in gone]),),
+        ).fetchall()
+        there = [self._known(deck, question) for deck, question in rows]
+        for old in gone:
+            yield from proposed([old], [one for one in there if one.id == old.id], by_answer=False)
 
     def _questions(self, deck: str) -> list[str]:
         return [q for (q,) in self.db.execute("SELECT DISTINCT question FROM cards WHERE deck = ?", (deck,))]
@@ -260,6 +286,25 @@ class _Refresh:
             (deck, question),
         ).fetchone()[0]
         return known(deck, text)
+
+
+def _left(questions: Sequence[Known], pairs: Sequence[tuple[CardId, CardId]]) -> list[Known]:
+    """The questions that are in no pair."""
+    paired = {card for pair in pairs for card in pair}
+    return [q for q in questions if paired.isdisjoint(q.cards().values())]
+
+
+def _parted(gone: Sequence[Known], came: Sequence[Known]) -> tuple[Parted, ...]:
+    """The decks in which some went and others came."""
+    decks = {one.deck for one in gone} & {one.deck for one in came}
+    return tuple(
+        Parted(
+            deck,
+            tuple(card for one in gone if one.deck == deck for card in one.cards().values()),
+            sum(one.deck == deck for one in came),
+        )
+        for deck in sorted(decks)
+    )
 
 
 def _untold(questions: Sequence[Known], told: set[CardId]) -> list[Known]:

@@ -51,14 +51,18 @@ def known(deck: str, text: str) -> Known:
     return Known(deck, data["id"], data["kind"], prompt, answers, parts(question_from_json(text)))
 
 
-def proposed(gone: Sequence[Known], new: Sequence[Known]) -> Iterator[tuple[CardId, CardId]]:
+def proposed(
+    gone: Sequence[Known], new: Sequence[Known], *, by_answer: bool = True
+) -> Iterator[tuple[CardId, CardId]]:
     """The cards of questions that went, each with the card of the question that came in its place.
 
-    Both of one kind, with equal answers or prompts at least `ALIKE`; the most alike first, each id once.
+    Both of one kind, with equal answers (`by_answer`) or prompts at least `ALIKE`; the most alike first, each
+    id once.
     """
     old_left = dict(enumerate(gone))
     new_left = dict(enumerate(new))
-    for old_place, new_place in (*_equal(old_left, new_left), *_alike(old_left, new_left)):
+    pairs = (*_equal(old_left, new_left), *_alike(old_left, new_left, by_answer))
+    for old_place, new_place in pairs:
         if old_place in old_left and new_place in new_left:
             before, after = old_left.pop(old_place).cards(), new_left.pop(new_place).cards()
             yield from ((before[part], after[part]) for part in before if part in after)
@@ -78,7 +82,7 @@ def _equal(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tupl
         yield from pairs
 
 
-def _alike(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tuple[int, int]]:
+def _alike(gone: Mapping[int, Known], new: Mapping[int, Known], by_answer: bool) -> Iterator[tuple[int, int]]:
     """Pairs whose answers are equal or whose prompts are alike, the most alike first."""
     from rapidfuzz.fuzz import ratio
 
@@ -88,7 +92,7 @@ def _alike(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tupl
         for new_place, one in new.items():
             if old.kind != one.kind:
                 continue
-            equal = old.answer == one.answer and old.kind not in _FEW_ANSWERS
+            equal = by_answer and old.answer == one.answer and old.kind not in _FEW_ANSWERS
             if equal or few:
                 score = ratio(old.prompt, one.prompt, score_cutoff=0 if equal else ALIKE)
                 if equal or score >= ALIKE:

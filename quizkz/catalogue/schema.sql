@@ -102,6 +102,15 @@ CREATE TABLE gone(
   deck TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- What decks last held of questions that they hold no more: their prompts can be told, and one that comes back
+-- changed, or turns up in another deck, is known again.
+CREATE TABLE departed(
+  deck     TEXT NOT NULL,
+  question TEXT NOT NULL,
+  json     TEXT NOT NULL,
+  PRIMARY KEY (deck, question)
+) WITHOUT ROWID;
+
 CREATE TABLE kept(
   path     TEXT PRIMARY KEY,
   size     INTEGER NOT NULL,

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz import query, queue, stats
-from quizkz.catalogue import Catalogue, DeckEntry, Refreshed, problem_of
+from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
 from quizkz.clock import DAY_MS, Now
 from quizkz.config import Config, from_json, load, policy, to_json
 from quizkz.desk.places import Places, copy_deck, own_folders, set_samples, write_new_deck
-from quizkz.desk.renaming import drafts
+from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
 from quizkz.errors import UsageError
 from quizkz.query import Scope, Tally
@@ -35,8 +35,9 @@ Progress = Callable[[int, int], None]
 class Desk:
     """The opened library of one learner.
 
-    `followed`: cards whose id changed without a word of the author (old, new), with the progress they keep;
-    whoever shows it empties it.
+    `followed`: cards whose id changed without a word of the author (old, new), with the progress they keep.
+    `parted`: decks where questions with progress went and others came, and what was alike too little to pair
+    them. Whoever shows one of the two empties it.
     """
 
     store: Store
@@ -48,6 +49,7 @@ class Desk:
         self.config: Config = Config()
         self.config_problems: tuple[Problem, ...] = ()
         self.followed: list[tuple[CardId, CardId]] = []
+        self.parted: list[Parted] = []
         self._moved: dict[CardId, CardId] = {}
         self._read_config()
         self._take_stock()
@@ -123,14 +125,12 @@ class Desk:
             return False
         self._take_stock()
         self._moved.update((CardId(r.old), CardId(r.new)) for r in renames)
-        found = drafts(self.store, self.catalogue, renames)
+        found = drafts(self.store, self.catalogue, renames, now)
         if found:
             self.store.append(found, now, self.today(now))
-        guessed = {r.old for r in renames if r.proposed}
-        for draft in found:
-            value = draft.value or {}
-            if value["old"] in guessed:
-                self.followed.append((CardId(value["old"]), CardId(value["new"])))
+        values = [draft.value or {} for draft in found]
+        self.followed += [(CardId(v["old"]), CardId(v["new"])) for v in values if TOLD in v]
+        self.parted += parted(self.store, refreshed.parted)
         self.store.refold(now)
         self.catalogue.set_gone(query.gone(self.store, tuple(self._good)))
         return True

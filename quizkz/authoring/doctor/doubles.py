@@ -7,11 +7,11 @@ that no question is held against all others.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from quizkz.authoring.doctor.subjects import Finding, Subject, finding, quoted, words
+from quizkz.authoring.doctor.subjects import Finding, Subject, finding, form, quoted, words
 from quizkz.deck import Choice, Cloze, Flashcard, Match, Multiple, Numeric, Order, TrueFalse, Typed
-from quizkz.texts import cloze_view, gap_number, gap_numbers, normal
+from quizkz.texts import cloze_view, gap_numbers
 
-ALIKE = 85.0
+ALIKE = 75.0
 """How alike two prompts are, in percent of rapidfuzz's token_sort_ratio, that may ask for one thing."""
 
 SAME_WORD = 80.0
@@ -25,7 +25,7 @@ TELLING_WORDS = 4
 
 _SMALL_WORDS = """
 a an of in on at to by for from with and or is are was were be been does do did has have it its
-this that as which what who whom whose when where how why many much according name give say tell
+this that as which what who whom whose when where how why many much according name give say tell one ones
 there he she his her they their
 в на к от из с со по для и или что кто какой какая какое какие каком какую когда где как сколько
 это был была было были его её их у о об
@@ -76,16 +76,18 @@ def _key(subject: Subject) -> tuple[str]:
 
 
 def _prompt(subject: Subject) -> str:
-    """What a question asks, in normal form; of a cloze its text with all gaps filled."""
-    question, language = subject.question, subject.deck.language
+    """What a question asks, in normal form."""
+    return form(_text(subject), subject.deck.language)
+
+
+def _text(subject: Subject) -> str:
+    """What a question asks; of a cloze its text with the gaps of its first card filled."""
+    question = subject.question
     if not isinstance(question, Cloze):
-        return normal(question.prompt, language)
-    view = cloze_view(question.text, gap_number(""))
-    numbers = gap_numbers(question.text)
-    if numbers and numbers[0] != 1:
-        view = cloze_view(question.text, numbers[0])
+        return question.prompt
+    view = cloze_view(question.text, gap_numbers(question.text)[0])
     filled = "".join(p if isinstance(p, str) else view.gaps[p].answers[0] for p in view.pieces)
-    return normal(f"{question.prompt}\n{filled}", language)
+    return f"{question.prompt}\n{filled}"
 
 
 def _answer(subject: Subject) -> str:
@@ -95,15 +97,15 @@ def _answer(subject: Subject) -> str:
         case TrueFalse():
             return str(question.answer)
         case Typed() | Flashcard() | Choice():
-            return normal(question.answer, language)
+            return form(question.answer, language)
         case Numeric():
             return f"{question.answer} {''.join(question.unit[:1])}".strip()
         case Multiple():
-            return "\n".join(sorted(normal(a, language) for a in question.answer))
+            return "\n".join(sorted(form(a, language) for a in question.answer))
         case Order():
-            return "\n".join(normal(o, language) for o in question.order)
+            return "\n".join(form(o, language) for o in question.order)
         case Match():
-            return "\n".join(sorted(normal(" ".join(pair), language) for pair in question.pairs))
+            return "\n".join(sorted(form(" ".join(pair), language) for pair in question.pairs))
         case Cloze():
             return "\n".join(subject.answers)
 
@@ -115,7 +117,7 @@ def _near(keyed: Sequence[_Keyed]) -> Iterator[Finding]:
     """Pairs with one answer whose prompts differ in nothing that matters."""
     from rapidfuzz.fuzz import token_sort_ratio
 
-    tokens = [words(prompt, subject.deck.language) for subject, prompt, _ in keyed]
+    tokens = [words(_text(subject), subject.deck.language) for subject, prompt, _ in keyed]
     seen_in = Counter(word for own in tokens for word in set(own))
     shelves: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for at, (subject, prompt, answer) in enumerate(keyed):

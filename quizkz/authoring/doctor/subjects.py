@@ -7,7 +7,7 @@ second or two.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from quizkz.deck import Choice, Cloze, Deck, Flashcard, Multiple, Numeric, Question, Typed, all_options, parts
@@ -21,9 +21,15 @@ TELLING = 5
 """Letters of a lone word from which on it is taken for an answer given away rather than for chance."""
 
 
+@lru_cache(maxsize=50_000)
+def form(text: str, language: str) -> str:
+    """The normal form of a text, which several rules ask for."""
+    return normal(text, language)
+
+
 def words(text: str, language: str) -> tuple[str, ...]:
     """The words and numbers of a text in normal form."""
-    return tuple(_WORD.findall(normal(text, language)))
+    return tuple(_WORD.findall(form(text, language)))
 
 
 def spoken(text: str, language: str) -> str:
@@ -61,7 +67,7 @@ class Subject:
             return (question.prompt,)
         shown = (cloze_view(question.text, gap_number(part)).pieces for part in parts(question))
         return tuple(
-            "\n".join((question.prompt, "".join(p if isinstance(p, str) else " … " for p in pieces))).strip()
+            f"{question.prompt}\n{''.join(p if isinstance(p, str) else ' … ' for p in pieces)}".strip()
             for pieces in shown
         )
 
