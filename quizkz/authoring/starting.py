@@ -13,7 +13,7 @@ from quizkz.desk.starter import basic, starter
 from quizkz.errors import QuizkzError, UsageError
 from quizkz.library.cites import SourceText, fold
 from quizkz.library.finding import MAIN, SUFFIX
-from quizkz.library.heads import LANGUAGE
+from quizkz.library.languages import LANGUAGE
 from quizkz.library.reading import File, read_file
 from quizkz.library.rules import ID_FORM, slug
 from quizkz.texts import clean, is_blank

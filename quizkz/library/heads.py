@@ -2,22 +2,22 @@
 
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from quizkz.deck import Deck
-from quizkz.library import advice, rules, shapes
+from quizkz.library import advice, keys, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles
+from quizkz.library.languages import language_faults
+from quizkz.library.latin import slug
 from quizkz.library.tidy import tidy
 from quizkz.problems import Problem
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-"""The form of a BCP 47 language tag."""
-
 _STEP = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)([smh])")
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST_STEP = 6 * 3600
 """Steps are for the same day, so each is shorter than six hours; longer waits are FSRS's."""
@@ -76,7 +76,12 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
 
     name = deck_files.name
     standing = {"id": name, **raw}
-    extra = [shapes.extra_in_deck(FIELD, raw)] if standing.pop(FIELD, None) is not None else []
+    extra = [_questions_key(key, raw[key], raw) for key in raw if key == FIELD or keys.is_question_key(key)]
+    homeless = _homeless(raw)
+    if homeless:
+        extra.append(_no_header(homeless))
+    for key in (*(str(fault.path[0]) for fault in extra), *homeless):
+        standing.pop(key, None)
     standing.setdefault("title", standing["id"])
     deck, faults = shapes.validated(Deck, _plain(standing), token, in_header)
     if deck is None:
@@ -85,6 +90,30 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
     head = Head(deck, owners=owners)
     head.problems.extend(head.problem(fault) for fault in found)
     return head
+
+
+def _questions_key(key: str, value: object, others: Collection[str]) -> Fault:
+    """A misspelt `question`, said once however many headers have it."""
+    fault = shapes.extra_in_deck(key, others, header=True)
+    more = len(value) - 1 if isinstance(value, list) else 0
+    if not more:
+        return replace(fault, replacement="[[question]]" if isinstance(value, list) else None)
+    message = f"{fault.message} (and {more} more of them)"
+    return replace(fault, message=message, replacement="[[question]]")
+
+
+def _homeless(raw: Mapping[str, Any]) -> list[str]:
+    """The keys of a question in a deck that has none: its header is missing."""
+    if isinstance(raw.get("question"), list | dict):
+        return []
+    own = [key for key in raw if key in keys.ALL_KEYS and key not in keys.DECK_KEYS]
+    return own if {"prompt", "text"} & set(own) else []
+
+
+def _no_header(own: list[str]) -> Fault:
+    message = f"`{own[0]}` stands above any question"
+    label = "TOML reads it as a key of the deck"
+    return Fault("misplaced-key", message, (own[0],), "key", label, "write [[question]] on a line above it")
 
 
 def _plain(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,14 +139,12 @@ def _rules(deck: Deck, raw: Mapping[str, Any], name: str) -> list[Fault]:
     if isinstance(raw.get("id"), str):
         found.extend(rules.id_faults(deck.id, ("id",)))
     elif "id" not in raw and not rules.ID_FORM.fullmatch(name):
-        better = rules.slug(name)
+        better = slug(name)
         fix = f'write id = "{better}"' if better else 'write an id of your own, such as id = "chapter-1"'
         message = f"this deck needs an id: its name '{name}' is none"
         found.append(Fault("id-form", message, (), "key", "made of a-z, 0-9 and single hyphens", fix))
     found.extend(rules.former_faults(deck.formerly, parts=1))
-    if not LANGUAGE.fullmatch(deck.language):
-        message = "`language` takes a language tag"
-        found.append(Fault("wrong-value", message, ("language",), fix='write one such as "en", "ru" or "kk"'))
+    found.extend(language_faults(deck.language))
     if "title" in raw and not deck.title.strip():
         found.append(
             Fault("empty-text", "`title` holds an empty text", ("title",), fix="write it, or delete the line")
@@ -132,7 +159,10 @@ def _study_rules(deck: Deck) -> list[Fault]:
     study = deck.study
     low, high = _RETENTION
     if study.desired_retention is not None and not low <= study.desired_retention <= high:
-        found.append(_study(f"is a share from {low} to {high}", "desired_retention", "write one such as 0.9"))
+        percent = study.desired_retention / 100
+        meant = f"{percent:g}" if low <= percent <= high else ""
+        what, fix = f"is a share from {low} to {high}", f"write {meant}" if meant else "write one such as 0.9"
+        found.append(replace(_study(what, "desired_retention", fix), replacement=meant or None))
     for key in _COUNTS:
         value = getattr(study, key)
         least = 0 if key.endswith("per_day") else 1
@@ -145,7 +175,12 @@ def _study_rules(deck: Deck) -> list[Fault]:
                 fix = "write a number with s, m or h"
                 found.append(Fault("wrong-value", message, ("study", key, index), fix=fix))
     if study.exam_date is not None and not _is_date(study.exam_date):
-        found.append(_study("is a date", "exam_date", "write it as exam_date = 2026-06-01"))
+        day = _DAY.fullmatch(study.exam_date.strip())
+        meant = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}" if day and int(day[2]) < 13 else ""
+        fault = _study(
+            "is a date", "exam_date", f"write exam_date = {meant or '2026-06-01, in these digits'}"
+        )
+        found.append(replace(fault, replacement=meant or None))
     return found
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizkz.deck import KINDS, Cite, Deck, Grading, Source, Study
+from quizkz.library.latin import foreign_letter, unmixed
 
 KEYS: Mapping[str, frozenset[str]] = {kind: frozenset(model.model_fields) for kind, model in KINDS.items()}
 """The keys that a question of each kind takes."""
@@ -32,28 +33,32 @@ _FOREIGN_KEYS: Mapping[str, str] = {
     foreign: ours
     for ours, names in {
         "allow": "ignore disable suppress nolint noqa skip_rules",
-        "accept": "alternatives alternative accepted accepts also also_right synonyms variants spellings",
-        "answer": "back correct solution correct_answer correct_answers right response a key",
+        "accept": "alternatives alternative accepted accepts also also_right synonyms variants spellings"
+        " также синонимы принимать қабылдау",
+        "answer": "answers back correct solution correct_answer correct_answers right response a key"
+        " definition ответ ответы правильный_ответ верный_ответ определение жауап дұрыс_жауап анықтама",
         "cite": "citation citations reference references ref page",
         "decoys": "lures",
-        "distractors": "wrong incorrect wrong_answers incorrect_answers wrongs false_answers lures foils",
-        "explanation": "explain rationale why comment note notes extra info because",
+        "distractors": "wrong incorrect wrong_answers incorrect_answers wrongs false_answers lures foils"
+        " неверные_ответы неправильные_ответы неверные қате_жауаптар",
+        "explanation": "explain rationale why comment note notes extra info because"
+        " объяснение пояснение комментарий түсіндірме",
         "feedback": "comments per_option replies",
         "formerly": "old_id old_ids former renamed_from aliases previous_ids",
         "grading": "marking strictness",
-        "hint": "clue tip help",
+        "hint": "clue tip help подсказка кеңес",
         "id": "uid uuid guid slug key_id identifier",
         "kind": "type question_type qtype format",
-        "options": "choices alternatives_shown possible_answers",
+        "options": "choices alternatives_shown possible_answers варианты варианты_ответов нұсқалар",
         "order": "steps sequence items ordering",
         "pairs": "matches pairings matching",
         "pin": "pinned fixed last",
-        "prompt": "front question q stem ask query statement title",
+        "prompt": "front question q stem ask query statement title term вопрос термин сұрақ",
         "reject": "rejected not_accepted never",
         "reverse": "both_ways bidirectional two_way",
         "shuffle": "randomize randomise random",
-        "tags": "tag topics topic categories category labels label subject",
-        "text": "cloze sentence passage",
+        "tags": "tag topics topic categories category labels label subject тег теги тэги",
+        "text": "cloze sentence passage текст мәтін",
         "tolerance": "margin epsilon error_margin precision delta",
         "unit": "units measure",
     }.items()
@@ -65,7 +70,23 @@ _FOREIGN_DECK_KEYS: Mapping[str, str] = {
     "cards": "question",
     "card": "question",
     "items": "question",
+    "terms": "question",
+    "flashcards": "question",
+    "quiz": "question",
+    "вопрос": "question",
+    "вопросы": "question",
+    "сұрақ": "question",
+    "сұрақтар": "question",
     "name": "title",
+    "deck": "title",
+    "название": "title",
+    "заголовок": "title",
+    "атауы": "title",
+    "тақырып": "title",
+    "язык": "language",
+    "тіл": "language",
+    "описание": "description",
+    "сипаттама": "description",
     "lang": "language",
     "locale": "language",
     "about": "description",
@@ -124,11 +145,24 @@ def suggested_kind(name: str) -> str:
 
 
 def _suggested(name: str, known: frozenset[str], foreign: Mapping[str, str]) -> str:
-    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    plain = (
+        unmixed(name).strip().lower().replace("-", "_").replace(" ", "_") if foreign_letter(name) else name
+    )
+    plain = plain.strip().lower().replace("-", "_").replace(" ", "_")
     if plain in known:
         return plain
     ours = foreign.get(plain, "")
-    return ours if ours in known else nearest(plain, known)
+    if ours in known:
+        return ours
+    holds = [
+        key for key in known if len(plain) > 3 and (key.endswith(f"_{plain}") or key.startswith(f"{plain}_"))
+    ]
+    return holds[0] if len(holds) == 1 else nearest(plain, known)
+
+
+def is_question_key(name: str) -> bool:
+    """Whether a key of a deck that is none was meant for `question`."""
+    return name not in DECK_KEYS and suggested_deck_key(name) == "question"
 
 
 def is_number(value: object) -> bool:

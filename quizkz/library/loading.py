@@ -7,7 +7,7 @@ for places.
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from quizkz.library import cites, images, lints, questions, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, written_id
-from quizkz.library.keys import kind_of
+from quizkz.library.keys import is_question_key, kind_of
 from quizkz.library.parsing import parse
 from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
@@ -134,14 +134,15 @@ class Reading:
         raws, base = raw_questions(piece)
         if not raws:
             return
-        if not isinstance(piece.data["question"], list):
+        single = not isinstance(piece.data[str(base[0])], list)
+        if single and isinstance(raws[0], dict):
             self.problems.append(piece.problem(_ONE_BRACKET, base))
         if needs_tidying(piece.text):
             raws = [tidy(raw) for raw in raws]
         pictured = images.OPENS in piece.text
         numbers = line_numbers(piece, len(raws))
         for index, raw in enumerate(raws):
-            path = (*base, index) if isinstance(piece.data["question"], list) else base
+            path = base if single else (*base, index)
             question = sound_question(raw, deck.typed) if isinstance(raw, dict) else None
             faults = self._faults(question, deck, pictured) if question is not None else []
             if question is None or faults:
@@ -180,10 +181,10 @@ class Reading:
         faults = list(shaped.faults)
         if shaped.model is not None:
             found = self._faults(shaped.model, deck, pictured)
-            faults.extend(f for f in found if not faults or f.severity == "error")
+            faults = _without_echoes(faults, found, {*raw, *shaped.written})
         identity = raw_id(raw)
         for fault in faults:
-            placed = replace(fault, path=shapes.path_in_file(fault.path, raw))
+            placed = shaped.as_written(replace(fault, path=shapes.path_in_file(fault.path, raw)))
             self.problems.append(piece.problem(_as_written(placed, raw, piece, base), base, identity))
         if shaped.model is None or any(fault.severity == "error" for fault in faults):
             return None
@@ -286,10 +287,22 @@ def _at(data: Any, path: spans.Path) -> Any:
     return data
 
 
+def _without_echoes(shape: list[Fault], rules: list[Fault], there: Collection[str]) -> list[Fault]:
+    """Faults of shape and of rules together, without those of either that only repeat one of the other."""
+    if not shape:
+        return rules
+    told = {fault.path for fault in rules if fault.rule == "not-an-option"}
+    more = [fault for fault in rules if fault.severity == "error" and fault.path and fault.path[0] in there]
+    return [*(f for f in shape if f.rule != "wrong-type" or f.path not in told), *more]
+
+
 def raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:
     """The questions of a part as TOML gave them, and the path of what holds them."""
-    found = piece.data.get("question", [])
-    return (found if isinstance(found, list) else [found]), ("question",)
+    key = "question" if "question" in piece.data else next(filter(is_question_key, piece.data), "question")
+    found = piece.data.get(key, [])
+    if key != "question" and not (isinstance(found, list) and all(isinstance(one, dict) for one in found)):
+        return [], ("question",)
+    return (found if isinstance(found, list) else [found]), (key,)
 
 
 def _strays(piece: Piece, main: str) -> Iterator[Problem]:

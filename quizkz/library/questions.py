@@ -5,7 +5,7 @@ named; then the model of that kind is asked.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from quizkz.deck import KINDS
@@ -40,12 +40,22 @@ _MISFIT: Mapping[tuple[str, str], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """What could be read of a question or deck in spite of its faults; `kind` is empty where none could be
-    told."""
+    """What could be read of a question or deck in spite of its faults.
+
+    `kind` is empty where none could be told. `written`: keys by the names they were meant to have.
+    """
 
     model: Any
     faults: tuple[Fault, ...]
     kind: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def as_written(self, fault: Fault) -> Fault:
+        """A fault with its path by the keys that stand in the file."""
+        key = str(fault.path[0]) if fault.path else ""
+        if key not in self.written:
+            return fault
+        return replace(fault, path=(self.written[key], *fault.path[1:]))
 
 
 def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header: InHeader) -> Shaped:
@@ -53,7 +63,9 @@ def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header:
     stands."""
     faults: list[Fault] = []
     raw = _lifted(raw, faults, in_header)
+    own = raw
     raw, unknown = _renamed(raw)
+    written = {meant: key for key, meant in reversed(unknown.items()) if meant and meant not in own}
     kind, kind_fault = _kind(raw, typed, token)
     for key, meant in unknown.items():
         if key in keys.DECK_KEYS and not meant:
@@ -61,19 +73,19 @@ def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header:
             continue
         named = kind if kind and ("kind" in raw or meant not in keys.MAKERS) else ""
         faults.append(
-            _unknown(key, meant, f"{article(named)} question" if named else "no question", named == "", raw)
+            _unknown(key, meant, f"{article(named)} question" if named else "no question", named == "", own)
         )
     if kind_fault is not None:
-        return Shaped(None, (*faults, kind_fault))
+        return Shaped(None, (*faults, kind_fault), "", written)
     fitting = {}
     for key, value in raw.items():
         if key in keys.KEYS[kind] or (key == "typed" and value is False and kind == "flashcard"):
             fitting[key] = value
-        else:
+        elif key in own:
             faults.append(_misfit(kind, key))
     fitting.pop("typed", None) if kind == "flashcard" else None
     model, shape_faults = validated(KINDS[kind], {"id": "q", **fitting}, token, in_header)
-    return Shaped(model, (*faults, *shape_faults), kind)
+    return Shaped(model, (*faults, *shape_faults), kind, written)
 
 
 def article(name: str) -> str:
@@ -137,6 +149,15 @@ def _deck_key(key: str) -> Fault:
 
 
 def _unknown(key: str, meant: str, owner: str, none: bool, others: Collection[str]) -> Fault:
+    if meant in others:
+        label, fix = f"`{meant}` stands in it too", "keep one of the two"
+        message = f"{owner} has a key `{key}`" if none else f"{owner} has no key `{key}`"
+        return Fault("unknown-key", message, (key,), "key", label, fix)
+    letters = [other for other in others if len(other) == 1]
+    if len(key) == 1 and len(letters) > 1:
+        message, label = f"no question has a key `{key}`", "options have no keys of their own"
+        fix = 'write them as options = ["..", ".."], or the wrong ones as distractors'
+        return Fault("unknown-key", message, (key,), "key", label, fix)
     return Fault(
         "unknown-key",
         f"{owner} has a key `{key}`" if none else f"{owner} has no key `{key}`",
@@ -144,7 +165,7 @@ def _unknown(key: str, meant: str, owner: str, none: bool, others: Collection[st
         "key",
         f"did you mean `{meant}`?" if meant else "",
         f"rename it to `{meant}`" if meant else "delete the line",
-        replacement=meant if meant and meant not in others else None,
+        replacement=meant or None,
     )
 
 
@@ -193,6 +214,8 @@ def _shape_only(said: str, raw: Mapping[str, Any]) -> bool:
     answer = raw.get("answer")
     if said == "true_false":
         return isinstance(answer, str) and answer.lower() in ("true", "false", "yes", "no")
+    if said == "multiple":
+        return isinstance(answer, str) and ("options" in raw or "distractors" in raw)
     return said in ("flashcard", "typed") and keys.is_number(answer) and "unit" not in raw
 
 
@@ -211,6 +234,8 @@ def _unknown_kind(said: str) -> Fault:
 
 def _no_kind(raw: Mapping[str, Any], token: Token) -> Fault:
     answer = raw.get("answer")
+    if answer is None and ("options" in raw or "distractors" in raw):
+        return Fault("which-kind", "this question has no answer", (), "key", fix='add answer = ".."')
     if answer is None:
         return Fault("which-kind", "this question has no answer", (), "key", note=WHICH_KIND)
     if not isinstance(answer, list):

@@ -26,6 +26,7 @@ from quizkz.deck import (
 from quizkz.library import advice
 from quizkz.library.faults import At, Fault, token_of
 from quizkz.library.keys import nearest
+from quizkz.library.latin import foreign_letter, slug
 from quizkz.numbers import NoNumber, Number
 from quizkz.numbers import written as read_number
 from quizkz.spans import Path
@@ -40,13 +41,11 @@ ENOUGH = 20
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?%?")
 """What needs no number reader to be told a number."""
 
+_LETTERS = ("abcdefghi", "абвгдежзи")
+"""What options are called by in print."""
+
 MOST = 9
 """Items, or pairs with decoys: each is answered with one digit."""
-
-
-def slug(text: str) -> str:
-    """The id nearest to a text; empty where it holds no letter a-z and no digit."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def id_faults(value: str, path: Path) -> list[Fault]:
@@ -55,8 +54,11 @@ def id_faults(value: str, path: Path) -> list[Fault]:
         return []
     better = slug(value)
     fix = f'write {path[-1]} = "{better}"' if better else 'write one of your own, such as "chapter-1"'
+    letter = foreign_letter(value)
+    label = f"'{letter}' is a Cyrillic letter" if letter else ""
     new = f'"{better}"' if better else None
-    return [Fault("id-form", "an id is made of a-z, 0-9 and single hyphens", path, fix=fix, replacement=new)]
+    message = "an id is made of a-z, 0-9 and single hyphens"
+    return [Fault("id-form", message, path, label=label, fix=fix, replacement=new)]
 
 
 def former_faults(formerly: Sequence[str], *, parts: int) -> list[Fault]:
@@ -102,7 +104,8 @@ def _cite_errors(question: BaseQuestion) -> Iterator[Fault]:
     for index, cite in enumerate(question.cite):
         path: Path = ("cite", index)
         if cite.paragraph is not None and cite.paragraph < 1:
-            yield Fault("cite", "paragraphs count from 1", (*path, "paragraph"))
+            fix = "write the number of the paragraph; the first is 1"
+            yield Fault("cite", "paragraphs count from 1", (*path, "paragraph"), fix=fix)
         if cite.paragraph is None and not cite.phrase:
             fix = 'add paragraph = 1 or phrase = ".."'
             yield Fault("cite", "this cite names neither a paragraph nor a phrase", path, fix=fix)
@@ -166,12 +169,34 @@ def _answers_among(question: Choice | Multiple, answers: Sequence[str], found: l
         if answer not in question.options:
             path: Path = ("answer",) if isinstance(question, Choice) else ("answer", index)
             message = "the answer is not among the options"
-            fault = _no_option(message, path, answer, question.options)
+            fault = _by_sign(path, answer, question.options) or _no_option(
+                message, path, answer, question.options
+            )
             found.append(fault if fault.fix else replace(fault, fix="add it to `options`"))
     if len(question.options) < 2:
         found.append(
             Fault("few-options", "there is nothing to choose from", ("options",), fix="add an option")
         )
+
+
+def _by_sign(path: Path, answer: str, options: Sequence[str]) -> Fault | None:
+    """An answer that names an option by its letter or number."""
+    sign = answer.strip(" ().").lower()
+    number = int(sign) if sign.isascii() and sign.isdigit() and len(sign) < 3 else -1
+    letter = (
+        next((n for n in (letters.find(sign) for letters in _LETTERS) if n >= 0), -1)
+        if len(sign) == 1
+        else -1
+    )
+    index = letter if letter >= 0 else 0 if number == 0 else number - 1
+    if not 0 <= index < len(options):
+        return None
+    message, label = "the answer is not among the options", "an option is named by its text"
+    new = token_of(options[index])
+    # Some count from 0: only a letter, or 0 itself, says surely which option is meant.
+    sure = letter >= 0 or number == 0
+    fix = f"write {new}" if sure else f"write the option itself, such as {new}"
+    return Fault("not-an-option", message, path, "value", label, fix, replacement=new if sure else None)
 
 
 def _distractor_errors(question: Choice | Multiple, answers: Sequence[str], found: list[Fault]) -> None:
@@ -206,9 +231,12 @@ def _true_false(question: TrueFalse, _: str, found: list[Fault]) -> None:
     for key in question.feedback:
         if key not in ("true", "false"):
             label = "the keys here are true and false"
-            fix = "write feedback.true or feedback.false"
+            meant = {"true": "true", "yes": "true", "false": "false", "no": "false"}.get(key.lower())
+            fix = f"write {meant}" if meant else "write feedback.true or feedback.false"
             message = "feedback on an option that is not there"
-            found.append(Fault("not-an-option", message, ("feedback", key), "key", label, fix))
+            path: Path = ("feedback", key)
+            new = meant if meant and meant not in question.feedback else None
+            found.append(Fault("not-an-option", message, path, "key", label, fix, replacement=new))
 
 
 def _flashcard(question: Flashcard, _: str, found: list[Fault]) -> None:
@@ -313,8 +341,27 @@ def _size(key: str, count: int, what: str, found: list[Fault], least: int | None
 
 def _cloze(question: Cloze, _: str, found: list[Fault]) -> None:
     for error in gap_errors(question.text)[:ENOUGH]:
+        if error.rule == "no-gap" and (meant := _meant_as_gap(question.text)):
+            found.append(meant)
+            continue
         inside = None if error.rule == "no-gap" else (error.start, error.end)
         found.append(Fault(error.rule, error.message, ("text",), fix=error.fix, inside=inside))
+
+
+_OTHER_GAP = re.compile(r"(?<![\\{])\{([^{}\n\"'\\]+)\}(?!\})|\[([^\[\]\n\"'\\]+)\](?!\()|_{2,}|\.{4,}|…{2,}")
+
+
+def _meant_as_gap(text: str) -> Fault | None:
+    """What other programs write for a gap, in a text that has none of ours."""
+    found = _OTHER_GAP.search(text)
+    if found is None:
+        return None
+    inner = found[1] or found[2]
+    new = f"{{{{{inner}}}}}" if inner else None
+    label = f"a gap is written {new}" if new else "a gap is written with its answer"
+    fix = f"write {new}" if new else "write the answer between {{ and }} in its place"
+    message = "a cloze text without a gap"
+    return Fault("no-gap", message, ("text",), "value", label, fix, inside=found.span(), replacement=new)
 
 
 _OF_KIND: dict[str, Callable[[Any, str, list[Fault]], None]] = {

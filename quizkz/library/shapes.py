@@ -4,6 +4,8 @@ Only the model of the kind that was named is asked, so that no error speaks of e
 """
 
 import datetime
+import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -115,6 +117,10 @@ def _repaired(data: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> dict[s
                 takes == "text" and _is_scalar(error["input"])
             )
             first = error["loc"][0]
+            inside = rest.get(str(first))
+            if len(error["loc"]) == 2 and isinstance(inside, dict) and error["loc"][1] in inside:
+                rest[str(first)] = {key: one for key, one in inside.items() if key != error["loc"][1]}
+                continue
             faulty[first] = faulty.get(first, True) and is_clear
     for key, clear in faulty.items():
         value = rest.pop(str(key), None)
@@ -204,6 +210,8 @@ def _fault(
     if kind == "missing":
         return _missing(model, path)
     takes = _TAKES.get(kind)
+    if path[0] == "pairs" and len(path) == 2 and isinstance(error["input"], str):
+        return _lone_pair(path, error["input"])
     if takes is not None:
         return wrong_type(path, takes, error["input"], token)
     if kind == "literal_error":
@@ -218,7 +226,7 @@ def _fault(
 def _extra(path: Path, in_header: InHeader, others: Collection[str]) -> Fault:
     key = str(path[-1])
     if len(path) == 1:
-        return extra_in_deck(key, others)
+        return extra_in_deck(key, others, header=in_header(path))
     table = str(path[0])
     if table in ("source", "study", "grading") and key in keys.DECK_KEYS and in_header((table,)):
         return misplaced(key, "deck", table, f"{table}.{key}", path)
@@ -234,8 +242,15 @@ def _extra(path: Path, in_header: InHeader, others: Collection[str]) -> Fault:
     )
 
 
-def extra_in_deck(key: str, others: Collection[str]) -> Fault:
-    """That a deck has no such key, with the one that was meant; `others` are the keys beside it."""
+def extra_in_deck(key: str, others: Collection[str], *, header: bool) -> Fault:
+    """That a deck has no such key, with the one that was meant; `others` are the keys beside it.
+
+    `header`: a header opens it, and so it stands below the questions before it.
+    """
+    if key in keys.ALL_KEYS and header and "question" in others:
+        message = f"`{key}` belongs to a question, yet its header names none"
+        label, new = "TOML reads it as a table of the deck", f"[question.{key}]"
+        return Fault("misplaced-key", message, (key,), "key", label, f"write {new}", replacement=new)
     if key in keys.ALL_KEYS:
         return Fault(
             "misplaced-key",
@@ -253,6 +268,18 @@ def extra_in_deck(key: str, others: Collection[str]) -> Fault:
     new = meant if meant and meant != "question" and meant not in others else None
     message = f"a deck has no key `{key}`"
     return Fault("unknown-key", message, (key,), "key", label, fix, replacement=new)
+
+
+_BETWEEN_SIDES = re.compile(r"\s*(?:->|=>|→|=|:|\||\s[-–—]\s)\s*")
+
+
+def _lone_pair(path: Path, written: str) -> Fault:
+    """A pair that is one text, perhaps with both sides in it."""
+    sides = _BETWEEN_SIDES.split(written.strip())
+    if len(sides) == 2 and all(sides):
+        new = f"[{token_of(sides[0])}, {token_of(sides[1])}]"
+        return Fault("pair", "a pair is a list of two texts", path, fix=f"write {new}", replacement=new)
+    return Fault("pair", "a pair is a list of two texts", path, fix='write ["left", "right"]')
 
 
 def _missing(model: type[Model], path: Path) -> Fault:
@@ -285,17 +312,46 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
     scalar = written and not isinstance(value, list | dict | tuple) and "\n" not in written
     if takes == "text" and scalar:
         label, new = "a text goes in quotes", token_of(written)
-    elif takes == "list" and scalar:
-        new = f"[{written}]"
+    elif path[0] == "cite" and scalar and len(path) == 1:
+        new = f"{{ {'phrase' if isinstance(value, str) else 'paragraph'} = {written} }}"
+    elif path == ("unit",) and scalar:
+        label, new = "a text goes in quotes", token_of(written)
+    elif takes == "list" and not isinstance(value, dict | list):
+        new = _as_list(name, value, written) if scalar else ""
+    elif takes == "list" and isinstance(value, dict) and value and _is_flat(value):
+        pairs = [[key, one] for key, one in value.items()] if name == "pairs" else list(value.values())
+        new = json.dumps(pairs, ensure_ascii=False)
     elif takes == "bool" and isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"):
         new = "true" if value.lower() in ("true", "yes") else "false"
     elif takes in ("whole", "number") and isinstance(value, str) and value.strip().isdecimal():
         new = value.strip()
     in_list = isinstance(path[-1], int)
-    bare = in_list or takes == "list" or path[0] == "feedback"
+    if name.endswith("_steps") and in_list and not isinstance(value, str) and scalar:
+        new = f'"{written}m"'
+    bare = in_list or (takes == "list" and path != ("unit",)) or path[0] == "feedback"
     fix = f"write {new}" if bare else f"write {path[-1]} = {new}"
-    fix = fix if new else _FORM.get(takes, _TABLE_FORM)
+    form = _FORM.get(takes, _TABLE_FORM)
+    if path == ("feedback",):
+        form = 'write feedback."the option" = "what is said to it"'
+    fix = fix if new else form
     return Fault("wrong-type", message, path, label=label, fix=fix, replacement=new or None)
+
+
+def _is_flat(value: Mapping[str, object]) -> bool:
+    """Whether each value of a table is a text of one line."""
+    return all(isinstance(one, str) and one.isprintable() for one in value.values())
+
+
+def _as_list(name: str, value: object, written: str) -> str:
+    """A lone value as the list that its key takes: cut at its commas where several stand in one text."""
+    if not isinstance(value, str):
+        return f"[{token_of(written)}]"
+    parts = [part.strip() for part in value.split(",")]
+    if name.endswith("_steps"):
+        parts = value.replace(",", " ").split()
+    elif name != "tags" and name != "answer":
+        return f"[{written}]"
+    return f"[{', '.join(token_of(part) for part in parts if part)}]" if len(parts) > 1 else f"[{written}]"
 
 
 def _not_one_of(path: Path, expected: str, value: object) -> Fault:

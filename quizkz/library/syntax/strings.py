@@ -12,6 +12,7 @@ CURLY = {"“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "�
 
 _QUOTE_OR_COMMENT = re.compile(r"[\"'#]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_JOINED = re.compile(r'"([^"\\]*)" *\+ *"([^"\\]*)"')
 _LONE_RETURN = "\r"
 
 
@@ -114,8 +115,8 @@ def behind(stop: Stop, start: int) -> Cause:
     """Something stands behind a value that is whole."""
     rest = stop.text[stop.at : stop.line_end].rstrip()
     end = stop.at + max(len(rest), 1)
-    if rest.startswith("\r"):
-        return lone_return(stop)
+    if rest and not rest[0].isprintable():
+        return control(stop)
     if rest in (",", ";", ".", "},", "}"):
         message, label = "a sign behind the value", "nothing ends a line in TOML"
         return Cause("trailing", message, stop.at, end, label, "delete it", "")
@@ -136,6 +137,11 @@ def behind(stop: Stop, start: int) -> Cause:
 
 def _inner_quotes(written: str, start: int, end: int) -> Cause | None:
     """A quotation mark inside a text between such marks."""
+    joined = _JOINED.fullmatch(written)
+    if joined:
+        message, label = "two texts joined by +", "TOML joins no texts"
+        new = f'"{joined[1]}{joined[2]}"'
+        return Cause("inner-quotes", message, start, end, label, f"write {new}", new)
     inner = written[1:-1]
     new = token_of(inner)
     if "'" in inner and '"' in inner and "\\" not in inner and "'''" not in inner and inner[-1:] != "'":

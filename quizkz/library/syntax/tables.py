@@ -5,7 +5,7 @@ import re
 from quizkz.library import keys
 from quizkz.library.latin import foreign_letter
 from quizkz.library.syntax.stops import HEADER, STATEMENT, Cause, Stop, end_of_line
-from quizkz.library.syntax.strings import lone_return, said_in
+from quizkz.library.syntax.strings import as_list, lone_return, said_in
 
 _KNOWN = keys.ALL_KEYS | keys.DECK_KEYS | frozenset().union(*keys.TABLE_KEYS.values())
 _QUESTION_HEADER = re.compile(r"\[{1,3}[ \t]*[\"']?question[\"']?[ \t]*\]{0,3}")
@@ -84,10 +84,19 @@ def key_part(stop: Stop) -> Cause:
     statement = stop.statement()
     if statement and stop.text[statement.end() : statement.end() + 1] == "{":
         start = statement.end()
+        braced = as_list(stop.text[start : end_of_line(stop.text, start)].rstrip())
+        if braced:
+            return brackets(start, end_of_line(stop.text, start), braced)
         if stop.rest in ("", "[", ","):
             message, label = "a table that is not closed", "this table is never closed"
             return Cause("unclosed-table", message, start, start + 1, label, "close it with }")
     return stray(stop)
+
+
+def brackets(start: int, end: int, new: str) -> Cause:
+    """A list between brackets of another kind."""
+    message, label = "a list in other brackets", "a list stands in square brackets"
+    return Cause("brackets", message, start, end, label, f"write {new}", new)
 
 
 def stray(stop: Stop) -> Cause:
@@ -178,7 +187,9 @@ def _key_form(key: str, start: int) -> Cause:
     elif meant:
         label = f"did you mean `{meant}`?"
     fix = f"rename it to `{meant}`" if meant else "write it in these letters"
-    return Cause("key-form", message, start, stop, label, fix, meant if meant != "question" else None)
+    return Cause(
+        "key-form", message, start, stop, label, fix, meant if meant not in ("", "question") else None
+    )
 
 
 def no_equals(stop: Stop) -> Cause:
@@ -192,7 +203,7 @@ def no_equals(stop: Stop) -> Cause:
             return Cause("colon", message, stop.at, end, label, f"write {key} =")
         new = "=" if stop.text[stop.at - 1 : stop.at] in (" ", "\t") else " ="
         return Cause("colon", message, stop.at, end, label, f"write {key} =", new)
-    return stray(stop)
+    return key_part(stop)
 
 
 def header(stop: Stop) -> Cause:

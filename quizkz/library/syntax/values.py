@@ -7,7 +7,7 @@ from dataclasses import replace
 from quizkz.library.faults import token_of
 from quizkz.library.syntax.stops import HEADER, Cause, Stop, end_of_line
 from quizkz.library.syntax.strings import CURLY, as_list, behind
-from quizkz.library.syntax.tables import listed, stray
+from quizkz.library.syntax.tables import brackets, listed, stray
 
 _COMMA_NUMBER = re.compile(r"[+-]?\d+(?:[, \u00a0\u202f']\d+)+(?:\.\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0\u202f'.]\d{3})+(?:\.\d+)?")
@@ -93,10 +93,9 @@ def _word(written: str, start: int, end: int, key: str) -> Cause | None:
     if lower in _NEVER_VALUES:
         message = "a value that TOML does not have"
         return Cause("null", message, start, end, "what is absent is not written", "delete the line")
-    brackets = as_list(written) if written[0] in "({" else ""
-    if brackets:
-        message, label = "a list in other brackets", "a list stands in square brackets"
-        return Cause("brackets", message, start, end, label, f"write {brackets}", brackets)
+    new = as_list(written) if written[0] == "(" else ""
+    if new:
+        return brackets(start, end, new)
     prefixed = re.fullmatch(r"[fFrRbBuU]{1,2}(\"[^\"\\]*\"|'[^'\\]*')", written)
     if prefixed:
         message, label = "a letter before a text", "TOML texts begin with their quotation mark"
@@ -146,7 +145,8 @@ def _text(written: str, start: int, end: int, key: str) -> Cause:
         return Cause("unquoted-text", message, start, end, label, f"write {assign}{new}", new)
     new = token_of(written)
     message, label = "a text without quotes", "a text must be in quotes"
-    return Cause("unquoted-text", message, start, end, label, f"write {assign}{new}", new)
+    sure = new if not set(written) & set("\"'()[]{}") else None
+    return Cause("unquoted-text", message, start, end, label, f"write {assign}{new}", sure)
 
 
 def date(stop: Stop) -> Cause:
