@@ -209,7 +209,11 @@ def test_two_decks_with_one_id_are_told_in_both_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "label"),
     [
-        ('[[questions]]\nprompt = "p"\nanswer = "a"\n' * 3, 1, "did you mean `question`?"),
+        (
+            "".join(f'[[questions]]\nprompt = "{n}"\nanswer = "a"\n' for n in range(3)),
+            1,
+            "did you mean `question`?",
+        ),
         ('[[cards]]\nprompt = "p"\nanswer = "a"\n', 1, "did you mean `question`?"),
         ('[[question]]\nquestion = "p"\nanswer = "a"\n', 2, "did you mean `prompt`?"),
     ],
@@ -669,7 +673,8 @@ SYNTAX = {
     "cite = { paragraph = 1,": ("unclosed-table", "close it with }"),
     "tags = ['a',": ("unclosed-list", "close it with ]"),
     "// remark": ("comment", "write # before it"),
-    "ответ = 'x'": ("key-form", "write it in these letters"),
+    "ответ = 'x'": ("key-form", "rename it to `answer`"),
+    "дата = 'x'": ("key-form", "write it in these letters"),
     "prompt = 'a\x01'": ("control-character", "delete it, or write \\u0001 in double quotes"),
     "a = {b = 1}\na.c = 2": ("duplicate-key", "put it into that table"),
     "[question.cite]\n[question.cite]": ("duplicate-table", "join the two"),

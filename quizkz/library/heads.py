@@ -76,12 +76,14 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
 
     name = deck_files.name
     standing = {"id": name, **raw}
-    extra = [_questions_key(key, raw[key], raw) for key in raw if key == FIELD or keys.is_question_key(key)]
-    homeless = _homeless(raw)
+    there = {key for piece in pieces for key in piece.data}
+    homeless = [] if "question" in there else _homeless(raw)
+    strangers = [key for key in raw if key not in keys.DECK_KEYS and key not in homeless]
+    extra = [_stranger(key, raw[key], there, in_header((key,))) for key in strangers]
     if homeless:
         extra.append(_no_header(homeless))
-    for key in (*(str(fault.path[0]) for fault in extra), *homeless):
-        standing.pop(key, None)
+    for key in (*strangers, *homeless):
+        del standing[key]
     standing.setdefault("title", standing["id"])
     deck, faults = shapes.validated(Deck, _plain(standing), token, in_header)
     if deck is None:
@@ -92,20 +94,17 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
     return head
 
 
-def _questions_key(key: str, value: object, others: Collection[str]) -> Fault:
-    """A misspelt `question`, said once however many headers have it."""
-    fault = shapes.extra_in_deck(key, others, header=True)
-    more = len(value) - 1 if isinstance(value, list) else 0
-    if not more:
-        return replace(fault, replacement="[[question]]" if isinstance(value, list) else None)
-    message = f"{fault.message} (and {more} more of them)"
-    return replace(fault, message=message, replacement="[[question]]")
+def _stranger(key: str, value: object, there: Collection[str], header: bool) -> Fault:
+    """A key that no deck has; a misspelt `question` is told once, however many headers have it."""
+    fault = shapes.extra_in_deck(key, there, header=header)
+    if not header or not isinstance(value, list) or not keys.is_question_key(key):
+        return fault
+    more = f" (and {len(value) - 1} more of them)" if len(value) > 1 else ""
+    return replace(fault, message=fault.message + more, replacement="[[question]]")
 
 
 def _homeless(raw: Mapping[str, Any]) -> list[str]:
     """The keys of a question in a deck that has none: its header is missing."""
-    if isinstance(raw.get("question"), list | dict):
-        return []
     own = [key for key in raw if key in keys.ALL_KEYS and key not in keys.DECK_KEYS]
     return own if {"prompt", "text"} & set(own) else []
 

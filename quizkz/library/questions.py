@@ -153,8 +153,8 @@ def _unknown(key: str, meant: str, owner: str, none: bool, others: Collection[st
         label, fix = f"`{meant}` stands in it too", "keep one of the two"
         message = f"{owner} has a key `{key}`" if none else f"{owner} has no key `{key}`"
         return Fault("unknown-key", message, (key,), "key", label, fix)
-    letters = [other for other in others if len(other) == 1]
-    if len(key) == 1 and len(letters) > 1:
+    letters = {other for other in others if len(other) == 1}
+    if len(key) == 1 and len(letters) > 1 and "q" not in letters:
         message, label = f"no question has a key `{key}`", "options have no keys of their own"
         fix = 'write them as options = ["..", ".."], or the wrong ones as distractors'
         return Fault("unknown-key", message, (key,), "key", label, fix)

@@ -1,5 +1,6 @@
 """Bytes to text: what cannot be opened, is not UTF-8, or is too large becomes a problem."""
 
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,10 +80,31 @@ def _not_utf8(path: Path, data: bytes, at: int) -> Problem:
     line = data.count(b"\n", 0, at) + 1
     start = data.rfind(b"\n", 0, at) + 1
     end = data.find(b"\n", at)
+    stop = len(data) if end < 0 else end
+    cyrillic = _as_cyrillic(data[start:stop])
+    if cyrillic:
+        place = Place(str(path), line, at - start + 1, 1, cyrillic, f"byte {data[at]:#04x} is not UTF-8")
+        fix = "save it as UTF-8; it looks like Windows-1251"
+        return Problem("encoding", f"this file is not UTF-8 (byte {at + 1:,})", place, fix=fix)
     before = data[start:at].decode("utf-8")
-    shown = data[start : len(data) if end < 0 else end].decode("utf-8", errors="replace")
+    shown = data[start:stop].decode("utf-8", errors="replace")
     place = Place(str(path), line, len(before) + 1, 1, shown, f"byte {data[at]:#04x} is not UTF-8")
     return Problem("encoding", f"this file is not UTF-8 (byte {at + 1:,})", place, fix="save it as UTF-8")
+
+
+_WORD_1251 = re.compile(r"[А-Яа-яЁё]{3,}")
+
+
+def _as_cyrillic(line: bytes) -> str:
+    """A line read as Windows-1251, which spreadsheets write for Russian and Kazakh; empty where that gives no
+    words: capitals then stand at the start of a word only."""
+    try:
+        text = line.decode("cp1251")
+    except UnicodeDecodeError:
+        return ""
+    words = _WORD_1251.findall(text)
+    likely = [word for word in words if word[1:].islower() or word.isupper()]
+    return text if words and len(likely) == len(words) else ""
 
 
 def _long_line(text: str) -> int:

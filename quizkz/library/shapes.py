@@ -249,8 +249,8 @@ def extra_in_deck(key: str, others: Collection[str], *, header: bool) -> Fault:
     """
     if key in keys.ALL_KEYS and header and "question" in others:
         message = f"`{key}` belongs to a question, yet its header names none"
-        label, new = "TOML reads it as a table of the deck", f"[question.{key}]"
-        return Fault("misplaced-key", message, (key,), "key", label, f"write {new}", replacement=new)
+        label, named = "TOML reads it as a table of the deck", f"[question.{key}]"
+        return Fault("misplaced-key", message, (key,), "key", label, f"write {named}", replacement=named)
     if key in keys.ALL_KEYS:
         return Fault(
             "misplaced-key",

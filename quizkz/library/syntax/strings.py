@@ -115,7 +115,7 @@ def behind(stop: Stop, start: int) -> Cause:
     """Something stands behind a value that is whole."""
     rest = stop.text[stop.at : stop.line_end].rstrip()
     end = stop.at + max(len(rest), 1)
-    if rest and not rest[0].isprintable():
+    if not stop.text[stop.at : stop.at + 1].isprintable():
         return control(stop)
     if rest in (",", ";", ".", "},", "}"):
         message, label = "a sign behind the value", "nothing ends a line in TOML"

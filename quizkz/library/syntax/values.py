@@ -130,8 +130,8 @@ def _number(written: str, start: int, end: int, key: str) -> Cause | None:
     measured = _MEASURED.fullmatch(written)
     if measured and key == "answer" and len(measured[2].split()) < 4:
         message, label = "a number and its unit in one value", "a number stands alone"
-        number = f'write {assign}{measured[1]} and unit = "{measured[2]}"'
-        fix = f"{number}, or {assign}{token_of(written)} for a text"
+        apart = f'write {assign}{measured[1]} and unit = "{measured[2]}"'
+        fix = f"{apart}, or {assign}{token_of(written)} for a text"
         return Cause("unquoted-text", message, start, end, label, fix)
     return None
 
