@@ -42,13 +42,26 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str | Mapping) else value
 
 
-NumberText = Annotated[str, BeforeValidator(_number_text)]
+NumberText = Annotated[str, BeforeValidator(_number_text, json_schema_input_type=int | float | str)]
 """A number as written (`4.3`, `1/3`, `1%`); read by `quizkz.numbers`, so that nothing passes through a
 float."""
 
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts, kept as a tuple."""
 
+
+OneOrMore = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...]),
+    Field(strict=False),
+]
+"""A list of texts, or a lone one."""
+
+NumberTexts = Annotated[tuple[NumberText, ...], Field(strict=False)]
+"""A list of numbers as written."""
+
+Pairs = Annotated[tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)]
+"""A list of pairs of texts."""
 
 Allow = Annotated[
     tuple[str, ...],
@@ -69,20 +82,32 @@ class Model(BaseModel):
 class Cite(Model):
     """Where in the source a question's fact stands: a paragraph (from 1), a phrase of it, or both."""
 
-    paragraph: int | None = None
-    phrase: str | None = None
+    paragraph: int | None = Field(default=None, description="The number of the paragraph, from 1.")
+    phrase: str | None = Field(default=None, description="Words of the source, as it has them.")
+
+
+Cites = Annotated[
+    tuple[Cite, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=Cite | tuple[Cite, ...]),
+    Field(strict=False),
+]
+"""A list of cites, or a lone one."""
 
 
 class Source(Model):
     """The text that a deck's questions derive from. `published` is a date's ISO form or the author's
     words."""
 
-    title: str | None = None
-    author: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
-    file: str | None = None
+    title: str | None = Field(default=None, description="The title of the text.")
+    author: str | None = Field(default=None, description="Who wrote it.")
+    publisher: str | None = Field(default=None, description="Where it appeared.")
+    published: str | None = Field(default=None, description='A date, or words such as "early 2025".')
+    url: str | None = Field(default=None, description="Its address.")
+    file: str | None = Field(default=None, description="A copy beside the deck; cites are held against it.")
+
+
+_ORDER = "Which due cards come first; due: those that wait longest."
+_STEPS = 'Times such as "1m" or "10m", each under six hours.'
 
 
 class Study(Model):
@@ -91,129 +116,143 @@ class Study(Model):
     Steps are written `"1m"`, `"10m"`; a day is an ISO date.
     """
 
-    desired_retention: float | None = None
-    learning_steps: Texts | None = None
-    relearning_steps: Texts | None = None
-    maximum_interval: int | None = None
-    fuzz: bool | None = None
-    new_per_day: int | None = None
-    reviews_per_day: int | None = None
-    order: Literal["due", "retrievability", "overdue", "random", "deck", "easiest", "hardest"] | None = None
-    siblings_apart: bool | None = None
-    exam_date: str | None = None
-    leech_lapses: int | None = None
+    desired_retention: float | None = Field(default=None, description="Recall to aim at, 0.7 to 0.99.")
+    learning_steps: Texts | None = Field(default=None, description=f"The steps of a new card. {_STEPS}")
+    relearning_steps: Texts | None = Field(default=None, description=f"The steps after a lapse. {_STEPS}")
+    maximum_interval: int | None = Field(default=None, description="Days between two reviews at most.")
+    fuzz: bool | None = Field(default=None, description="Spread the days of cards that would come together.")
+    new_per_day: int | None = Field(default=None, description="New cards a day at most.")
+    reviews_per_day: int | None = Field(default=None, description="Reviews a day at most.")
+    order: Literal["due", "retrievability", "overdue", "random", "deck", "easiest", "hardest"] | None = Field(
+        default=None, description=_ORDER
+    )
+    siblings_apart: bool | None = Field(default=None, description="Ask cards of one question on other days.")
+    exam_date: str | None = Field(default=None, description="The day to be ready on, such as 2026-06-01.")
+    leech_lapses: int | None = Field(default=None, description="Lapses that make a card a leech.")
 
 
 class Grading(Model):
     """How strictly typed answers are judged; what is absent comes from the deck or the defaults."""
 
-    accents: Accents | None = None
-    case: Case | None = None
-    typos: bool | None = None
+    accents: Accents | None = Field(default=None, description="A missing accent: a slip, right, or wrong.")
+    case: Case | None = Field(default=None, description="Whether capital letters must match.")
+    typos: bool | None = Field(default=None, description="Whether a small typo is a slip; else it is wrong.")
+
+
+_KIND = "The kind, where the keys do not say it; it must agree with them."
+_GRADING = "How strictly this is judged; each key goes before the deck's."
 
 
 class BaseQuestion(Model):
     """The keys of every kind. `id` is provisional (`q-` and eight hex digits) where the author wrote none."""
 
     kind: str
-    id: str
-    formerly: Texts = ()
-    prompt: str
-    hint: str | None = None
-    explanation: str | None = None
-    cite: Annotated[tuple[Cite, ...], BeforeValidator(_one_or_more), Field(strict=False)] = ()
-    tags: Texts = ()
+    id: str = Field(
+        description="Made of a-z, 0-9 and single hyphens; keeps progress when the text is mended."
+    )
+    formerly: Texts = Field(default=(), description='Ids that the question had, also "other-deck/old-id".')
+    prompt: str = Field(description="What is asked, in Markdown. ![what it shows](map.png) is an image.")
+    hint: str | None = Field(default=None, description="Shown when asked for; right is then Hard. Markdown.")
+    explanation: str | None = Field(default=None, description="Shown with the verdict. Markdown.")
+    cite: Cites = Field(default=(), description="Where in the source the fact stands.")
+    tags: Texts = Field(default=(), description="Words to choose questions by, beside the deck's own.")
     allow: Allow = ()
 
 
 class Flashcard(BaseQuestion):
     """A prompt and an answer that the learner compares; `reverse` adds a card for the way back."""
 
-    kind: Literal["flashcard"] = "flashcard"
-    answer: str
-    reverse: bool = False
+    kind: Literal["flashcard"] = Field(default="flashcard", description=_KIND)
+    answer: str = Field(description="The answer, which the learner compares.")
+    reverse: bool = Field(default=False, description="Add a card that asks the other way round.")
 
 
 class Typed(BaseQuestion):
     """A text that the learner types. `accept` is right too, `reject` is wrong however near."""
 
-    kind: Literal["typed"] = "typed"
-    answer: str
-    typed: bool = True
-    accept: Texts = ()
-    reject: Texts = ()
-    grading: Grading = Grading()
-    feedback: Feedback = Field(default_factory=dict)
+    kind: Literal["typed"] = Field(default="typed", description=_KIND)
+    answer: str = Field(description="The answer, in quotes: the one that is shown.")
+    typed: bool = Field(
+        default=True, description="true: the answer is typed. Needed where nothing else says so."
+    )
+    accept: Texts = Field(default=(), description="What is also right.")
+    reject: Texts = Field(default=(), description="What is wrong, however near it comes.")
+    grading: Grading = Field(default=Grading(), description=_GRADING)
+    feedback: Feedback = Field(default_factory=dict, description="What is said to a response, by its text.")
 
 
 class Numeric(BaseQuestion):
     """A number. `unit` holds the names of one unit, the first shown; `tolerance` is in that unit or a
     percentage."""
 
-    kind: Literal["numeric"] = "numeric"
-    answer: NumberText
-    unit: Annotated[tuple[str, ...], BeforeValidator(_one_or_more), Field(strict=False)] = ()
-    tolerance: NumberText | None = None
-    accept: Annotated[tuple[NumberText, ...], Field(strict=False)] = ()
-    reject: Annotated[tuple[NumberText, ...], Field(strict=False)] = ()
-    feedback: Feedback = Field(default_factory=dict)
+    kind: Literal["numeric"] = Field(default="numeric", description=_KIND)
+    answer: NumberText = Field(description='A number without quotes, or a text such as "1/3" with `unit`.')
+    unit: OneOrMore = Field(default=(), description="The unit, or a list of names for it, the first shown.")
+    tolerance: NumberText | None = Field(default=None, description='How far off is right: 0.05, or "1%".')
+    accept: NumberTexts = Field(default=(), description="What is also right.")
+    reject: NumberTexts = Field(default=(), description="What is wrong, though within the tolerance.")
+    feedback: Feedback = Field(default_factory=dict, description="What is said to a response, by its text.")
 
 
 class TrueFalse(BaseQuestion):
     """A statement; `feedback` has the keys `true` and `false`."""
 
-    kind: Literal["true_false"] = "true_false"
-    answer: bool
-    feedback: Feedback = Field(default_factory=dict)
+    kind: Literal["true_false"] = Field(default="true_false", description=_KIND)
+    answer: bool = Field(description="true or false, without quotes.")
+    feedback: Feedback = Field(default_factory=dict, description="What is said to `true` or to `false`.")
 
 
 class _Options(BaseQuestion):
     """What choice and multiple share: `distractors` beside the answer, or `options` that hold it."""
 
-    distractors: Texts = ()
-    options: Texts = ()
-    pin: Texts = ()
-    shuffle: bool = True
-    feedback: Feedback = Field(default_factory=dict)
+    distractors: Texts = Field(default=(), description="Wrong options, shown beside the answer.")
+    options: Texts = Field(
+        default=(), description="All that is shown, the answer too; instead of distractors."
+    )
+    pin: Texts = Field(default=(), description="Options that stay last, in this order.")
+    shuffle: bool = Field(default=True, description="false keeps `options` in their order.")
+    feedback: Feedback = Field(default_factory=dict, description="What is said to an option, by its text.")
 
 
 class Choice(_Options):
     """One option is right."""
 
-    kind: Literal["choice"] = "choice"
-    answer: str
+    kind: Literal["choice"] = Field(default="choice", description=_KIND)
+    answer: str = Field(description="The right option, in quotes.")
 
 
 class Multiple(_Options):
     """Several options are right, and all of them are wanted."""
 
-    kind: Literal["multiple"] = "multiple"
-    answer: Texts
+    kind: Literal["multiple"] = Field(default="multiple", description=_KIND)
+    answer: Texts = Field(description="All the right options, as a list.")
 
 
 class Order(BaseQuestion):
     """Two to nine items in their right order."""
 
-    kind: Literal["order"] = "order"
-    order: Texts
+    kind: Literal["order"] = Field(default="order", description=_KIND)
+    order: Texts = Field(description="Two to nine items in their right order.")
 
 
 class Match(BaseQuestion):
     """Two to nine pairs; `decoys` are right sides that fit nothing (pairs and decoys: nine at most)."""
 
-    kind: Literal["match"] = "match"
-    pairs: Annotated[tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)]
-    decoys: Texts = ()
+    kind: Literal["match"] = Field(default="match", description=_KIND)
+    pairs: Pairs = Field(description="Pairs of texts that belong together, two to nine with the decoys.")
+    decoys: Texts = Field(default=(), description="Right sides that fit nothing.")
 
 
 class Cloze(BaseQuestion):
     """A text with gaps, one card for each gap number; `typed = false` lets the learner judge."""
 
-    kind: Literal["cloze"] = "cloze"
-    prompt: str = ""
-    text: str
-    typed: bool = True
-    grading: Grading = Grading()
+    kind: Literal["cloze"] = Field(default="cloze", description=_KIND)
+    prompt: str = Field(default="", description="A line above the text, in Markdown.")
+    text: str = Field(
+        description="A text with gaps: {{answer}}, {{answer|also right}}, {{c2::answer::hint}}."
+    )
+    typed: bool = Field(default=True, description="false: the gaps are not typed, the learner judges.")
+    grading: Grading = Field(default=Grading(), description=_GRADING)
 
 
 Question = Flashcard | Typed | Numeric | TrueFalse | Choice | Multiple | Order | Match | Cloze
@@ -235,19 +274,23 @@ class Deck(Model):
     """A deck as written. `questions` are empty in a head, which the catalogue keeps apart from the
     questions."""
 
-    format: Literal[1] = 1
-    id: str
-    title: str
-    description: str = ""
-    language: str = "en"
-    tags: Texts = ()
-    formerly: Texts = ()
-    typed: bool = False
+    format: Literal[1] = Field(default=1, description="The version of the deck format.")
+    id: str = Field(description="Made of a-z, 0-9 and single hyphens; the file's name if absent.")
+    title: str = Field(description="The title; the id if absent.")
+    description: str = Field(default="", description="What the deck is about.")
+    language: str = Field(
+        default="en", description='The language of the answers: "en", "ru", "kk" or another.'
+    )
+    tags: Texts = Field(default=(), description="Tags of every question here.")
+    formerly: Texts = Field(default=(), description="Ids that the deck had.")
+    typed: bool = Field(default=False, description="true: a text alone is an answer to type, no flashcard.")
     allow: Allow = ()
-    source: Source = Source()
-    study: Study = Study()
-    grading: Grading = Grading()
-    questions: Annotated[tuple[Question, ...], Field(strict=False)] = ()
+    source: Source = Field(default=Source(), description="The text that the questions derive from.")
+    study: Study = Field(default=Study(), description="How the deck is studied; the learner's own if absent.")
+    grading: Grading = Field(default=Grading(), description="How strictly typed answers are judged.")
+    questions: Annotated[tuple[Question, ...], Field(strict=False)] = Field(
+        default=(), description="The questions, each below [[question]]."
+    )
 
     def head(self) -> "Deck":
         """The deck without its questions."""
