@@ -28,15 +28,19 @@ class Spans:
 
 _BASIC = r'"(?:[^"\\]++|\\.)*+"'
 _LITERAL = r"'[^']*+'"
-_STRING = re.compile(
+STRING = re.compile(
     r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*+"""(?:"{0,2})'
     r"|'''(?:[^']++|'{1,2}+(?!'))*+'''(?:'{0,2})"
     rf"|{_BASIC}|{_LITERAL}",
     re.DOTALL,
 )
-_DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+")
-_BARE_VALUE = re.compile(r"[^\s,\]}#]+")
-_KEY_PART = re.compile(rf"[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL}", re.DOTALL)
+"""A text of any of the four forms."""
+DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+")
+"""A moment with a blank in it."""
+BARE_VALUE = re.compile(r"[^\s,\]}#]+")
+"""Any other value that is neither list nor table."""
+KEY_PART = re.compile(rf"[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL}", re.DOTALL)
+"""A part of a dotted key."""
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _BETWEEN = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*+")
 
@@ -83,10 +87,10 @@ class _Scan:
         parts = []
         while True:
             self._skip(_BLANK)
-            found = _KEY_PART.match(self.text, self.pos)
+            found = KEY_PART.match(self.text, self.pos)
             if found is None:
                 raise ValueError(f"no key at {self.pos}")
-            parts.append((_key_text(found[0]), found.span()))
+            parts.append((key_text(found[0]), found.span()))
             self.pos = found.end()
             self._skip(_BLANK)
             if self.text[self.pos : self.pos + 1] != ".":
@@ -167,9 +171,9 @@ class _Scan:
 
     def _scalar(self, path: Path) -> None:
         found = (
-            _STRING.match(self.text, self.pos)
-            or _DATE_AND_TIME.match(self.text, self.pos)
-            or _BARE_VALUE.match(self.text, self.pos)
+            STRING.match(self.text, self.pos)
+            or DATE_AND_TIME.match(self.text, self.pos)
+            or BARE_VALUE.match(self.text, self.pos)
         )
         if found is None:
             raise ValueError(f"no value at {self.pos}")
@@ -191,7 +195,8 @@ def nearest(places: Mapping[Path, Spans], path: Path) -> Spans:
     return Spans((0, 0), (0, 0), header=True)
 
 
-def _key_text(token: str) -> str:
+def key_text(token: str) -> str:
+    """The name that a part of a key spells."""
     if token[0] == "'":
         return token[1:-1]
     if token[0] == '"':
