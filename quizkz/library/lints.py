@@ -1,9 +1,13 @@
 """What an author may not have meant: warnings about questions that are sound."""
 
 import re
+import unicodedata
+from dataclasses import replace
 
 from quizkz.deck import Choice, Flashcard, Multiple, Question, all_options
-from quizkz.library.faults import Fault
+from quizkz.library.faults import Fault, token_of
+from quizkz.spans import Path
+from quizkz.texts import normal
 
 _STEMS = (
     *("above", "these", "of them", "none", "both", "neither", "answers"),
@@ -24,7 +28,9 @@ _ABOUT_OTHERS = re.compile(
     r"|(?:жоғарыда(?:ғы|ғының|ғылардың)? ?\w* )?(?:барлығы|бәрі|ешқайсысы|екеуі де)(?: \w+)?",
     re.IGNORECASE,
 )
-_LETTER = r"\(?[A-HА-Е]\)?"
+_EATEN = re.compile("[\f\b]")
+_WORD = re.compile(r"\w+")
+_LETTER = r"\(?[A-HА-ЕӘҒҚ]\)?"
 _LETTERS = re.compile(
     rf"(?:both |и |answers? |ответы )?{_LETTER}"
     rf"(?:(?:,? (?:and|&|\+|и|және|мен|or|или) |, ?){_LETTER}){{1,3}}"
@@ -41,13 +47,64 @@ def speaks_of_others(option: str) -> bool:
     return _ABOUT_OTHERS.fullmatch(text) is not None or _LETTERS.fullmatch(text) is not None
 
 
-def warnings(question: Question) -> list[Fault]:
+def warnings(question: Question, language: str = "en") -> list[Fault]:
     """What is odd about a sound question."""
     if isinstance(question, Flashcard):
         return _flashcard(question)
-    if isinstance(question, Choice | Multiple) and question.shuffle:
-        return _unpinned(question)
+    if isinstance(question, Choice | Multiple):
+        return [*_alike(question, language), *(_unpinned(question) if question.shuffle else ())]
     return []
+
+
+def eaten(raw: object) -> list[Fault]:
+    """The texts of a question, as TOML gave them, in which `\\f` or `\\b` made a control character."""
+    if not isinstance(raw, dict):
+        return []
+    found = []
+    for key, value in raw.items():
+        at = _EATEN.search(value) if isinstance(value, str) else None
+        if at:
+            sign = {"\f": "\\f", "\b": "\\b"}[at[0]]
+            message = f"`{sign}` is no backslash and a letter here"
+            label = f"in double quotes {sign} makes a control character"
+            fix = "write this text in single quotes: '...' (or '''...''' where it holds an apostrophe)"
+            fault = Fault("backslash", message, (key,), label=label, fix=fix, severity="warning")
+            found.append(replace(fault, inside=at.span()))
+    return found
+
+
+def _option_path(question: Choice | Multiple, index: int) -> Path:
+    """Where an option stands that is the one of this number among all."""
+    if question.options:
+        return ("options", index)
+    answers = 1 if isinstance(question, Choice) else len(question.answer)
+    if index >= answers:
+        return ("distractors", index - answers)
+    return ("answer",) if isinstance(question, Choice) else ("answer", index)
+
+
+def _last_word(option: str) -> str:
+    """What is equal in options with one normal form, and cheap."""
+    plain = option if option.isascii() else unicodedata.normalize("NFKC", option)
+    words = _WORD.findall(plain)
+    return words[-1].casefold() if words else ""
+
+
+def _alike(question: Choice | Multiple, language: str) -> list[Fault]:
+    """Options that differ in capitals, signs or blanks alone: nobody can tell why only one is right."""
+    options = all_options(question)
+    if len({_last_word(option) for option in options}) == len(options):
+        return []
+    found = []
+    seen: dict[str, str] = {}
+    for index, option in enumerate(options):
+        other = seen.setdefault(normal(option, language), option)
+        if other != option:
+            message = f"this option differs from '{other}' in capitals, signs or blanks alone"
+            path = _option_path(question, index)
+            fix = "delete one of them, or say in the prompt that the spelling is asked for"
+            found.append(Fault("alike", message, path, fix=fix, severity="warning"))
+    return found
 
 
 def _unpinned(question: Choice | Multiple) -> list[Fault]:
@@ -64,7 +121,8 @@ def _unpinned(question: Choice | Multiple) -> list[Fault]:
         path: tuple[str | int, ...] = (key, written.index(option)) if option in written else ("answer",)
         message = f"'{option}' is shuffled among the others"
         label = "it speaks of the other options"
-        fix = f'keep it last: pin = ["{option}"]'
+        pinned = ", ".join(token_of(one) for one in (*question.pin, option))
+        fix = f"keep it last: pin = [{pinned}]"
         found.append(Fault("unpinned", message, path, "value", label, fix, severity="warning"))
     return found
 

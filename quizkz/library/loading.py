@@ -137,7 +137,14 @@ class Reading:
         single = not isinstance(piece.data[str(base[0])], list)
         if single and isinstance(raws[0], dict):
             self.problems.append(piece.problem(_ONE_BRACKET, base))
+            if raws[0] and all(isinstance(one, dict) for one in raws[0].values()):
+                return  # [question.name]: the questions of a table, which have no place of their own
         if needs_tidying(piece.text):
+            self.problems.extend(
+                piece.problem(fault, (*base, index) if not single else base, raw_id(raw))
+                for index, raw in enumerate(raws)
+                for fault in lints.eaten(raw)
+            )
             raws = [tidy(raw) for raw in raws]
         pictured = images.OPENS in piece.text
         numbers = line_numbers(piece, len(raws))
@@ -159,7 +166,7 @@ class Reading:
             found.extend(self._source.errors(question))
         if pictured:
             found.extend(islice(images.errors(question, self.deck_files.folder), rules.ENOUGH))
-        return found or lints.warnings(question)
+        return found or lints.warnings(question, deck.language)
 
     def _taken_apart(
         self, piece: Piece, base: spans.Path, raw: Any, deck: Deck, pictured: bool

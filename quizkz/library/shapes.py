@@ -118,7 +118,7 @@ def _repaired(data: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> dict[s
             )
             first = error["loc"][0]
             inside = rest.get(str(first))
-            if len(error["loc"]) == 2 and isinstance(inside, dict) and error["loc"][1] in inside:
+            if len(error["loc"]) > 1 and isinstance(inside, dict) and error["loc"][1] in inside:
                 rest[str(first)] = {key: one for key, one in inside.items() if key != error["loc"][1]}
                 continue
             faulty[first] = faulty.get(first, True) and is_clear
@@ -305,6 +305,7 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
     name = names[0] if names[0] == "feedback" else names[-1]
     written = token(path)
     is_date = isinstance(value, datetime.date | datetime.time)
+    takes = {"unit": "text", "cite": "table"}.get(str(path[0]), takes) if len(path) == 1 else takes
     message = f"`{name}` takes {_SAID.get(takes, 'a table')}, this is {type_name(value)}"
     if path == ("answer",) and is_date:
         message = f"`answer` is {type_name(value)} here"
@@ -314,8 +315,6 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
         label, new = "a text goes in quotes", token_of(written)
     elif path[0] == "cite" and scalar and len(path) == 1:
         new = f"{{ {'phrase' if isinstance(value, str) else 'paragraph'} = {written} }}"
-    elif path == ("unit",) and scalar:
-        label, new = "a text goes in quotes", token_of(written)
     elif takes == "list" and not isinstance(value, dict | list):
         new = _as_list(name, value, written) if scalar else ""
     elif takes == "list" and isinstance(value, dict) and value and _is_flat(value):
@@ -328,7 +327,7 @@ def wrong_type(path: Path, takes: str, value: object, token: Token) -> Fault:
     in_list = isinstance(path[-1], int)
     if name.endswith("_steps") and in_list and not isinstance(value, str) and scalar:
         new = f'"{written}m"'
-    bare = in_list or (takes == "list" and path != ("unit",)) or path[0] == "feedback"
+    bare = in_list or takes == "list" or path[0] == "feedback"
     fix = f"write {new}" if bare else f"write {path[-1]} = {new}"
     form = _FORM.get(takes, _TABLE_FORM)
     if path == ("feedback",):
