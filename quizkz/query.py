@@ -324,6 +324,24 @@ def known_cards(store: Store, cards: Sequence[CardId]) -> frozenset[CardId]:
     return frozenset(CardId(card) for (card,) in rows)
 
 
+def orphaned(store: Store) -> Sequence[tuple[CardId, int, int | None]]:
+    """Cards with a state that no deck holds: their answers, and the study day of the last."""
+    rows = store.db.execute(
+        "SELECT s.card, s.answers, s.last_day FROM state s"
+        " WHERE NOT EXISTS (SELECT 1 FROM library.cards c WHERE c.card = s.card) ORDER BY s.card"
+    )
+    return [(CardId(card), answers, last_day) for card, answers, last_day in rows]
+
+
+def cards_of(store: Store, deck: str, question: str = "") -> Sequence[CardId]:
+    """The cards of a question, or of a whole deck, that the library holds now."""
+    rows = store.db.execute(
+        "SELECT card FROM library.cards WHERE deck = ? AND (question = ? OR ? = '') ORDER BY position",
+        (deck, question, question),
+    )
+    return [CardId(card) for (card,) in rows]
+
+
 def newest_event(store: Store, card: CardId) -> int | None:
     """When the newest event written under an id was; None where there is none."""
     row = store.db.execute("SELECT max(at) FROM events WHERE card = ?", (card,)).fetchone()

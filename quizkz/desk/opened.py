@@ -132,8 +132,12 @@ class Desk:
         self.followed += [(CardId(v["old"]), CardId(v["new"])) for v in values if TOLD in v]
         self.parted += parted(self.store, refreshed.parted)
         self.store.refold(now)
-        self.catalogue.set_gone(query.gone(self.store, tuple(self._good)))
+        self.note_gone()
         return True
+
+    def note_gone(self) -> None:
+        """Note which cards have learning and are in their deck no more, for the counts of home."""
+        self.catalogue.set_gone(query.gone(self.store, tuple(self._good)))
 
     def _attach(self) -> None:
         """Let the log read the catalogue; anew where its file was made anew."""

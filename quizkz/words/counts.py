@@ -7,10 +7,11 @@ from quizkz.clock import Now
 from quizkz.stats import Streak
 from quizkz.store import Day
 from quizkz.words import times
-from quizkz.words.measure import count, joined
+from quizkz.words.measure import count, joined, number_word
 from quizkz.words.times import cards, day_name, duration, in_time, next_time
 
 if TYPE_CHECKING:  # session brings pydantic, which home and `due` do without
+    from quizkz.catalogue import Parted
     from quizkz.desk import DeckRow, Overview
     from quizkz.session import Finished, Outcome
 
@@ -19,6 +20,7 @@ DONE_NOW = "Done for now."
 NO_DECKS = "No decks yet."
 NO_DECKS_MORE = "A deck is a text file of questions. Start with one of these:"
 NO_MATCH = "No card matches. Esc clears the search."
+NO_CARDS = "No deck has a card yet."
 PAUSED = "Your answers are saved."
 
 
@@ -251,3 +253,27 @@ def followed(renames: Sequence[tuple[str, str]]) -> str:
     if len(renames) == 1:
         return f"A question of {renames[0][1].partition('/')[0]} was changed; its progress stays."
     return f"{len(renames):,} questions were changed; their progress stays."
+
+
+def parted(found: "Sequence[Parted]") -> str:
+    """That questions with progress went while others came, and that their history can be handed on."""
+    said = []
+    for deck, gone, came in found:
+        went = len({card.partition("#")[0] for card in gone})
+        new = f"{count(came, 'question')} of {deck} {'is' if came == 1 else 'are'} new"
+        said.append(f"{new} and {number_word(went)} with progress {'is' if went == 1 else 'are'} gone")
+    many = len(said) > 1 or len(found[0].gone) > 1
+    return f"{'; '.join(said)}. `quizkz orphans` can hand {'their' if many else 'its'} history on."
+
+
+def orphans(number: int) -> str:
+    """That cards with progress are in no deck: `3 cards with progress are in no deck.`"""
+    return f"{cards(number)} with progress {'is' if number == 1 else 'are'} in no deck."
+
+
+def handed(pairs: "Sequence[tuple[str, str]]", *, back: bool = False, dry: bool = False) -> str:
+    """Which card's progress goes to which: a line each."""
+    if back:
+        return "".join(f"{old} has its progress back from {new}.\n" for old, new in pairs)
+    goes = "would go" if dry else "goes"
+    return "".join(f"The progress of {old} {goes} to {new}.\n" for old, new in pairs)
