@@ -167,6 +167,7 @@ file = {basic(source.name)}  # {counted}, {how}
 # A question that cites the text: `quizkz check` holds the phrase against that paragraph.
 [[question]]
 id = "opening"
+kind = "flashcard"
 prompt = "How does the source open?"
 answer = {basic(answer)}
 cite = {{ {cite} }}
