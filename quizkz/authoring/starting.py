@@ -14,8 +14,9 @@ from quizkz.errors import QuizkzError, UsageError
 from quizkz.library.cites import SourceText, fold
 from quizkz.library.finding import MAIN, SUFFIX
 from quizkz.library.languages import LANGUAGE
+from quizkz.library.latin import slug
 from quizkz.library.reading import File, read_file
-from quizkz.library.rules import ID_FORM, slug
+from quizkz.library.rules import ID_FORM
 from quizkz.texts import clean, is_blank
 
 _LONGEST_TITLE = 100
