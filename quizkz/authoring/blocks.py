@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from quizkz.authoring.formatting import formatted
 from quizkz.desk.starter import basic
 from quizkz.library.keys import ALL_KEYS
 
@@ -21,8 +22,8 @@ _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 def block(raw: Mapping[str, Any]) -> str:
-    """A question below its header, one key a line; tables inside it as dotted keys."""
-    return "\n".join(("[[question]]", *_lines(_ordered(raw), ""))) + "\n"
+    """A question below its header, one key a line, in the form that `quizkz fix` gives it."""
+    return formatted("\n".join(("[[question]]", *_lines(_ordered(raw), ""))) + "\n")
 
 
 def inline(raw: Mapping[str, Any]) -> str:

@@ -59,7 +59,7 @@ tolerance = "2%"                # or in the unit: tolerance = 100
 
 [[question]]                    # gaps in a text; | parts what is also right, :: opens a hint
 id = "cloze"
-text = 'Kazakhstan became independent in {{1991}}, the last of the {{Soviet|USSR::which union?}} republics.'
+text = "Kazakhstan became independent in {{1991}}, the last of the {{Soviet|USSR::which union?}} republics."
 
 [[question]]                    # items in their right order
 id = "order"
