@@ -136,6 +136,93 @@ def _json_place(place: Place) -> dict[str, object]:
     }
 
 
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_sarif(problems: tuple[Problem, ...]) -> Mapping[str, object]:
+    """All problems as one SARIF 2.1.0 log, for code scanning; columns count characters from 1."""
+    from quizkz import __version__
+
+    rules = sorted({problem.rule for problem in problems})
+    driver = {
+        "name": "quizkz",
+        "version": __version__,
+        "rules": [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in rules],
+    }
+    results = [_sarif_result(problem, rules.index(problem.rule)) for problem in problems]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _sarif_result(problem: Problem, rule: int) -> dict[str, object]:
+    said = ". ".join(filter(None, (problem.message, problem.place.label, problem.fix or problem.note)))
+    result: dict[str, object] = {
+        "ruleId": problem.rule,
+        "ruleIndex": rule,
+        "level": problem.severity,
+        "message": {"text": said},
+        "locations": [{"physicalLocation": _sarif_place(problem.place)}],
+    }
+    if problem.related:
+        result["relatedLocations"] = [
+            {"id": number, "physicalLocation": _sarif_place(place), "message": {"text": place.label}}
+            for number, place in enumerate(problem.related, 1)
+        ]
+    if problem.replacement is not None:
+        new = {
+            "deletedRegion": _sarif_region(problem.place),
+            "insertedContent": {"text": problem.replacement},
+        }
+        change = {"artifactLocation": _sarif_file(problem.place), "replacements": [new]}
+        result["fixes"] = [{"description": {"text": problem.fix}, "artifactChanges": [change]}]
+    return result
+
+
+def _sarif_place(place: Place) -> dict[str, object]:
+    located: dict[str, object] = {"artifactLocation": _sarif_file(place)}
+    if place.line:
+        located["region"] = _sarif_region(place)
+    return located
+
+
+def _sarif_file(place: Place) -> dict[str, str]:
+    """A file as the URI that SARIF wants: relative where the file was named so."""
+    from pathlib import Path
+    from urllib.parse import quote
+
+    path = Path(place.path)
+    return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix(), safe="/")}
+
+
+def _sarif_region(place: Place) -> dict[str, int]:
+    end = place.column + place.width
+    return {"startLine": place.line, "startColumn": place.column, "endLine": place.line, "endColumn": end}
+
+
+def as_github(problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    """Each problem as a workflow command of GitHub, which shows it beside its line."""
+    lines = []
+    for problem in problems:
+        place = problem.place
+        where = {"file": place.path}
+        if place.line:
+            end = place.column + place.width
+            where.update(line=str(place.line), col=str(place.column), endColumn=str(end))
+        where["title"] = problem.rule
+        named = ",".join(f"{key}={_github(value, ':,')}" for key, value in where.items())
+        said = ". ".join(filter(None, (problem.message, place.label, problem.fix or problem.note)))
+        lines.append(f"::{problem.severity} {named}::{_github(said)}")
+    return tuple(lines)
+
+
+def _github(text: str, more: str = "") -> str:
+    """A text with what means something in a workflow command written in percent."""
+    text = text.replace("%", "%25")
+    for char in "\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
 def _count(problems: list[Problem]) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors

@@ -65,7 +65,7 @@ def content(source: int, loaded: Loaded, path: str, first: int) -> Content:
             card = card_id(deck.id, question.id, part)
             rows.cards.append((card, deck.id, question.id, part, len(rows.cards), question.kind, n))
         rows.tags += [(tag, deck.id, question.id) for tag in tags]
-        rows.answers += [(deck.id, key(answer), question.id, answer) for answer in _answers(question)]
+        rows.answers += [(deck.id, key(answer), question.id, answer) for answer in answer_texts(question)]
         if question.formerly or deck.formerly:
             rows.said += said(deck, question, own)
     return rows
@@ -98,14 +98,14 @@ def searched(deck: str, question: Question, tags: Sequence[str]) -> str:
         case TrueFalse():
             pass
         case _:
-            texts += _answers(question)
+            texts += answer_texts(question)
     if isinstance(question, Match):
         texts += [left for left, _ in question.pairs]
     marks = [mark("deck", deck), mark("kind", question.kind), *(mark("tag", tag) for tag in tags)]
     return " ".join(dict.fromkeys((MARK, *marks, *words("\n".join(texts)))))
 
 
-def _answers(question: Question) -> Sequence[str]:
+def answer_texts(question: Question) -> Sequence[str]:
     """What a response to another question may really be: answers and distractors, as texts."""
     match question:
         case Typed():

@@ -30,7 +30,7 @@ def question_in(path: Path, identity: str) -> tuple[Piece, spans.Path, dict[str,
     raws, base = raw_questions(pieces[0])
     for index, raw in enumerate(raws):
         if isinstance(raw, dict) and raw_id(tidy(raw)) == identity:
-            return pieces[0], (*base, index) if isinstance(pieces[0].data["question"], list) else base, raw
+            return pieces[0], (*base, index) if isinstance(pieces[0].data[str(base[0])], list) else base, raw
     return None
 
 

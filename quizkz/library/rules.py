@@ -26,7 +26,8 @@ from quizkz.deck import (
 from quizkz.library import advice
 from quizkz.library.faults import At, Fault, token_of
 from quizkz.library.keys import nearest
-from quizkz.library.latin import foreign_letter, slug
+from quizkz.library.latin import foreign_letter
+from quizkz.library.latin import slug as slug
 from quizkz.numbers import NoNumber, Number
 from quizkz.numbers import written as read_number
 from quizkz.spans import Path
