@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from quizkz.authoring.formatting import formatted
 from quizkz.desk.starter import basic, starter
 from quizkz.errors import QuizkzError, UsageError
 from quizkz.library.cites import SourceText, fold
@@ -92,7 +93,8 @@ def start(
     begun = _source(source, path.parent) if source is not None else None
     title = clean(title).strip() or (_title(begun.text) if begun else "") or _spoken(identity)
     after = _from_source(begun) if begun else ""
-    _write(path, starter(identity, title=title, language=language or "en", after=after), begun)
+    text = starter(identity, title=title, language=language or "en", after=after)
+    _write(path, formatted(text), begun)
     if begun is None:
         return Started(path, identity, title)
     return Started(path, identity, title, begun.place, len(begun.text.paragraphs))
