@@ -110,18 +110,17 @@ def shipped() -> Path | None:
 
 
 def editor(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """The learner's editor as an argument list."""
+    """The learner's editor as an argument list; empty where none is set, and the app has one of its own."""
     import shlex  # the app alone asks
 
-    fallback = "notepad" if sys.platform == "win32" else "vi"
-    command = environ.get("VISUAL") or environ.get("EDITOR") or fallback
+    command = environ.get("VISUAL") or environ.get("EDITOR") or ""
     try:
         words = shlex.split(command, posix=sys.platform != "win32")
     except ValueError as error:
         raise UsageError(
             f"The editor command {command!r} cannot be read ({error}). Mend VISUAL or EDITOR."
         ) from error
-    return tuple(words) or (fallback,)
+    return tuple(words)
 
 
 def viewer(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -156,6 +155,11 @@ def read_line() -> str | None:
     sys.stdout.flush()
     line = sys.stdin.readline()
     return line.rstrip("\r\n") if line else None
+
+
+def read_bytes() -> bytes:
+    """All of standard input as it comes, whatever the encoding of the terminal."""
+    return sys.stdin.buffer.read()
 
 
 def write(text: str) -> None:

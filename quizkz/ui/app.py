@@ -19,6 +19,7 @@ from rich.segment import Segments
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from quizkz.clock import Clock
@@ -30,7 +31,7 @@ from quizkz.ui import themes
 from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
-from quizkz.ui.page import toast
+from quizkz.ui.page import Page, toast
 
 _TAKEN_BACK = {
     REVIEW: "the last answer",
@@ -42,7 +43,7 @@ CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are
 
 
 class QuizkzApp(App[int], inherit_bindings=False):
-    """The interface of one run. `start` not None: that sitting at once, else home."""
+    """The interface of one run: home; where `start` is given that sitting, where `watch` is that deck."""
 
     CSS_PATH = Path(__file__).with_name("quizkz.tcss")
     TITLE = "quizkz"
@@ -63,6 +64,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         editor: Sequence[str] | None = None,
         viewer: Sequence[str] = (),
         start: Scope | None = None,
+        watch: Path | None = None,
         practice: bool = False,
         limit: int | None = None,
         theme: str = "",
@@ -77,10 +79,11 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self.use_mouse = mouse
         self._desk = desk
         self._clock = clock
-        self._editor = Editor(editor or (), self.suspend)
+        self._editor = Editor(editor or (), self.suspend, self._write)
         self._viewer = viewer
         self._home = home
         self._start = start
+        self._watch = watch
         self._practice = practice
         self._limit = limit
         self._failure: Exception | None = None
@@ -106,6 +109,10 @@ class QuizkzApp(App[int], inherit_bindings=False):
             self.set_keymap(dict(self._desk.config.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self._collect_again)
+        if self._watch:
+            from quizkz.ui.watching import WatchScreen
+
+            self.push_screen(WatchScreen(self._watch), lambda _: self.exit(return_code=0))
 
     @staticmethod
     def _collect_again() -> None:
@@ -132,6 +139,19 @@ class QuizkzApp(App[int], inherit_bindings=False):
     def on_home_screen_study_asked(self, message: HomeScreen.StudyAsked) -> None:
         """Begin the sitting that was asked for on home."""
         self.study(message.scope, practice=message.practice, extra_new=message.extra_new)
+
+    def on_home_screen_browse_asked(self) -> None:
+        """Show all questions."""
+        from quizkz.ui.browse import BrowseScreen
+
+        self.push_screen(BrowseScreen(self._desk, self._clock, self._editor))
+
+    def on_browse_screen_study_asked(self, message: Message) -> None:
+        """Begin a sitting on the cards found, or practice where none is ready."""
+        from quizkz.ui.browse import BrowseScreen
+
+        assert isinstance(message, BrowseScreen.StudyAsked)  # noqa: S101 (its handler's name says so)
+        self.study(message.scope, practice=message.practice)
 
     def on_home_screen_problems_asked(self, message: HomeScreen.ProblemsAsked) -> None:
         """Show what is wrong with a deck."""
@@ -190,9 +210,23 @@ class QuizkzApp(App[int], inherit_bindings=False):
         viewer = Viewer(self._viewer)
         self.push_screen(StudyScreen(session, self._clock, self._editor, viewer, desk=self._desk))
 
+    async def _write(self, path: Path, line: int) -> None:
+        """Show the editor inside the app, and wait until it is left."""
+        from quizkz.ui.writing import WriteScreen
+
+        await self.push_screen_wait(WriteScreen(path, line))
+
     def practise(self, cards: Sequence[CardId]) -> None:
         """Begin a sitting of practice on some cards."""
         self.study(Scope(cards=tuple(cards)), practice=True)
+
+    async def action_quit(self) -> None:
+        """Quit; a text that is not saved is asked about first."""
+        screen = self.screen
+        if isinstance(screen, Page) and screen.unsaved:
+            screen.action_back()
+        else:
+            self.exit(return_code=0)
 
     def action_show_keys(self) -> None:
         """Show the page of keys, once."""
@@ -207,7 +241,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that belong to no screen."""
-        del screen
+        if isinstance(screen, HomeScreen):
+            yield SystemCommand("Browse", "Search all questions", screen.action_browse)
         yield SystemCommand("Keys", "Show all keys", self.action_show_keys)
         yield SystemCommand("Theme", "Choose other colours for this run", self.action_change_theme)
         yield SystemCommand("Quit", "Nothing is lost", self.action_quit)

@@ -5,7 +5,7 @@ decides.
 """
 
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -13,13 +13,14 @@ from typing import NamedTuple
 from textual.app import SuspendNotSupported
 
 from quizkz.catalogue import DeckEntry
-from quizkz.clock import Now
+from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.errors import EditorError, QuizkzError
 from quizkz.review import CardId, split_card
 from quizkz.words import counts
 
 Suspend = Callable[[], AbstractContextManager[None]]
+Write = Callable[[Path, int], Awaitable[object]]
 
 _PLUS = frozenset(
     [
@@ -63,16 +64,24 @@ def command(argv: Sequence[str], path: Path, line: int) -> list[str]:
 
 
 class Editor:
-    """The learner's editor; `edit` returns when it was closed."""
+    """The learner's editor, or the one inside the app where none is set: `write` opens that."""
 
-    def __init__(self, argv: Sequence[str], suspend: Suspend) -> None:
+    def __init__(self, argv: Sequence[str], suspend: Suspend, write: Write) -> None:
         self._argv = tuple(argv)
         self._suspend = suspend
+        self._write = write
 
-    def edit(self, path: Path, line: int = 0) -> None:
-        """Open a file at a line and wait for the editor to close. Raises EditorError with what to do."""
-        if not self._argv:
-            raise EditorError("No editor is set. Set EDITOR to your editor's command.")
+    async def edit(self, path: Path, line: int = 0) -> None:
+        """Open a file at a line and wait for the editor to close. Raises EditorError with what to do.
+
+        Only a worker may wait for it.
+        """
+        if self._argv:
+            self._run(path, line)
+        else:
+            await self._write(path, line)
+
+    def _run(self, path: Path, line: int) -> None:
         error = ""
         try:
             with self._suspend():
@@ -90,7 +99,7 @@ class Editor:
             raise EditorError(f"The editor “{self._argv[0]}” ended with code {done.returncode}.")
 
 
-def edit_card(desk: Desk, editor: Editor, card: CardId) -> Path:
+async def edit_card(desk: Desk, editor: Editor, card: CardId) -> Path:
     """Open a card's question (in a broken deck the first problem), a shipped deck's in the own copy.
 
     Returns the deck's main file. Raises EditorError.
@@ -98,7 +107,7 @@ def edit_card(desk: Desk, editor: Editor, card: CardId) -> Path:
     file, line = desk.place_to_edit(card)
     main = desk.own_copy(split_card(card)[0])
     broken = next((deck.first_line for deck in desk.decks if deck.broken and deck.path == main), 0)
-    editor.edit(main if broken else file, broken or line)
+    await editor.edit(main if broken else file, broken or line)
     return main
 
 
@@ -109,15 +118,15 @@ class Edited(NamedTuple):
     broken: DeckEntry | None = None
 
 
-def edit_deck(desk: Desk, editor: Editor, card: CardId, now: Now) -> Edited:
-    """Open a card's question and read its deck again."""
+async def edit_deck(desk: Desk, editor: Editor, card: CardId, clock: Clock) -> Edited:
+    """Open a card's question and read its deck again. Only a worker may wait for it."""
     before = {entry.path for entry in desk.decks}
     try:
-        path = edit_card(desk, editor, card)
+        path = await edit_card(desk, editor, card)
     except QuizkzError as error:
-        desk.refresh(now)
+        desk.refresh(clock())
         return Edited(str(error))
-    desk.refresh(now)
+    desk.refresh(clock())
     broken = next((deck for deck in desk.decks if deck.broken and deck.path == path), None)
     if broken:
         return Edited(f"{path.name} {counts.broken_now(broken.errors, broken.first_line)}", broken)

@@ -132,6 +132,15 @@ class Page(Screen[Result]):
         """The footer's entries: the next key first, where the keys are listed last."""
         return ()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether quitting here would lose something that was written."""
+        return False
+
+    def action_back(self) -> None:
+        """Leave, asking first where something would be lost."""
+        self.dismiss(None)
+
     def redraw(self) -> None:
         """Draw again for the present size and state."""
 

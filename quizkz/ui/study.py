@@ -7,6 +7,7 @@ state is drawn the `Stage`.
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -220,11 +221,12 @@ class StudyScreen(Page[None]):
         """Open an image of what is shown; pressed again the next one."""
         self._say(self._viewer.show_next(pictures(self._session.state, self._desk)))
 
-    def action_edit(self) -> None:
+    @work
+    async def action_edit(self) -> None:
         """Open the question in the learner's editor, then read it again."""
         if self._editor is None or not isinstance(self._session.state, Graded):
             return
-        edited = edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock())
+        edited = await edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock)
         if edited.broken:
             row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
             problems = ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back")

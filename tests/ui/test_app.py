@@ -20,6 +20,8 @@ from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
 from quizkz.ui.study import StudyScreen
 from quizkz.ui.themes import ANSI, DARK, LIGHT
+from quizkz.ui.watching import WatchScreen
+from quizkz.ui.writing import Unsaved, WriteScreen
 from tests.ui import decks
 from tests.ui.helpers import Hands, desk_in, running, screen_text, settled
 
@@ -179,7 +181,17 @@ async def test_a_signal_ends_the_app_with_its_code(desk: Desk, clock: Hands, num
     assert app.return_code == 128 + number
 
 
-SCREENS = (QuizkzApp, HomeScreen, StudyScreen, KeysScreen, ProblemsScreen, Confirm)
+SCREENS = (
+    QuizkzApp,
+    HomeScreen,
+    StudyScreen,
+    KeysScreen,
+    ProblemsScreen,
+    Confirm,
+    WriteScreen,
+    Unsaved,
+    WatchScreen,
+)
 
 
 def bound() -> dict[str, set[str]]:

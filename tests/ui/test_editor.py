@@ -42,6 +42,10 @@ def test_without_a_line_the_file_alone_is_named() -> None:
     assert command(["code", "-w"], DECK, 0) == ["code", "-w", str(DECK)]
 
 
+async def nowhere(path: Path, line: int) -> None:
+    raise AssertionError(f"{path}:{line} was opened inside the app")
+
+
 class Suspension:
     """Counts how often the app stepped aside, and whether it came back each time."""
 
@@ -58,40 +62,46 @@ class Suspension:
         self.ended += 1
 
 
-def test_the_editor_runs_while_the_app_steps_aside(tmp_path: Path) -> None:
+async def test_the_editor_runs_while_the_app_steps_aside(tmp_path: Path) -> None:
     suspension = Suspension()
     script = "import sys, pathlib; pathlib.Path(sys.argv[-1]).write_text('edited')"
-    Editor([sys.executable, "-c", script], suspension).edit(tmp_path / "deck.toml", 3)
+    await Editor([sys.executable, "-c", script], suspension, nowhere).edit(tmp_path / "deck.toml", 3)
     assert (tmp_path / "deck.toml").read_text() == "edited"
     assert (suspension.begun, suspension.ended) == (1, 1)
 
 
-def test_a_missing_editor_is_named_and_the_app_comes_back(tmp_path: Path) -> None:
+async def test_a_missing_editor_is_named_and_the_app_comes_back(tmp_path: Path) -> None:
     suspension = Suspension()
     with pytest.raises(EditorError, match=r"no-such-editor.*did not start.*EDITOR"):
-        Editor([str(tmp_path / "no-such-editor")], suspension).edit(DECK)
+        await Editor([str(tmp_path / "no-such-editor")], suspension, nowhere).edit(DECK)
     assert (suspension.begun, suspension.ended) == (1, 1)
 
 
-def test_an_editor_that_fails_is_reported() -> None:
+async def test_an_editor_that_fails_is_reported() -> None:
     with pytest.raises(EditorError, match="code 3"):
-        Editor([sys.executable, "-c", "raise SystemExit(3)"], Suspension()).edit(DECK)
+        await Editor([sys.executable, "-c", "raise SystemExit(3)"], Suspension(), nowhere).edit(DECK)
 
 
-def test_without_an_editor_the_message_says_what_to_set() -> None:
-    with pytest.raises(EditorError, match="Set EDITOR"):
-        Editor([], Suspension()).edit(DECK)
+async def test_where_no_editor_is_set_the_one_inside_the_app_opens_at_the_line() -> None:
+    opened: list[tuple[Path, int]] = []
+
+    async def write(path: Path, line: int) -> None:
+        opened.append((path, line))
+
+    suspension = Suspension()
+    await Editor([], suspension, write).edit(DECK, 12)
+    assert (opened, suspension.begun) == ([(DECK, 12)], 0)
 
 
-def test_where_the_app_cannot_step_aside_the_file_is_named() -> None:
+async def test_where_the_app_cannot_step_aside_the_file_is_named() -> None:
     def refuse() -> AbstractContextManager[None]:
         raise SuspendNotSupported
 
     with pytest.raises(EditorError, match=r"kz\.toml"):
-        Editor(["vi"], refuse).edit(DECK)
+        await Editor(["vi"], refuse, nowhere).edit(DECK)
 
 
-def test_the_editor_opens_the_file_and_the_line_of_the_question(tmp_path: Path) -> None:
+async def test_the_editor_opens_the_file_and_the_line_of_the_question(tmp_path: Path) -> None:
     question = '[[question]]\nid = "q{}"\nprompt = "Which? {}"\nanswer = "a"\n'
     files = {
         "d/deck.toml": 'id = "d"\n',
@@ -103,6 +113,6 @@ def test_the_editor_opens_the_file_and_the_line_of_the_question(tmp_path: Path) 
         f"pathlib.Path({str(tmp_path / 'args')!r}).write_text(chr(10).join(sys.argv[1:]))\n"
     )
     (tmp_path / "vim").chmod(0o755)
-    edit_card(desk, Editor([str(tmp_path / "vim")], Suspension()), CardId("d/q2"))
+    await edit_card(desk, Editor([str(tmp_path / "vim")], Suspension(), nowhere), CardId("d/q2"))
     desk.close()
     assert (tmp_path / "args").read_text().split("\n") == ["+6", str(tmp_path / "decks" / "d" / "more.toml")]

@@ -66,7 +66,8 @@ def _bare_end(text: str, start: int, in_list: bool) -> int:
         straight = text.find('"', start + 1, line_end)
         return straight + 1 if straight > 0 and in_list else line_end
     written = re.split(r"[,\]}]" if in_list else r"[ \t]#", text[start:line_end], maxsplit=1)[0]
-    return start + len(written.rstrip())
+    # A sign at the end of the line belongs to another language's habit, not to the value.
+    return start + len(written.rstrip(" \t,;\r"))
 
 
 def _bare(written: str, start: int, end: int, key: str) -> Cause:
