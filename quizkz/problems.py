@@ -155,12 +155,11 @@ def as_sarif(problems: tuple[Problem, ...]) -> Mapping[str, object]:
 
 
 def _sarif_result(problem: Problem, rule: int) -> dict[str, object]:
-    said = ". ".join(filter(None, (problem.message, problem.place.label, problem.fix or problem.note)))
     result: dict[str, object] = {
         "ruleId": problem.rule,
         "ruleIndex": rule,
         "level": problem.severity,
-        "message": {"text": said},
+        "message": {"text": _in_one_line(problem)},
         "locations": [{"physicalLocation": _sarif_place(problem.place)}],
     }
     if problem.related:
@@ -176,6 +175,12 @@ def _sarif_result(problem: Problem, rule: int) -> dict[str, object]:
         change = {"artifactLocation": _sarif_file(problem.place), "replacements": [new]}
         result["fixes"] = [{"description": {"text": problem.fix}, "artifactChanges": [change]}]
     return result
+
+
+def _in_one_line(problem: Problem) -> str:
+    """What a reader is told who sees no carets."""
+    label = f" ({problem.place.label})" if problem.place.label else ""
+    return f"{problem.message}{label}" + (f"; fix: {problem.fix}" if problem.fix else "")
 
 
 def _sarif_place(place: Place) -> dict[str, object]:
@@ -210,8 +215,7 @@ def as_github(problems: tuple[Problem, ...]) -> tuple[str, ...]:
             where.update(line=str(place.line), col=str(place.column), endColumn=str(end))
         where["title"] = problem.rule
         named = ",".join(f"{key}={_github(value, ':,')}" for key, value in where.items())
-        said = ". ".join(filter(None, (problem.message, place.label, problem.fix or problem.note)))
-        lines.append(f"::{problem.severity} {named}::{_github(said)}")
+        lines.append(f"::{problem.severity} {named}::{_github(_in_one_line(problem))}")
     return tuple(lines)
 
 

@@ -49,7 +49,7 @@ def test_each_broken_deck_is_told_its_problems(path: Path, monkeypatch: pytest.M
     source = Path("source.txt") if path.stem == "12-open" else None
     checked = check([Path(path.name)], source=source)
     assert as_text(checked.problems) + "\n" == path.with_suffix(".txt").read_text(encoding="utf-8")
-    assert not checked.decks
+    assert bool(checked.decks) == all(problem.severity == "warning" for problem in checked.problems)
 
 
 def test_problems_of_all_files_are_told_at_once() -> None:
@@ -57,7 +57,8 @@ def test_problems_of_all_files_are_told_at_once() -> None:
     assert (
         len({problem.place.path for problem in checked.problems})
         == len(checked.files)
-        == 12 + len([path for path in INVALID.glob("*.toml") if not path.name[:2] <= "12"])
+        == len(list(INVALID.glob("*.toml")))
+        >= 80
     )
     assert as_json(checked.problems)["format"] == 1
 

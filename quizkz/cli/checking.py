@@ -126,11 +126,11 @@ def _explain(checked: "Checked", name: str, responses: Sequence[str]) -> int:
     if self_graded(question):
         print("You judge this one yourself: quizkz shows the answer, and no response is graded.")
         return 0
-    rows = [*_own(question), *(("response", "", text, _response(question, text)) for text in responses)]
+    rows = [*_own(question), *(row for text in responses for row in _given(question, text))]
     width = max(len(what) + len(part) + bool(part) for what, part, _, _ in rows)
     for what, part, text, response in rows:
         print(f"{f'{what} {part}'.rstrip():<{width}}  {text}")
-        for line in _outcome(deck, question, part, response):
+        for line in _outcome(deck, question, part, response, bounds=what == "answer"):
             print(f"{'':<{width}}  {line}")
     return 0
 
@@ -221,10 +221,28 @@ def _response(question: "Question", text: str) -> "Response":
     return tuple((left.strip(), right.strip()) for left, _, right in sides)
 
 
-def _outcome(deck: "Deck", question: "Question", part: str, response: "Response") -> Iterator[str]:
+def _given(question: "Question", text: str) -> Iterator[Row]:
+    """A response, to each card of a cloze with as many gaps as it has texts, else to the first."""
+    from quizkz.deck import Cloze, parts
+    from quizkz.texts import cloze_view, gap_number
+
+    response = _response(question, text)
+    cards = parts(question)
+    if isinstance(question, Cloze):
+        fitting = [
+            part for part in cards if len(cloze_view(question.text, gap_number(part)).gaps) == len(response)
+        ]
+        cards = tuple(fitting) or cards[:1]
+    for part in cards:
+        yield "response", part, text, response
+
+
+def _outcome(
+    deck: "Deck", question: "Question", part: str, response: "Response", *, bounds: bool
+) -> Iterator[str]:
     """What the grader makes of a response: the verdict with its credit and what differed, the words of the
     author."""
-    from quizkz.deck import rules
+    from quizkz.deck import Cloze, rules
     from quizkz.grading import grade
     from quizkz.words import verdicts
 
@@ -242,7 +260,13 @@ def _outcome(deck: "Deck", question: "Question", part: str, response: "Response"
     mark, word = verdicts.VERDICTS[verdict.result]
     differs = verdicts.beside(question, verdict)
     yield f"{mark} {word}, credit {verdict.credit:.3g}" + (f": {differs}" if differs else "")
-    if verdict.bounds is not None:
+    for one in verdict.parts if isinstance(question, Cloze) and len(verdict.parts) > 1 else ():
+        if one.slip or not one.right:
+            reasons = "; ".join(verdicts.why_all(one.whys, one.pieces))
+            yield f"{verdicts.part_mark(one)[0]} {one.said or verdicts.NOTHING_SAID}" + (
+                f": {reasons}" if reasons else ""
+            )
+    if verdict.bounds is not None and bounds:
         yield verdicts.bounds(verdict)
     yield from (verdict.feedback.split("\n") if verdict.feedback else ())
 
