@@ -90,6 +90,24 @@ def mended(deck_files: DeckFiles, chosen: Problem | None = None) -> Fixed:
     return _outcome(held, (_tried(state, found[:1]) if found else None) or state)
 
 
+def mended_in_words(path: Path, chosen: Problem | None = None) -> str:
+    """Mend the chosen problem of the deck at a path, or all that can be, and say what was done.
+
+    Raises QuizkzError where a file is read-only or was changed meanwhile.
+    """
+    there = library.find(path)
+    found = mended(there[0], chosen) if there else Fixed()
+    write(found)
+    if chosen is not None and not any(_same(problem, chosen) for problem in (*found.mended, *found.left)):
+        return "The file was changed: this problem is no longer where it was."
+    if not found.mended:
+        return "This fix would bring an error of its own; nothing was changed. Mend it by hand."
+    if len(found.mended) == 1:
+        [problem] = found.mended
+        return f"Line {problem.place.line}: {what_changed(problem)}"
+    return f"{len(found.mended):,} problems are mended."
+
+
 def write(found: Fixed) -> None:
     """Write the files that change. Raises QuizkzError where one is read-only or was changed meanwhile."""
     for change in found.changes:

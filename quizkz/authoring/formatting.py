@@ -40,7 +40,7 @@ _QUESTION = (
     *("accept", "reject", "typed", "distractors", "options", "pin", "shuffle", "decoys", "reverse"),
     *("grading", "feedback", "hint", "explanation", "cite", "tags", "allow"),
 )
-_ORDERS: dict[tuple[str, ...], tuple[str, ...]] = {
+ORDERS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): _HEAD,
     ("question",): _QUESTION,
     ("source",): tuple(Source.model_fields),
@@ -134,7 +134,7 @@ def _as_sections(entry: Entry, tables: Sequence[Table]) -> Iterator[Section]:
 
 def _ordered(section: Section) -> Section:
     """A section with its keys in order, in each group of its own."""
-    order = _ORDERS.get(section.names)
+    order = ORDERS.get(section.names)
     if order is None:
         return section
     entries: list[Entry] = []

@@ -51,7 +51,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    from quizkz.cli import commands
+    from quizkz.cli import checking, commands, doctoring, fixing, making, watching
 
     shared = _shared_options()
     top: argparse.ArgumentParser = _Parser(
@@ -81,7 +81,22 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     _study(command("study", commands.study, "study decks now (all of them where none is named)", PLAIN_HELP))
-    _check(command("check", commands.check, "check deck files and show every problem in them"))
+    checking.check_options(
+        command("check", checking.check, "check deck files and show every problem", checking.CHECK_HELP)
+    )
+    watch = command("watch", watching.watch, "show a deck's problems and preview again at each save")
+    watch.add_argument("deck", metavar="DECK", help="a deck's id, or a path to its file or folder")
+    _add_app_options(watch)
+    making.new_options(command("new", making.new, "write a new deck to begin with", making.NEW_HELP))
+    making.add_options(command("add", making.add, "add questions to a deck", making.ADD_HELP))
+    command("schema", making.schema, "print the JSON Schema of decks, for editors")
+    doctoring.doctor_options(
+        command("doctor", doctoring.doctor, "say what would make decks better", doctoring.DOCTOR_HELP)
+    )
+    doctoring.orphans_options(
+        command("orphans", doctoring.orphans, "list progress whose question is gone", doctoring.ORPHANS_HELP)
+    )
+    fixing.fix_options(command("fix", fixing.fix, "write missing ids, put decks in order", fixing.FIX_HELP))
     due = command("due", commands.due, "tell how many cards are ready today")
     due.add_argument("--json", action="store_true", help="one JSON object")
     decks = command("decks", commands.decks, "list the decks and where they are")
@@ -173,11 +188,3 @@ def _study(parser: argparse.ArgumentParser) -> None:
         "--practice", action="store_true", help="ask any card, due or not; the schedule stays as it is"
     )
     _add_app_options(parser)
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "path", metavar="PATH", nargs="*", type=Path, help="files or folders (your decks if none)"
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text or json")
-    parser.add_argument("--json", dest="format", action="store_const", const="json", help="as --format json")

@@ -3,17 +3,15 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from quizkz.cli import world
 from quizkz.errors import QuizkzError
-from quizkz.library import DeckFiles, find
-from quizkz.problems import shown_line
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # every command line reads this module for its options
     from quizkz.authoring.fixing import Change, Fixed
+    from quizkz.library import DeckFiles
 
 FIX_HELP = """\
 What it writes means what was there before: the same deck, with the same history, and every comment. It is
@@ -48,14 +46,14 @@ def fix_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-@dataclass
 class _Work:
     """The decks to put in order, and of a deck the files that were named, where not all of it was."""
 
-    decks: dict[DeckFiles, set[Path] | None] = field(default_factory=dict)
-    failed: bool = False
+    def __init__(self) -> None:
+        self.decks: dict[DeckFiles, set[Path] | None] = {}
+        self.failed = False
 
-    def add(self, deck: DeckFiles, named: Path | None = None) -> None:
+    def add(self, deck: "DeckFiles", named: Path | None = None) -> None:
         """Take a deck in, or one of its files."""
         had = self.decks.get(deck, set())
         self.decks[deck] = None if named is None or had is None else {*had, named}
@@ -85,6 +83,8 @@ def fix(options: argparse.Namespace) -> int:
 
 def _named(options: argparse.Namespace) -> _Work:
     """The decks at the paths that were named."""
+    from quizkz.library import find
+
     work = _Work()
     for path in map(world.expanded, options.path):
         there = find(path)
@@ -102,6 +102,7 @@ def _own(options: argparse.Namespace) -> _Work:
     """The learner's own decks; those that come with quizkz are not the learner's to change."""
     from quizkz.config import load
     from quizkz.desk.places import own_folders
+    from quizkz.library import find
 
     work = _Work()
     places = world.places(options)
@@ -115,7 +116,7 @@ def _own(options: argparse.Namespace) -> _Work:
     return work
 
 
-def _one(deck: DeckFiles, named: set[Path] | None, options: argparse.Namespace) -> "Fixed":
+def _one(deck: "DeckFiles", named: set[Path] | None, options: argparse.Namespace) -> "Fixed":
     """Put one deck in order, and say what was done or would be."""
     from quizkz.authoring import fixing
 
@@ -155,10 +156,12 @@ def _done(change: "Change", found: "Fixed", *, dry: bool) -> str:
 
 
 def _in(change: "Change", path: str) -> bool:
+    from quizkz.problems import shown_line
+
     return shown_line(str(change.path)) == path
 
 
-def _left(deck: DeckFiles, found: "Fixed", options: argparse.Namespace) -> str:
+def _left(deck: "DeckFiles", found: "Fixed", options: argparse.Namespace) -> str:
     """That a deck has errors, and what to do."""
     errors = [problem for problem in found.left if problem.severity == "error"]
     sure = sum(problem.replacement is not None for problem in errors)
@@ -197,6 +200,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _shown(lines: Sequence[str], *, colour: bool) -> Iterator[str]:
+    from quizkz.problems import shown_line
+
     for number, line in enumerate(lines):
         line = shown_line(line.rstrip("\r"))
         code = "1" if number < 2 else _COLOURS.get(line[:1], "")  # the first two name the files

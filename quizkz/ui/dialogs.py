@@ -232,7 +232,11 @@ class ProblemsScreen(_Back[None]):
     """What is wrong with a deck, where, and what to do."""
 
     FOCUS = "#problems"
-    BINDINGS: ClassVar[list[BindingType]] = [binding("problems.check", "check")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("problems.check", "check"),
+        binding("problems.fix", "fix"),
+        binding("problems.fix_all", "fix_all"),
+    ]
 
     def __init__(
         self,
@@ -304,7 +308,10 @@ class ProblemsScreen(_Back[None]):
 
     @on(OptionList.OptionSelected)
     def _entered(self, event: OptionList.OptionSelected) -> None:
-        at = event.option_index
+        self._open(event.option_index)
+
+    @work
+    async def _open(self, at: int) -> None:
         if self._hides_source and self._opened != at and self._problems[at].place.source:
             self._opened = at
             self.draw()
@@ -312,7 +319,7 @@ class ProblemsScreen(_Back[None]):
             return
         place = self._problems[at].place
         try:
-            self._editor.edit(Path(place.path), place.line)
+            await self._editor.edit(Path(place.path), place.line)
         except QuizkzError as failure:
             toast(self, str(failure), warning=True)
         self.action_check()
@@ -326,6 +333,45 @@ class ProblemsScreen(_Back[None]):
         found = self._desk.compile()
         self.app.call_from_thread(self._take, found)
 
+    def action_fix(self) -> None:
+        """Mend the chosen problem, where what mends it is sure."""
+        if self._problems:
+            problem = self._problems[min(self._chosen, len(self._problems) - 1)]
+            if problem.replacement is None:
+                toast(self, f"No fix is sure here. {problem.fix or problem.note or 'Mend it by hand.'}")
+            else:
+                self._fix(problem)
+
+    def action_fix_all(self) -> None:
+        """Mend every problem that can be."""
+        if any(problem.replacement is not None for problem in self._problems):
+            self._fix(None)
+        elif self._problems:
+            toast(self, "No fix is sure here; each has to be mended by hand.")
+
+    def _fix(self, chosen: Problem | None) -> None:
+        entry = next(e for e in self._desk.catalogue.decks() if self._deck.id in (e.id, str(e.path)))
+        if entry.shipped:
+            toast(self, "This deck comes with quizkz and stays as it is.")
+        else:
+            self._mend(entry.path, chosen)
+
+    @work(thread=True, exclusive=True)
+    def _mend(self, path: Path, chosen: Problem | None) -> None:
+        """Mend one problem, or all, and read the deck again."""
+        from quizkz.authoring import fixing  # brings pydantic, which opening this screen goes without
+
+        try:
+            said = fixing.mended_in_words(path, chosen)
+        except QuizkzError as failure:
+            said = str(failure)
+        found = self._desk.compile()
+        self.app.call_from_thread(self._take_mended, found, said)
+
+    def _take_mended(self, found: Refreshed, said: str) -> None:
+        toast(self, said)
+        self._take(found)
+
     def _take(self, found: Refreshed) -> None:
         self._desk.take(found, self._clock())
         self._problems = self._desk.catalogue.problems(self._deck.id)
@@ -337,7 +383,7 @@ class ProblemsScreen(_Back[None]):
             self.dismiss(None)
 
     def keys(self) -> Sequence[Key]:
-        """Open the editor, check again, home."""
+        """Open the editor, fix, check again, home."""
         if not self._problems:
             return [Key("Esc", self._leads), KEYS]
         place = self._problems[min(self._chosen, len(self._problems) - 1)].place
@@ -346,4 +392,7 @@ class ProblemsScreen(_Back[None]):
         else:
             label = f"Open at line {place.line}" if place.line else "Open the file"
             first = Key("Enter", label, short="Open")
-        return [first, Key("r", "Check again"), Key("Esc", self._leads), KEYS]
+        sure = [problem.replacement is not None for problem in self._problems]
+        fixes = [Key("f", "Fix")] if sure[min(self._chosen, len(sure) - 1)] else []
+        fixes += [Key("F", "Fix all")] if sum(sure) > 1 else []
+        return [first, *fixes, Key("r", "Check again", short="Check"), Key("Esc", self._leads), KEYS]
