@@ -52,6 +52,24 @@ def test_each_broken_deck_is_told_its_problems(path: Path, monkeypatch: pytest.M
     assert bool(checked.decks) == all(problem.severity == "warning" for problem in checked.problems)
 
 
+@pytest.mark.parametrize("path", sorted(INVALID.glob("*.toml")), ids=lambda path: path.stem)
+def test_each_replacement_mends_its_problem(path: Path, tmp_path: Path) -> None:
+    copied = tmp_path / path.name
+    (tmp_path / "source.txt").write_bytes((INVALID / "source.txt").read_bytes())
+    copied.write_bytes(path.read_bytes())
+    for problem in check([copied]).problems:
+        if problem.replacement is None:
+            continue
+        lines = path.read_text(encoding="utf-8").split("\n")
+        place = problem.place
+        line, start = lines[place.line - 1], place.column - 1
+        assert start + place.width <= len(line)
+        lines[place.line - 1] = line[:start] + problem.replacement + line[start + place.width :]
+        copied.write_text("\n".join(lines), encoding="utf-8")
+        left = {(p.rule, p.message, p.place.line, p.place.column) for p in check([copied]).problems}
+        assert (problem.rule, problem.message, place.line, place.column) not in left, problem
+
+
 def test_problems_of_all_files_are_told_at_once() -> None:
     checked = check([INVALID])
     assert (

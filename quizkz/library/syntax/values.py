@@ -35,6 +35,8 @@ def value(stop: Stop) -> Cause:
     start = stop.at if in_list and stop.said.startswith("Invalid value") else first
     if stop.text[start : start + 1] in ('"', "'", "[", "{") and start < stop.at:
         return behind(stop, start)
+    if first < stop.at and stop.text[stop.at : stop.line_end].strip() in (",", ";"):
+        return behind(stop, start)
     if stop.text[start : start + 1] in ("=", ">"):
         message, label = "a sign that TOML does not have", "TOML writes a single ="
         return Cause("equals", message, start - 1, start + 1, label, "write =", "=")
