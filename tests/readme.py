@@ -1,8 +1,11 @@
-"""The table of verdicts in the README, made of rows of the corpus and of the words that the app says."""
+"""The table of verdicts in the README, made of rows of the corpus and of the words that the app says; and the
+decks that stand in it.
+"""
 
 import re
 import tomllib
 from pathlib import Path
+from typing import NamedTuple
 
 from quizkz.words.verdicts import VERDICTS, beside
 from tests.corpus import DATA, Case, cases, shown, shown_answer
@@ -46,3 +49,28 @@ def table_in(text: str) -> tuple[int, int]:
     """Where in the README the table stands."""
     start = text.index(BEGIN) + len(BEGIN)
     return start, text.index(END, start)
+
+
+NO_DECK = "<!-- no deck"
+"""Stands above a block of TOML that is none."""
+
+_BLOCK = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Example(NamedTuple):
+    """A deck in the README, named by the heading that it stands below."""
+
+    name: str
+    text: str
+
+
+def examples() -> list[Example]:
+    """Every deck in the README, in its order."""
+    text = README.read_text(encoding="utf-8")
+    found = []
+    for block in _BLOCK.finditer(text):
+        above = text[: block.start()].rstrip("\n").rsplit("\n", 1)[-1]
+        if not above.startswith(NO_DECK):
+            heading = re.findall(r"^#+ (.*)$", text[: block.start()], re.MULTILINE)[-1]
+            found.append(Example(heading, block[1]))
+    return found

@@ -1,10 +1,23 @@
 """The README says what the program does."""
 
 import os
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
-from tests.readme import README, code, table_in, verdict_table
+from quizkz import library
+from quizkz.authoring.schema import schema
+from quizkz.deck import KINDS, Cite, Deck, Grading, Model, Source, Study
+from tests.readme import README, code, examples, table_in, verdict_table
+from tests.schemas import as_json, errors
+
+ARTICLE = """\
+[1] President sets priorities for 2025
+
+[2] The interview to Ana Tili newspaper was about 2024: last year was a defining year.
+"""
 
 
 def test_the_readme_holds_the_verdicts_of_the_corpus() -> None:
@@ -24,3 +37,36 @@ def test_the_readme_holds_the_verdicts_of_the_corpus() -> None:
 )
 def test_any_text_is_one_cell_of_a_table(text: str, span: str) -> None:
     assert code(text) == span
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
+def test_each_deck_in_the_readme_checks_clean(example: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "map.png").touch()
+    path = tmp_path / "example.toml"
+    path.write_text(example[1], encoding="utf-8")
+    checked = library.check([path])
+    assert checked.problems == ()
+    assert checked.decks[0].questions
+    assert list(errors(schema(), as_json(tomllib.loads(example[1])))) == []
+
+
+def test_the_readme_begins_with_three_lines_a_question_and_has_an_example_of_each_kind(
+    tmp_path: Path,
+) -> None:
+    first = examples()[0].text.strip().split("\n\n")
+    assert all(len(question.splitlines()) <= 4 for question in first), "a header and three keys at most"
+    path = tmp_path / "kinds.toml"
+    kinds = [example for example in examples() if "# flashcard" in example.text]
+    path.write_text(kinds[0].text, encoding="utf-8")
+    assert {question.kind for question in library.check([path]).decks[0].questions} == set(KINDS)
+
+
+def test_the_readme_explains_every_key() -> None:
+    text = README.read_text(encoding="utf-8")
+    tables = text[text.index("### Every key") : text.index("### Folders")]
+    named = set(re.findall(r"`([a-z_]+)", tables)) | set(re.findall(r"\[([a-z]+)\]", tables))
+    models: tuple[type[Model], ...] = (Deck, Source, Study, Grading, Cite, *KINDS.values())
+    for model in models:
+        assert set(model.model_fields) - {"questions"} <= named
