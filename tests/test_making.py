@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from quizkz import library
 from quizkz.authoring import adding
 from quizkz.authoring.blocks import KEY_ORDER, block, inline
+from quizkz.authoring.doctor import examine
 from quizkz.authoring.formatting import formatted
 from quizkz.authoring.given import Given, by_json, by_options
 from quizkz.authoring.schema import schema
@@ -224,6 +225,10 @@ def test_any_text_makes_a_deck_that_checks_clean_or_none(
         assert not (folder / "d.toml").exists()
     else:
         assert len(sound(started.path).questions) == KINDS_SHOWN + 1
+
+
+def test_the_doctor_has_nothing_to_say_of_a_new_deck(tmp_path: Path) -> None:
+    assert examine([start(tmp_path / "d.toml", "d").path]).findings == ()
 
 
 def test_a_new_deck_is_in_the_form_that_fix_gives(tmp_path: Path) -> None:

@@ -36,11 +36,13 @@ id = "multiple"
 prompt = "Which of these countries border Kazakhstan?"
 answer = ["China", "Uzbekistan", "Russia"]
 distractors = ["Mongolia", "Tajikistan"]
+explanation = "It has five neighbours; the others are Kyrgyzstan and Turkmenistan."
 
 [[question]]                    # true or false, without quotes
 id = "true-false"
 prompt = "Kazakhstan has a coast on an ocean."
 answer = false
+explanation = "It is the largest country without one: the Caspian Sea is a lake."
 
 [[question]]                    # a typed answer: a small slip still counts, `accept` is right too
 id = "typed"
@@ -49,6 +51,7 @@ answer = "International Monetary Fund"
 accept = ["IMF"]
 reject = ["World Bank"]         # wrong, however near
 hint = "Its seat is in Washington, as is its neighbour's."
+explanation = "It appears in spring and in autumn."
 
 [[question]]                    # a number, without quotes
 id = "numeric"
@@ -56,6 +59,7 @@ prompt = "How long is the Irtysh river?"
 answer = 4248
 unit = "km"
 tolerance = "2%"                # or in the unit: tolerance = 100
+explanation = "It rises in China and joins the Ob in Russia."
 
 [[question]]                    # gaps in a text; | parts what is also right, :: opens a hint
 id = "cloze"
@@ -65,12 +69,14 @@ text = "Kazakhstan became independent in {{1991}}, the last of the {{Soviet|USSR
 id = "order"
 prompt = "Put these capitals in the order from west to east."
 order = ["Lisbon", "Rome", "Ankara", "Astana"]
+explanation = "Each lies twenty degrees or more further east."
 
 [[question]]                    # pairs; decoys are right sides that fit nothing
 id = "match"
 prompt = "Match each country with its capital."
 pairs = [["Kyrgyzstan", "Bishkek"], ["Uzbekistan", "Tashkent"], ["Tajikistan", "Dushanbe"]]
 decoys = ["Ashgabat"]
+explanation = "Ashgabat is the capital of Turkmenistan."
 """
 
 
