@@ -16,7 +16,6 @@ from quizkz.errors import UsageError
 if TYPE_CHECKING:
     from quizkz.clock import Clock
     from quizkz.desk import Desk
-    from quizkz.problems import Problem
     from quizkz.query import Scope
 
 
@@ -31,23 +30,36 @@ def study(options: argparse.Namespace) -> int:
 
 
 def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> int:
-    if not options.plain:
-        from quizkz.ui.launch import why_no_tui
-
-        if why := why_no_tui(os.environ, sys.__stdin__, sys.__stderr__, sys.platform):
-            command = "quizkz study --plain" if study else "quizkz --plain"
-            print(f"quizkz: {why}. Line by line it works: {command}", file=sys.stderr)
-            return 2
+    if not options.plain and no_terminal("quizkz study --plain" if study else "quizkz --plain"):
+        return 2
     clock = world.system_clock()
-    with _desk(options, clock, paths=tuple(filter(_is_path, names))) as desk:
+    with opened(options, clock, paths=tuple(filter(is_path, names))) as desk:
         scope = None
         if study:
             desk.refresh(clock())
             scope = _scope(desk, names, tuple(options.tag))
-        return (_plain if options.plain else _app)(options, desk, clock, scope)
+        return (_plain if options.plain else run_app)(options, desk, clock, scope)
 
 
-def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
+def no_terminal(plain: str) -> bool:
+    """Whether the app cannot run here; then it is said why, and which command works line by line."""
+    from quizkz.ui.launch import why_no_tui
+
+    why = why_no_tui(os.environ, sys.__stdin__, sys.__stderr__, sys.platform)
+    if why:
+        print(f"quizkz: {why}. Line by line it works: {plain}", file=sys.stderr)
+    return bool(why)
+
+
+def run_app(
+    options: argparse.Namespace,
+    desk: "Desk",
+    clock: "Clock",
+    scope: "Scope | None" = None,
+    *,
+    watch: Path | None = None,
+) -> int:
+    """Run the app: home, a sitting on a scope, or a deck to watch; the exit code."""
     # Textual holds a paint back until its next tick: of 60 a second, up to 16 ms after the key that asked.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from quizkz.ui.app import QuizkzApp, run
@@ -61,6 +73,7 @@ def _app(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scop
             editor=world.editor(),
             viewer=world.viewer(),
             start=scope,
+            watch=watch,
             practice=getattr(options, "practice", False),
             limit=getattr(options, "limit", None),
             theme=config.theme,
@@ -92,10 +105,10 @@ def _report_broken(desk: "Desk") -> None:
     for entry in desk.catalogue.decks():
         if entry.broken:
             print(f"quizkz: {entry.path} does not load; `quizkz check` tells why.", file=sys.stderr)
-    _report(desk)
+    report(desk)
 
 
-def _report(desk: "Desk") -> None:
+def report(desk: "Desk") -> None:
     """Say on standard error what is wrong in the settings, and which progress went to another id."""
     if desk.config_problems:
         print(_text(desk.config_problems), file=sys.stderr)
@@ -104,43 +117,11 @@ def _report(desk: "Desk") -> None:
 
         print(f"quizkz: {counts.followed(desk.followed)}", file=sys.stderr)
         desk.followed.clear()
+    if desk.parted:
+        from quizkz.words import counts
 
-
-def check(options: argparse.Namespace) -> int:
-    """Check files and show every problem; 1 where there is an error."""
-    from quizkz import library
-    from quizkz.problems import as_json
-
-    gc.enable()  # a check may read more than memory holds
-
-    paths = [world.expanded(path) for path in options.path] or _own_folders(options)
-    problems = _settings_problems(options, paths)
-    settings = world.places(options).config
-    paths = [path for path in paths if path.absolute() != settings]
-    if not options.path and not problems and not any(path.exists() for path in paths):
-        print(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
-        return 0
-    checked = library.check([path for path in paths if options.path or path.exists()])
-    problems = (*problems, *checked.problems)
-    if options.format == "json":
-        _print_json(as_json(problems))
-    elif problems:
-        print(_text(problems, colour=_colour()))
-    elif options.path and not paths:
-        print(f"{settings}: no problems.")
-    else:
-        questions = sum(len(deck.questions) for deck in checked.decks)
-        print(f"{_counted(len(checked.decks), 'deck')}, {_counted(questions, 'question')}: no problems.")
-    return int(any(problem.severity == "error" for problem in problems))
-
-
-def _settings_problems(options: argparse.Namespace, paths: Sequence[Path]) -> "tuple[Problem, ...]":
-    """What is wrong in the settings, where they are named or nothing is."""
-    from quizkz.config import load
-
-    settings = world.places(options).config
-    named = any(path.absolute() == settings for path in paths)
-    return load(settings)[1] if named or not options.path else ()
+        print(f"quizkz: {counts.parted(desk.parted)}", file=sys.stderr)
+        desk.parted.clear()
 
 
 def due(options: argparse.Namespace) -> int:
@@ -148,11 +129,11 @@ def due(options: argparse.Namespace) -> int:
     from quizkz.cli import listings
 
     clock = world.system_clock()
-    with _desk(options, clock) as desk:
+    with opened(options, clock) as desk:
         now = clock()
         desk.refresh(now)
         overview = desk.overview(now)
-        _report(desk)
+        report(desk)
         if options.json:
             _print_json(listings.due_json(overview))
         else:
@@ -165,15 +146,25 @@ def decks(options: argparse.Namespace) -> int:
     from quizkz.cli import listings
 
     clock = world.system_clock()
-    with _desk(options, clock) as desk:
+    with opened(options, clock) as desk:
         desk.refresh(clock())
         entries = desk.catalogue.decks()
-        _report(desk)
+        report(desk)
         if options.json:
             _print_json(listings.decks_json(entries))
         else:
             world.write(listings.decks_text(entries, desk.own_folders))
+            _tell_orphans(desk)
     return 0
+
+
+def _tell_orphans(desk: "Desk") -> None:
+    """Say where progress is kept for questions that are in no deck any more."""
+    from quizkz.desk.orphans import orphans
+    from quizkz.words import counts
+
+    if lost := orphans(desk):
+        print(f"\n{counts.orphans(len(lost))} `quizkz orphans` lists them.")
 
 
 def config(options: argparse.Namespace) -> int:
@@ -203,7 +194,7 @@ def completion(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _desk(options: argparse.Namespace, clock: "Clock", *, paths: Sequence[str] = ()) -> "Iterator[Desk]":
+def opened(options: argparse.Namespace, clock: "Clock", *, paths: Sequence[str] = ()) -> "Iterator[Desk]":
     """The opened library; closed at the end whatever happens. `paths` are decks beside the learner's own."""
     from dataclasses import replace
 
@@ -221,15 +212,7 @@ def _desk(options: argparse.Namespace, clock: "Clock", *, paths: Sequence[str] =
         desk.close()
 
 
-def _own_folders(options: argparse.Namespace) -> list[Path]:
-    """The learner's deck folders, where `check` is told nothing."""
-    clock = world.system_clock()
-    with _desk(options, clock) as desk:
-        existing = [folder for folder in desk.own_folders if folder.exists()]
-        return existing or list(desk.own_folders[:1])
-
-
-def _is_path(name: str) -> bool:
+def is_path(name: str) -> bool:
     """Whether a DECK argument means a file or folder rather than an id: ids hold no separator and no dot."""
     return name.endswith(".toml") or any(sign in name for sign in ("/", "\\", ".", "~"))
 
@@ -242,13 +225,13 @@ def _scope(desk: "Desk", names: Sequence[str], tags: tuple[str, ...]) -> "Scope"
     good = {entry.id: entry for entry in entries if not entry.broken}
     chosen: list[str] = []
     for name in names:
-        if _is_path(name):
+        if is_path(name):
             folder = world.expanded(Path(name)).absolute()
             found = [e for e in entries if e.path == folder or folder in e.path.parents]
         else:
             found = [e for e in entries if e.id == name]
         if not found:
-            raise UsageError(_no_deck(name, good))
+            raise UsageError(no_deck(name, good))
         for entry in found:
             if entry.broken:
                 raise UsageError(
@@ -259,7 +242,8 @@ def _scope(desk: "Desk", names: Sequence[str], tags: tuple[str, ...]) -> "Scope"
     return Scope(decks=tuple(dict.fromkeys(chosen)), tags=tags)
 
 
-def _no_deck(name: str, good: Mapping[str, object]) -> str:
+def no_deck(name: str, good: Mapping[str, object]) -> str:
+    """That no deck has this id, with the one that may be meant."""
     from rapidfuzz import process
 
     near = process.extractOne(name, list(good), score_cutoff=60)
@@ -272,14 +256,6 @@ def _text(problems: Any, *, colour: bool = False) -> str:
     from quizkz.problems import as_text
 
     return as_text(problems, colour=colour).rstrip("\n")
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and not world.wants_no_colour()
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _print_json(value: Mapping[str, Any]) -> None:

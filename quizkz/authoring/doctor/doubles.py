@@ -67,8 +67,8 @@ def _contradicts(one: Subject, other: Subject, prompt: str) -> bool:
 
 def _where(there: Subject, here: Subject) -> str:
     if there.deck is here.deck:
-        return f"in '{there.question.id}' before"
-    return f"in the deck '{there.deck.id}', as '{there.question.id}'"
+        return f"in {there.name} before"
+    return f"in the deck '{there.deck.id}', as {there.name}"
 
 
 def _key(subject: Subject) -> tuple[str]:

@@ -16,8 +16,10 @@ CHANCE = 0.001
 
 _GAP = re.compile(r"_{2,}|…|\.{3}|\[\s*\]")
 _ARTICLE = re.compile(r"\b(an?)\s*:?$", re.IGNORECASE)
-_VOWEL = re.compile(r"[aeio]|u(?!ni|s[aeiu]|tili|kr|r[aiou]|bi)|hour|hono|heir|honest", re.IGNORECASE)
-_CONSONANT_SOUND = re.compile(r"eu|ew|one\b|once\b|ou[iy]", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiou]|hour|hono|heir|honest", re.IGNORECASE)
+_CONSONANT_SOUND = re.compile(
+    r"eu|ew|one\b|once\b|oui|u(?:ni(?![mn])|s[aeu]|til|kr|ra|ri|bi|to|vul)", re.IGNORECASE
+)
 _PLAIN = re.compile(r"[a-z][a-z-]+")
 _MANY = re.compile(r"\b(?:these|those|many|several|few|both|two|three|four|five)\s*:?$", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:this|each|every|another|a single)\s*:?$", re.IGNORECASE)
@@ -102,11 +104,7 @@ def _sounds(option: str) -> bool | None:
     word = option.strip().split(" ")[0] if option.strip() else ""
     if not word.isascii() or not word[:1].isalpha() or word.isupper() or word.lower() in ("a", "an", "the"):
         return None  # IMF, NATO: by name or by letter; an article of its own
-    if _CONSONANT_SOUND.match(word):
-        return False
-    if word[0].lower() in "uh":
-        return True if _VOWEL.match(word) else None if word[0].lower() == "u" else False
-    return bool(_VOWEL.match(word))
+    return _VOWEL.match(word) is not None and not _CONSONANT_SOUND.match(word)
 
 
 def _plural(option: str) -> bool | None:

@@ -14,9 +14,12 @@ NEAR = 8
 TOPIC = 3
 """Prompts of a deck in which an answer may stand; what stands in more is the deck's subject."""
 
-WIDTH, ROWS = 72, 13
-"""Cells of a row of prose, and the rows for prompt and options, in a terminal of 80 by 24: the line above,
-the task, the blank rows, the ratings and the keys take eleven."""
+WIDTH, ROWS = 72, 15
+"""Cells of a row of prose, and the rows for prompt and answers, in a terminal of 80 by 24. The rest are the
+line above with its rule, the task, three blank rows, one that tells of more below, and the keys."""
+
+_FIELD, _HEADS = 2, 2
+"""Rows of a field to type in, and those that an order or a match takes beside its items."""
 
 _OR = {"en": " or ", "ru": " или ", "kk": " немесе "}
 
@@ -37,7 +40,7 @@ def says_its_answer(subject: Subject) -> Iterator[Finding]:
     for key, text in (("prompt", subject.heard), ("hint", hint)):
         hit = next((form for form in told if form in text), None)
         if hit and not any(other in text for other in subject.others):
-            message = f"the {key} says {quoted(hit.strip())}, which is the answer"
+            message = f"the {key} says {quoted(subject.answers[hit])}, which is the answer"
             yield finding("answer-in-prompt", subject, message, (key,))
 
 
@@ -67,8 +70,8 @@ def nearby(deck: Sequence[Subject]) -> Iterator[Finding]:
                 continue
             if sum(hit in one.heard for one in deck) > TOPIC:
                 continue
-            away, said = _away(other.at - subject.at), quoted(hit.strip())
-            message = f"the prompt of '{other.question.id}', {away}, says {said}"
+            away, said = _away(other.at - subject.at), quoted(subject.answers[hit])
+            message = f"the prompt of {other.name}, {away}, says {said}"
             key = "text" if isinstance(subject.question, Cloze) else "answer"
             yield finding("answer-nearby", subject, message, (key,), (other,))
             break
@@ -145,7 +148,7 @@ def yes_or_no(subject: Subject) -> Iterator[Finding]:
         options = [form.strip() for form in (*subject.answers, *subject.others)]
         if not all(option in _YES_NO for option in options):
             return
-    elif not isinstance(question, Flashcard | Typed) or subject.answers[0].strip() not in _YES_NO:
+    elif not isinstance(question, Flashcard | Typed) or next(iter(subject.answers)).strip() not in _YES_NO:
         return
     asked = question.prompt.strip()
     if not asked.endswith("?"):
@@ -162,15 +165,18 @@ def yes_or_no(subject: Subject) -> Iterator[Finding]:
 
 def too_long(subject: Subject) -> Iterator[Finding]:
     """Questions with more rows than a terminal of 80 by 24 has for them."""
-    question = subject.question
-    if sum(map(len, subject.views)) + sum(map(len, _beside(subject))) <= WIDTH:
+    question, beside = subject.question, _beside(subject)
+    if "\n" not in question.prompt and sum(map(len, (*subject.views, *beside))) <= WIDTH:
         return
-    below = sum(rows(text, WIDTH - 8) for text in _beside(subject)) or 2
+    below = sum(rows(text, WIDTH - 8) for text in beside) or _FIELD
+    if isinstance(question, Order | Match):
+        below += _HEADS
     prompt = max(rows(view, WIDTH) for view in subject.views)
     if prompt + below > ROWS:
-        what = f"{prompt} rows of prompt" + (f" and {below} of options" if _beside(subject) else "")
+        what = f"{prompt} rows of prompt" + (f" and {below} of options" if beside else "")
+        fits = ROWS if beside else ROWS - below
         key = "text" if isinstance(question, Cloze) else "prompt"
-        yield finding("long-prompt", subject, f"{what}: {ROWS} are shown without scrolling", (key,))
+        yield finding("long-prompt", subject, f"{what}; {fits} are shown without scrolling", (key,))
 
 
 def _beside(subject: Subject) -> tuple[str, ...]:

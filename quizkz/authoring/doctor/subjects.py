@@ -5,7 +5,7 @@ second or two.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from quizkz.spans import Path as KeyPath
 from quizkz.texts import cloze_view, gap_number, normal, primary
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+
+_PROVISIONAL = re.compile(r"q-[0-9a-f]{8}")
 
 TELLING = 5
 """Letters of a lone word from which on it is taken for an answer given away rather than for chance."""
@@ -47,12 +49,19 @@ def is_telling(form: str) -> bool:
 
 @dataclass(frozen=True)
 class Subject:
-    """A question under examination. `at`: its place in the deck, from 0."""
+    """A question under examination. `line`: where it begins; `at`: its place in the deck, from 0."""
 
     deck: Deck
     question: Question
     file: Path
+    line: int
     at: int
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls it: its id, or its line where the author gave it none."""
+        provisional = _PROVISIONAL.fullmatch(self.question.id) is not None
+        return f"line {self.line}" if provisional else f"'{self.question.id}'"
 
     @property
     def language(self) -> str:
@@ -77,9 +86,9 @@ class Subject:
         return " | ".join(spoken(view, self.deck.language) for view in self.views)
 
     @cached_property
-    def answers(self) -> tuple[str, ...]:
-        """What the question wants to hear, spoken; nothing where no text of its own is the answer."""
-        return tuple(dict.fromkeys(spoken(text, self.deck.language) for text in self._answer_texts()))
+    def answers(self) -> Mapping[str, str]:
+        """What the question wants to hear, from spoken to written; nothing where the answer is no text."""
+        return {spoken(text, self.deck.language): text for text in self._answer_texts()}
 
     def _answer_texts(self) -> Iterator[str]:
         match self.question:
@@ -142,7 +151,7 @@ def subjects(loaded: Loaded, main: Path) -> tuple[Subject, ...]:
     if deck is None:
         return ()
     return tuple(
-        Subject(deck, question, loaded.lines.get(question.id, (main, 0))[0], at)
+        Subject(deck, question, *loaded.lines.get(question.id, (main, 0)), at)
         for at, question in enumerate(deck.questions)
     )
 

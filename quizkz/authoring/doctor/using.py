@@ -79,9 +79,14 @@ def _never_right(_: Subject, answers: Sequence[Given]) -> str:
 
 
 def _never_missed(_: Subject, answers: Sequence[Given]) -> str:
-    """Right each time, so often that memory would have let one go."""
+    """Right each time: called easy by the learner, or so often that memory would have let one go."""
+    rated = _ratings(answers)
     later = [one.predicted for one in answers if one.later and one.predicted is not None]
-    if any(rating == Rating.AGAIN for rating in _ratings(answers)) or math.prod(later) >= UNLIKELY:
+    if any(rating == Rating.AGAIN for rating in rated) or len(later) < LEAST:
+        return ""
+    if all(rating == Rating.EASY for rating in rated):
+        return f"never missed and rated Easy in all {len(rated)} answers"
+    if math.prod(later) >= UNLIKELY:
         return ""
     expected = sum(1 - predicted for predicted in later)
     return f"never missed in {len(later)} answers on later days, where memory expected {expected:.0f} misses"
