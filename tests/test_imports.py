@@ -84,7 +84,7 @@ from quizkz.ui.app import QuizkzApp
 options = arguments.parse([])
 clock = world.system_clock()
 async def main():
-    with commands._desk(options, clock) as desk:
+    with commands.opened(options, clock) as desk:
         app = QuizkzApp(desk, clock, editor=("vi",))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
