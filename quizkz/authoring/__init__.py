@@ -1,7 +1,18 @@
-"""Changes to an author's files that leave every comment and every blank as it stands.
+"""What an author has done to deck files: made, added to, put in order, examined; every comment stays.
 
-accepting   one more answer that a question accepts
-files       a file replaced at once, or not at all
+accepting    one more answer that a question accepts
+adding       new questions at the end of a deck's file
+given        questions from options, or from JSON on standard input
+blocks       a question's values as TOML
+starting     a new deck, with the text that its questions derive from
+schema       the JSON Schema of a deck, made from the models
+doctor       what makes sound questions worth less
+fixing       a deck file put in order, and its problems mended where that is sure
+formatting   keys, quotes and blank lines in one order
+identifying  ids written where there are none
+statements   a TOML text as a tree that keeps its comments
+splicing     texts put into a file at places in it
+files        a file replaced at once, or not at all
 """
 
 from quizkz.authoring.accepting import accept, addable
