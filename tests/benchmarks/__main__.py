@@ -132,6 +132,32 @@ def index(setup: Setup) -> Iterator[Row]:
     catalogue.close()
 
 
+def check(setup: Setup) -> Iterator[Row]:
+    """A thousand questions checked, beside tomli and Pydantic alone on the same file."""
+    from decimal import Decimal
+
+    from quizkz import library
+    from quizkz.deck import KINDS
+    from quizkz.library.keys import kind_of
+
+    folder = write_library(setup.folder / "thousand", questions=1000)
+    (file,) = folder.glob("*.toml")
+    kinds = [kind_of(raw, typed=False) for raw in tomli.loads(file.read_text(encoding="utf-8"))["question"]]
+
+    def alone() -> None:
+        data = tomli.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        for kind, raw in zip(kinds, data["question"], strict=True):
+            KINDS[kind].model_validate(raw)
+
+    def bare() -> float:
+        with _no_collector():
+            return _ms(alone)
+
+    ours, theirs = processes.in_turn(lambda: _ms(lambda: library.check([file])), bare, setup.runs)
+    what = f"{processes.ratio(ours, theirs):.2f} x tomli and Pydantic ({statistics.median(ours):.0f} ms)"
+    yield "1,000 questions checked", what, "2 x"
+
+
 def answers(setup: Setup) -> Iterator[Row]:
     """An answer committed and the next card chosen, beside a bare SQLite commit with one fsync."""
     yield from logs.answers(setup.folder, setup.env("library-answers"), setup.runs)
@@ -153,6 +179,7 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "keys": keys,
     "due": due,
     "index": index,
+    "check": check,
     "answers": answers,
     "rebuild": rebuild,
     "grading": grading,
