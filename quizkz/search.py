@@ -147,7 +147,7 @@ def _valued(
 
 
 def _unknown(key: str, value: str, there: Sequence[str]) -> str:
-    what = {"is": "No card is ever", "kind": "There is no kind", "deck": "There is no deck"}
+    what = {"is": "There is no state", "kind": "There is no kind", "deck": "There is no deck"}
     said = f"{what.get(key, 'No question has the tag')} “{value}”."
     if meant := _meant(value, there):
         return f"{said} Did you mean “{meant}”?"

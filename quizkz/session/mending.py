@@ -1,7 +1,8 @@
-"""A deck mended in the midst of a sitting: one more answer that it accepts."""
+"""A deck mended in the midst of a sitting, or broken: one more accepted answer, and what does not load."""
 
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
+from quizkz.review import CardId, split_card
 from quizkz.session.states import Graded
 
 
@@ -18,3 +19,9 @@ def accept(desk: Desk, graded: Graded) -> tuple[bool, str]:
     quoted = " and ".join(f"“{text}”" for text in texts)
     are = "is an accepted answer" if len(texts) == 1 else "are accepted answers"
     return True, f"{quoted} {are} from now on, in {path.name}."
+
+
+def broken_deck(desk: Desk, card: CardId) -> str:
+    """The file of a card's deck where that does not load; empty where it does, or is gone."""
+    deck = split_card(card)[0]
+    return next((entry.path.name for entry in desk.decks if entry.broken and entry.id == deck), "")

@@ -21,6 +21,7 @@ from quizkz.session import mending
 from quizkz.session.agenda import Agenda, title
 from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
 from quizkz.session.ending import finished
+from quizkz.session.mending import broken_deck
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
 from quizkz.session.trail import ELSEWHERE, GONE, HELD_BACK, NEW_FORM, NO_HINT, SKIPPED, TAKEN_BACK, Move, key
 
@@ -235,6 +236,9 @@ class Session:
             return self._ask(asked.card, now, hinted=asked.hinted, timed=False)
         if self._skipped_last:
             return self._again(self._trail.pop().card, now)
+        if broken := self._broken_before(now):
+            self.state = replace(self.state, notice=f"{broken} does not load; mend it, then undo.")
+            return self.state
         taken = self._desk.store.undo(now, self._desk.today(now))
         if not taken:
             self.state = replace(self.state, notice="There is nothing to undo.")
@@ -249,6 +253,17 @@ class Session:
             return self._advance(now, TAKEN_BACK)
         self.state = replace(self.state, notice=TAKEN_BACK)
         return self.state
+
+    def _broken_before(self, now: Now) -> str:
+        """The broken deck of the card that undo would ask again, read anew first; empty where it can ask."""
+        acts = self._desk.store.last_act()
+        card = next((e.card for e in reversed(acts) if e.kind in (REVIEW, PRACTICE, BURY)), None)
+        if card is None or self._read(self._desk.current(card)) is not None:
+            return ""
+        self._desk.refresh(now)
+        self._heads.clear()
+        self._agenda.stale = True
+        return "" if self._read(self._desk.current(card)) else broken_deck(self._desk, card)
 
     @property
     def _skipped_last(self) -> bool:
@@ -332,7 +347,8 @@ class Session:
                 notice = notice or ELSEWHERE
             elif self._read(card) is None:
                 self._agenda.drop(card)
-                notice = notice or GONE
+                broken = broken_deck(self._desk, card)
+                notice = f"{broken} does not load; its cards wait." if broken else notice or GONE
             else:
                 return self._ask(card, now, notice=notice)
         outcomes = [m.outcome for m in self._trail if m.outcome]

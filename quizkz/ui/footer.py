@@ -83,6 +83,8 @@ class KeyFooter(Static):
         super().__init__(markup=False, id="keys")
         self._entries = tuple(entries)
         self._spans: list[tuple[int, int, str]] = []
+        self.sheet = SHEET
+        """The cells of the sheet above, whose left edge the row keeps to."""
 
     @property
     def entries(self) -> tuple[Key, ...]:
@@ -98,10 +100,10 @@ class KeyFooter(Static):
     def render(self) -> Content:
         """The row, laid out for the present width."""
         width = self.size.width
-        at = max(0, (width - SHEET) // 2) + GUTTER
+        at = max(0, (width - self.sheet) // 2) + GUTTER
         parts: list[tuple[str, str]] = [(" " * at, PLAIN)]
         self._spans = []
-        for number, entry in enumerate(fit(self._entries, min(width, SHEET) - 2 * GUTTER)):
+        for number, entry in enumerate(fit(self._entries, min(width, self.sheet) - 2 * GUTTER)):
             first = number == 0
             key = f" {entry.key} " if first else entry.key
             gap = "" if first else " " * GAP

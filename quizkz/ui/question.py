@@ -16,6 +16,7 @@ from quizkz.words import asking, times
 PLACEHOLDER = 0x10FF00
 """Where the private-use letters begin that stand for gaps while Markdown is read; no text holds them."""
 UNSCHEDULED = "Practice, not scheduled"
+TRIED = "Preview"
 CUT_ROWS = 2
 """Rows of the prompt that are kept after the answer where rows are few."""
 
@@ -31,29 +32,35 @@ def top(asked: Asked, room: Room, *, practice: bool) -> list[Content]:
     return [edges(quiet(title), right, room.width), rule]
 
 
+def trial_top(asked: Asked, room: Room) -> list[Content]:
+    """Title, and that the question is only tried out."""
+    return [edges(quiet(asked.deck.title), quiet(TRIED), room.width)]
+
+
 def head(
     asked: Asked, entry: Entry, room: Room, graded: Graded | None = None, *, practice: bool = False
 ) -> list[Content]:
     """Task and stage, then the prompt; where rows are few the prompt alone, and after the answer cut."""
-    prompt = _prompt(asked, entry, room, graded)
+    text = prompt(asked, entry, room, graded)
     if room.short:
-        return [*prompt, NOTHING] if graded is None else shorten(prompt, CUT_ROWS, room.width)
+        return [*text, NOTHING] if graded is None else shorten(text, CUT_ROWS, room.width)
     stage = quiet("practice" if practice else asked.stage)
     eyebrow = edges(quiet(asking.eyebrow(asked.question, asked.part)), stage, room.width)
-    return [NOTHING, eyebrow, NOTHING, *prompt, NOTHING]
+    return [NOTHING, eyebrow, NOTHING, *text, NOTHING]
 
 
-def _prompt(asked: Asked, entry: Entry, room: Room, graded: Graded | None) -> list[Content]:
+def prompt(asked: Asked, entry: Entry, room: Room, graded: Graded | None) -> list[Content]:
+    """The prompt of a card, strong, with its gaps as they stand."""
     question = asked.question
     match question:
         case Flashcard() if asked.part == REVERSE:
             return [row.stylize_before(STRONG) for row in wrap(question.answer, room.measure)]
         case Cloze():
             text, marks = _gapped(question, asked.part, entry, graded)
-            prompt = markdown.rows(question.prompt, room.measure) if question.prompt else []
+            above = markdown.rows(question.prompt, room.measure) if question.prompt else []
             return [
-                *prompt,
-                *([NOTHING] if prompt else []),
+                *above,
+                *([NOTHING] if above else []),
                 *markdown.rows(text, room.measure, STRONG, marks),
             ]
         case _:

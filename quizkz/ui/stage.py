@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.session import Asked, Asking, Finished, Graded, Session
+from quizkz.session import Asked, Asking, Finished, Graded, Session, Trial
 from quizkz.ui import end, question, verdict
 from quizkz.ui.answers import Board, Entry, Fields, Written, entry_for
 from quizkz.ui.answers.fields import ROWS
@@ -48,12 +48,17 @@ class Stage:
         """What stands on the sheet, from top to bottom."""
         return (self.top, self.body, self.more, self.ratings)
 
-    def card(self, session: Session, state: Asking | Graded, entry: Entry, notice: str, room: Room) -> None:
+    def card(
+        self, session: Session | Trial, state: Asking | Graded, entry: Entry, notice: str, room: Room
+    ) -> None:
         """Draw a question, open or with its verdict."""
+        tried = isinstance(session, Trial)
+        practice = session.practice and not tried
         asked = state.asked
         graded = state if isinstance(state, Graded) else None
-        self.top.show(question.top(asked, room, practice=session.practice))
-        head = question.head(asked, entry, room, graded, practice=session.practice)
+        top = question.trial_top(asked, room) if tried else question.top(asked, room, practice=practice)
+        self.top.show(top)
+        head = question.head(asked, entry, room, graded, practice=practice)
         rows = entry.rows(room, graded)
         if room.roomy and len(head) + len(rows) > room.rows // 2:
             rows = entry.rows(room._replace(roomy=False), graded)
@@ -67,7 +72,7 @@ class Stage:
         )
         if self.retyped and not room.short:
             below = [NOTHING, *below]
-        ratings = self.ratings.lay(graded, room, practice=session.practice)
+        ratings = self.ratings.lay(None if tried else graded, room, practice=practice, tried=tried)
         self._measure(room, below, ratings, "Space" if graded else "PgDn")
 
     def finish(

@@ -149,6 +149,9 @@ def _two_lines(graded: Graded, room: Room) -> Block:
     below = hang(quiet(verdicts.ANSWER.ljust(label)), answer + quiet(beside), room.width)
     if carets and not room.short and len(above) == len(below) == 1:
         above.append(Content(" " * label) + Content.styled(carets, SLIP))
+    elif carets:
+        said = verdicts.compared(verdict.pieces, below=False)[0]
+        above = hang(quiet(verdicts.YOU_SAID.ljust(label)), said, room.width)
     return [*above, *below]
 
 
@@ -173,7 +176,7 @@ class RatingBar(Lines):
         self._step = 1
         self._rates = False
 
-    def lay(self, graded: Graded | None, room: Room, *, practice: bool) -> list[Content]:
+    def lay(self, graded: Graded | None, room: Room, *, practice: bool, tried: bool = False) -> list[Content]:
         """The rows to show: the ratings of this answer; in practice, where none is asked, a word on that."""
         self._step = max(1, room.width // 4)
         self._rates = graded is not None and (graded.self_graded or bool(graded.previews))
@@ -181,8 +184,9 @@ class RatingBar(Lines):
         if graded is not None and self._rates:
             cells = [_cell(rating, graded, self._step - 1, room) for rating in Rating]
             return [*(Content(" ").join(row) for row in zip(*cells, strict=True)), *end]
-        if practice and not room.short:
-            return [*(row.stylize_before(QUIET) for row in wrap(asking.PRACTICE, room.width)), *end]
+        if (practice or tried) and not room.short:
+            said = asking.TRIED if tried else asking.PRACTICE
+            return [*(row.stylize_before(QUIET) for row in wrap(said, room.width)), *end]
         return []
 
     def on_click(self, event: events.Click) -> None:

@@ -34,6 +34,8 @@ RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rati
 JUDGE = "1 to 4 says how well you knew it; only you can tell."
 PRACTICE = "Practice: answers are kept, the schedule stays as it is."
 """Said beforehand where nothing is scheduled."""
+TRIED = "Only tried out: nothing is kept, the schedule stays as it is."
+"""Said beforehand where nothing is written."""
 
 
 def eyebrow(question: Question, part: str = "") -> str:

@@ -1,0 +1,90 @@
+"""What the browser says of a card: when it is due, how well it is known, where it is written."""
+
+from typing import TYPE_CHECKING
+
+from quizkz.clock import Now, date_of
+from quizkz.scheduling import CardState, elapsed, ready
+from quizkz.words import times
+from quizkz.words.measure import count
+
+if TYPE_CHECKING:
+    from quizkz.search import Query
+
+TIPS = {
+    "": "deck:  tag:  kind:  is:due  is:new  is:leech  is:flagged",
+    "deck": "deck: the id of a deck",
+    "tag": "tag: one of the tags of a question or of its deck",
+}
+WEEK = 7
+
+
+def tip(query: "Query") -> str:
+    """What may be typed: the values of the key being typed where they are few, else the keys."""
+    from quizkz.search import KINDS, STATES
+
+    if query.asks in ("is", "kind"):
+        return f"{query.asks}: {' '.join(STATES if query.asks == 'is' else KINDS)}"
+    return TIPS[query.asks]
+
+
+def found(number: int, of: int) -> str:
+    """`12 of 148 cards`, or `148 cards` where all are found."""
+    return times.cards(of) if number == of else f"{number:,} of {times.cards(of)}"
+
+
+def due(state: CardState | None, now: Now, today: int) -> str:
+    """When a card is asked next, in a cell: `now`, `3 h`, `Thu`, `2 Dec`, `new`, `suspended`, `buried`."""
+    if state is None:
+        return "new"
+    if state.suspended:
+        return "suspended"
+    if state.buried_day == today:
+        return "buried"
+    if state.stage == "new":
+        return "new"
+    if ready(state, now.at, today):
+        return "now"
+    if state.due_at is not None and elapsed(state, now.at, today) == 0:
+        return times.in_time(state.due_at - now.at).removeprefix("in ")
+    day = max(state.due_day or 0, today + 1)
+    date = date_of(day)
+    if day - today < WEEK:
+        return times.WEEKDAYS[date.weekday()][:3]
+    year = f" {date.year}" if date.year != date_of(today).year else ""
+    return f"{date.day} {times.MONTHS[date.month - 1][:3]}{year}"
+
+
+def recall(chance: float | None, target: float) -> str:
+    """`84% now, target 90%`; of a card never learned the target alone."""
+    now = "not learned yet" if chance is None else f"{chance:.0%} now"
+    return f"{now}, target {target:.0%}"
+
+
+def seen(times_seen: int, missed: int) -> str:
+    """`6 times, 1 missed`."""
+    if not times_seen:
+        return "never"
+    return f"{count(times_seen, 'time')}, {missed} missed" if missed else count(times_seen, "time")
+
+
+def next_due(state: CardState | None, now: Now, today: int) -> str:
+    """`now, was every 11 days`, `Thu 27 Nov, every 11 days`, `new`."""
+    cell = due(state, now, today)
+    if state is None or state.due_day is None or state.last_day is None or state.due_at is not None:
+        return cell
+    every = times.days(max(1, state.due_day - state.last_day))
+    if cell == "now":
+        return f"now, was every {every}"
+    if cell in ("suspended", "buried", "new"):
+        return cell
+    return f"{times.day_name(max(state.due_day, today + 1), today)}, every {every}"
+
+
+def written(file: str, line: int) -> str:
+    """`kz-economy.toml, line 16`."""
+    return f"{file}, line {line}" if line else file
+
+
+def practice_only(number: int) -> str:
+    """That none of the cards found is ready, so that they are practised."""
+    return f"{'It is not' if number == 1 else 'None of these is'} ready: practice, not scheduled."
