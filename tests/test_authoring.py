@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from quizkz.authoring.files import replace_file
 from quizkz.errors import QuizkzError
 from quizkz.grading import Response
+from quizkz.library.loading import provisional_id
 from quizkz.query import Scope
-from quizkz.review import CardId
+from quizkz.review import CardId, card_id, split_card
 from quizkz.session import Graded, Session
 from quizkz.texts import clean, is_blank
 from tests.conftest import OpenDesk
@@ -110,6 +111,26 @@ def test_a_gap_gets_another_spelling(
     assert state.verdict.result == "right"
 
 
+def test_an_apostrophe_turns_a_literal_text_into_one_in_double_quotes(tmp_path: Path) -> None:
+    deck = '[[question]]\nid = "g"\ntext = \'In {{Astana}} "x" \\frac\' # so\n'
+    accepting(tmp_path, deck, ("rock'n",), "d/g")
+    wanted = deck.replace("'In {{Astana}} \"x\" \\frac'", '"In {{Astana|rock\'n}} \\"x\\" \\\\frac"')
+    assert (tmp_path / "decks" / "d.toml").read_text() == wanted
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_question_whose_id_is_made_of_its_text_keeps_it(tmp_path: Path, inline: bool) -> None:
+    deck = (
+        'question = [{ text = "In {{vector}} x" }]\n'
+        if inline
+        else '[[question]]\ntext = "In {{vector}} x"\n'
+    )
+    card = card_id("d", provisional_id("In {{vector}} x"))
+    state = accepting(tmp_path, deck, ("std::vector",), card)
+    assert (state.asked.card, state.verdict.result) == (card, "right")
+    assert f'id = "{split_card(card)[1]}"' in (tmp_path / "decks" / "d.toml").read_text()
+
+
 def test_a_number_is_accepted_as_it_was_typed(tmp_path: Path) -> None:
     deck = '[[question]]\nid = "imf"\nprompt = "?"\nanswer = 4.3\nunit = "million"\n'
     accepting(tmp_path, deck, "4.5 million")
@@ -121,9 +142,13 @@ def test_a_number_is_accepted_as_it_was_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "response", "said"),
     [
-        ('answer = "Fund"\nreject = ["Bank"]\n', "Bank", "would not count “Bank” as right"),
+        (
+            'answer = "Fund"\nreject = ["Bank"]\n',
+            "Bank",
+            "“Bank” stands under reject in d.toml. Take it out there first.",
+        ),
         ("text = '{{a {{c2::b}} c}}'\n", ("xyz",), "A gap around another one"),
-        ("text = 'So {{it}} is.'\n", ("'tis",), "would not count “'tis” as right"),
+        ("text = '''\nSo {{it}} is.'''\n", ("a'''b",), "cannot take"),
     ],
 )
 def test_what_would_not_come_right_changes_nothing(

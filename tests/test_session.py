@@ -547,6 +547,19 @@ class TestEditedAfterTheAnswer:
         assert asked(undone).card == state.asked.card
         assert library.store.state(state.asked.card) is None
 
+    def test_undo_waits_for_a_deck_that_does_not_load(self, desk: OpenDesk, tmp_path: Path) -> None:
+        library = desk(cards(2))
+        session = Session(library, Scope(), NOON)
+        answer(session, NOON, well=False)
+        write_decks(tmp_path / "decks", {"d.toml": cards(2)["d.toml"] + "oops"})
+        library.refresh(NOON)
+        ended = answer(session, NOON, well=False)
+        assert "d.toml does not load" in ended.notice
+        assert "d.toml does not load" in session.undo(NOON).notice
+        assert library.store.last_act()
+        write_decks(tmp_path / "decks", cards(2))
+        assert asked(session.undo(NOON)).card == "d/q1"
+
     def test_an_answer_that_now_fits_is_right_in_the_log_too(self, desk: OpenDesk, tmp_path: Path) -> None:
         library, state = self.edited(desk, tmp_path, "vixen", '"fox"', '"fox"\naccept = ["vixen"]')
         assert (state.verdict.result, state.rating) == ("right", Rating.GOOD)

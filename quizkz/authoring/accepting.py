@@ -57,15 +57,17 @@ def accept(
     piece, base, raw = found
     part = split_card(card)[2]
     if isinstance(question, Cloze):
-        edits, wanted = _into_gaps(piece, base, raw, part, verdict)
+        edits, wanted = _into_gaps(piece, base, raw, card, verdict)
     else:
         edits, wanted = _into_list(piece, base, raw, texts)
     after = spliced(piece.text, edits)
     new = editing.question_of(path, after, base)
-    if new != wanted or not _counts(new, deck, question, response, part):
-        raise QuizkzError(
-            f"{path.name} would not count {_quoted(texts)} as right with it added. Nothing was changed."
-        )
+    if any(why.reason == "rejected" for why in verdict.whys):
+        raise QuizkzError(f"{_quoted(texts)} stands under reject in {path.name}. Take it out there first.")
+    if new != wanted:
+        raise QuizkzError(f"{path.name} cannot take {_quoted(texts)} as it is written. Nothing was changed.")
+    if why := _refusal(new, deck, question, response, part):
+        raise QuizkzError(f"{_quoted(texts)} was not added: {why}. Nothing was changed.")
     replace_file(path, before, as_bytes(before, edits))
     return path
 
@@ -80,22 +82,23 @@ def _into_list(
     places, listed = piece.places, (*base, "accept")
     if raw.get("accept"):
         last = places[(*listed, len(raw["accept"]) - 1)].value[1]
-        return [(last, f", {quoted}")], new
+        return [Edit(last, f", {quoted}")], new
     if "accept" in raw:
-        return [(places[listed].value[0] + 1, quoted)], new
+        return [Edit(places[listed].value[0] + 1, quoted)], new
     answer = places[(*base, "answer")]
     if not places[base].header:  # in an inline table
-        return [(answer.value[1], f", accept = [{quoted}]")], new
+        return [Edit(answer.value[1], f", accept = [{quoted}]")], new
     end = piece.text.find("\n", answer.value[1])
     line = piece.text.rfind("\n", 0, answer.key[0]) + 1
     indent = piece.text[line : answer.key[0]]
-    return [(len(piece.text) if end < 0 else end, f"\n{indent}accept = [{quoted}]")], new
+    return [Edit(len(piece.text) if end < 0 else end, f"\n{indent}accept = [{quoted}]")], new
 
 
 def _into_gaps(
-    piece: Piece, base: spans.Path, raw: dict[str, Any], part: str, verdict: Verdict
+    piece: Piece, base: spans.Path, raw: dict[str, Any], card: CardId, verdict: Verdict
 ) -> tuple[list[Edit], dict[str, Any]]:
     """Each text as one more spelling of its gap."""
+    _, identity, part = split_card(card)
     place, value = piece.places[(*base, "text")].value, str(raw["text"])
     token = piece.text[slice(*place)]
     gaps = cloze_view(value, gap_number(part)).gaps
@@ -105,23 +108,43 @@ def _into_gaps(
             found = spelling_at(value, gap, judged.said)
             if found is None:
                 raise QuizkzError("A gap around another one has no list of answers. Nothing was changed.")
-            inside.append(found)
+            inside.append(Edit(*found))
     new = copy.deepcopy(raw)
     new["text"] = spliced(value, inside)
-    edits = [
-        (place[0] + spans.within(token, at, at)[0], text if token[0] == "'" else _quoted_text(text)[1:-1])
-        for at, text in inside
-    ]
+    if token[0] == "'" and "'" in "".join(edit.text for edit in inside) and "\n" not in token:
+        edits = [Edit(place[0], _quoted_text(new["text"]), len(token))]
+    else:
+        edits = [
+            Edit(
+                place[0] + spans.within(token, at, at)[0],
+                text if token[0] == "'" else _quoted_text(text)[1:-1],
+            )
+            for at, text, _ in inside
+        ]
+    if "id" not in raw and "prompt" not in raw:  # its id is made of the text, and its history hangs on that
+        new["id"] = identity
+        edits.append(_id_edit(piece, base, identity))
     return edits, new
 
 
-def _counts(raw: dict[str, Any], deck: Deck, old: Question, response: Response, part: str) -> bool:
-    """Whether a question as it would read is sound and counts the response as plainly right."""
+def _id_edit(piece: Piece, base: spans.Path, identity: str) -> Edit:
+    """The id of a question that had none written, as its first key."""
+    found = piece.places[base]
+    if found.header:
+        return Edit(found.value[1], f'\nid = "{identity}"')
+    return Edit(found.value[0] + 1, f' id = "{identity}",')
+
+
+def _refusal(raw: dict[str, Any], deck: Deck, old: Question, response: Response, part: str) -> str:
+    """Why a question as it would read does not count the response as plainly right; empty where it does."""
     question = editing.sound(raw, typed=deck.typed, language=deck.language)
     if question is None or type(question) is not type(old):
-        return False
+        return "the question would have a mistake in it"
     rules = decks.rules(deck, question)
-    return grade(question, response, part=part, rules=rules, language=deck.language).result == "right"
+    verdict = grade(question, response, part=part, rules=rules, language=deck.language)
+    if verdict.result == "right":
+        return ""
+    return "it would still not count as right"
 
 
 def _quoted_text(text: str) -> str:

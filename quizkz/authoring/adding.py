@@ -192,17 +192,17 @@ def _insertion(piece: Piece, raws: Sequence[Mapping[str, Any]]) -> Edit:
         new = [inline(raw) for raw in raws]
         count = len(piece.data["question"])
         if not count:
-            return held.value[0] + 1, ", ".join(new)
+            return Edit(held.value[0] + 1, ", ".join(new))
         last = piece.places["question", count - 1].value
         begin = text.rfind("\n", 0, last[0]) + 1
         indent = text[begin : last[0]]
         between = f",\n{indent}" if not indent.strip() and begin else ", "
-        return last[1], between + between.join(new)
+        return Edit(last[1], between + between.join(new))
     blocks = "\n".join(block(raw) for raw in raws)
     if not text:
-        return 0, blocks
+        return Edit(0, blocks)
     gap = "" if text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-    return len(text), gap + blocks
+    return Edit(len(text), gap + blocks)
 
 
 def _hold(path: Path, piece: Piece, text: str, added: Added) -> None:

@@ -2,15 +2,23 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
-Edit = tuple[int, str]
-"""A text to put in at a character of the file as it is read: without a BOM, each line end one character."""
+
+class Edit(NamedTuple):
+    """A text to put in at a character of the file as it is read (without a BOM, each line end one character),
+    in place of the next `drop` characters.
+    """
+
+    at: int
+    text: str
+    drop: int = 0
 
 
 def spliced(text: str, edits: Sequence[Edit]) -> str:
     """A text with edits, each placed as in the text before."""
-    for at, new in sorted(edits, reverse=True):
-        text = text[:at] + new + text[at:]
+    for at, new, drop in sorted(edits, reverse=True):
+        text = text[:at] + new + text[at + drop :]
     return text
 
 
@@ -23,5 +31,12 @@ def as_bytes(before: bytes, edits: Sequence[Edit]) -> bytes:
     while at >= 0:
         ends.append(at - len(ends))
         at = text.find("\r\n", at + 2)
-    placed = [(at + bisect_left(ends, at), new.replace("\n", "\r\n") if ends else new) for at, new in edits]
+
+    def place(at: int) -> int:
+        return at + bisect_left(ends, at)
+
+    placed = [
+        Edit(place(at), new.replace("\n", "\r\n") if ends else new, place(at + drop) - place(at))
+        for at, new, drop in edits
+    ]
     return mark + spliced(text, placed).encode("utf-8")

@@ -22,8 +22,8 @@ PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
 """What answers or rates: a key pressed before its meaning was painted is dropped."""
 ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
     **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
-    **dict.fromkeys(("right", "guess", "edit", "accept", "retype"), (Graded,)),
-    **dict.fromkeys(("flag", "image"), (Asking, Graded)),
+    **dict.fromkeys(("right", "guess", "accept", "retype"), (Graded,)),
+    **dict.fromkeys(("flag", "image", "edit"), (Asking, Graded)),
 }
 """The states in which a key means something, where that is not all of them."""
 

@@ -224,7 +224,7 @@ class StudyScreen(Page[None]):
     @work
     async def action_edit(self) -> None:
         """Open the question in the learner's editor, then read it again."""
-        if self._editor is None or not isinstance(self._session.state, Graded):
+        if self._editor is None or isinstance(self._session.state, Finished):
             return
         edited = await edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock)
         if edited.broken:
@@ -232,14 +232,15 @@ class StudyScreen(Page[None]):
             problems = ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back")
             self.app.push_screen(problems, self._mended)
         else:
-            self._show(self._session.reread(self._clock()), keep=True)
+            answered = isinstance(self._session.state, Graded)  # what was begun may not fit the question now
+            self._show(self._session.reread(self._clock()), keep=answered)
         if edited.notice:
             self._say(edited.notice)
 
     def _mended(self, _: object) -> None:
         """Back from the problems: where they are gone, the card as it now reads."""
         state = self._session.state
-        deck = state.asked.deck.id if isinstance(state, Graded) else ""
+        deck = "" if isinstance(state, Finished) else state.asked.deck.id
         if any(entry.id == deck and not entry.broken for entry in self._desk.decks):
             self._show(self._session.reread(self._clock()), keep=True)
 

@@ -202,20 +202,26 @@ def bounds(verdict: Verdict) -> str:
     return f"{verdict.bounds[0]} to {verdict.bounds[1]} is right" if verdict.bounds else ""
 
 
-def compared(pieces: Sequence[Piece]) -> tuple[str, str]:
+def compared(pieces: Sequence[Piece], *, below: bool = True) -> tuple[str, str]:
     """What was said with `·` where letters are missing, and the row of carets below it, aligned by cells.
 
     A terminal may turn text that is written from right to left, and no caret would stand below its letter:
-    there brackets stand around what differs, and no carets.
+    there, and where no row is left `below`, brackets stand around what differs.
     """
-    if any(rightward(piece.said + piece.answer) for piece in pieces):
-        return "".join(p.said if p.op == "same" else f"[{p.said or '·'}]" for p in pieces), ""
+    if not below or any(rightward(piece.said + piece.answer) for piece in pieces):
+        return "".join(map(_bracketed, pieces)), ""
     said, carets = "", ""
     for piece in pieces:
         gap = max(width(piece.answer) - width(piece.said), 0) if piece.op in ("missing", "changed") else 0
         said += piece.said + "·" * gap
         carets += (" " if piece.op == "same" else "^") * (width(piece.said) + gap)
     return said, carets.rstrip()
+
+
+def _bracketed(piece: Piece) -> str:
+    if piece.op == "same":
+        return piece.said
+    return f"[{piece.said}]" if piece.said else "·" * width(piece.answer)
 
 
 def two_lines(verdict: Verdict, cells: int) -> tuple[str, ...]:
@@ -226,6 +232,8 @@ def two_lines(verdict: Verdict, cells: int) -> tuple[str, ...]:
     lines = [f"{YOU_SAID:<{LABEL_WIDTH}}{said}", f"{ANSWER:<{LABEL_WIDTH}}{answer}"]
     if carets and all(width(line) <= cells for line in lines):
         lines.insert(1, " " * LABEL_WIDTH + carets)
+    elif carets:
+        lines[0] = f"{YOU_SAID:<{LABEL_WIDTH}}{compared(verdict.pieces, below=False)[0]}"
     return tuple(lines)
 
 

@@ -427,6 +427,23 @@ async def test_a_deck_broken_by_an_edit_shows_its_problem_and_once_mended_the_ca
         assert at.state.notice == ""
 
 
+async def test_a_question_is_edited_before_it_is_answered(tmp_path: Path) -> None:
+    code = "text = text.replace('system of government', 'SYSTEM of government')"
+    async with sitting(tmp_path, "choice", editor=script(tmp_path, code)) as at:
+        assert at.screen._editor is not None
+        at.screen._editor._suspend = _Held
+        await at.press("e")
+        await settled(at.app, at.pilot)
+        assert "SYSTEM" in at.text
+        assert isinstance(at.state, Asking)
+
+
+async def test_a_letter_too_many_has_a_sign_where_rows_are_few(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed", size=(40, 12)) as at:
+        await at.write("multi-vectorismm")
+        assert "multi-vectorism[m]" in await at.press("enter")
+
+
 async def test_after_undo_the_keys_are_those_of_the_question_before(tmp_path: Path) -> None:
     async with sitting(tmp_path, "choice", "typed") as at:
         await at.press("2", "enter")
