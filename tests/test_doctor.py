@@ -15,6 +15,7 @@ from quizkz.library.advice import RULES
 from quizkz.problems import Problem
 from quizkz.query import Scope
 from quizkz.review import PRACTICE, REVIEW, CardId, Draft, Rating
+from tests.growth import LINEAR, growth
 from tests.libraries import NOON, later, open_library, write_decks
 from tests.ui.helpers import Hands, desk_in, running, screen_text
 
@@ -185,6 +186,25 @@ def test_questions_that_differ_in_little_are_told(tmp_path: Path, one: str, othe
 )
 def test_questions_that_ask_for_different_things_are_let_be(tmp_path: Path, one: str, other: str) -> None:
     assert told(tmp_path, near(one, other)) == ()
+
+
+def test_the_time_grows_with_the_number_of_questions_however_like(tmp_path: Path) -> None:
+    one = q('prompt = "Which thing is near?"\nanswer = "the same thing"')
+    like = [
+        one.replace('"one"', f'"n{n}"').replace("near", f"{'abcd'[n % 4] * 6} {'efg'[n % 3] * 7} near")
+        for n in range(600)
+    ]
+    letters = [f"{'hij'[n % 3] * 6} {'klmn'[n % 4] * 6}" for n in range(600)]
+    texts = [
+        one.replace("near", f"near {letters[n]}").replace("same thing", letters[(n * 7) % 600])
+        for n, one in enumerate(like)
+    ]
+
+    def work(decks: str) -> None:
+        write_decks(tmp_path / str(len(decks)), {"a.toml": "".join(texts[: len(decks)])})
+        examine([tmp_path / str(len(decks))])
+
+    assert growth(work, "x", 150) < LINEAR
 
 
 def test_a_missing_explanation_or_cite_is_told_where_most_have_one(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import islice
 
 from quizkz.authoring.doctor.subjects import Finding, Subject, finding, is_telling, quoted, spoken
 from quizkz.deck import Choice, Cloze, Flashcard, Match, Multiple, Numeric, Order, Typed, all_options, parts
@@ -57,24 +59,40 @@ def _says_its_gap(subject: Subject, question: Cloze) -> Iterator[Finding]:
 
 def nearby(deck: Sequence[Subject]) -> Iterator[Finding]:
     """Answers that stand in the prompt of a question near by."""
+    where: dict[str, set[int]] = defaultdict(set)
+    for place, subject in enumerate(deck):
+        for word in subject.heard.split():
+            where[word].add(place)
     for subject in deck:
-        told = [
-            form for form in subject.answers if is_telling(form) and form not in subject.heard
-        ]  # in its own prompt: another rule
-        if not told:
-            continue
-        around = deck[max(0, subject.at - NEAR) : subject.at + NEAR + 1]
-        for other in sorted(around, key=lambda o: (abs(o.at - subject.at), o.at)):
-            hit = next((form for form in told if form in other.heard), None)
-            if other is subject or hit is None or any(wrong in other.heard for wrong in subject.others):
-                continue
-            if sum(hit in one.heard for one in deck) > TOPIC:
-                continue
+        # What stands in its own prompt is told by another rule.
+        told = [form for form in subject.answers if is_telling(form) and form not in subject.heard]
+        other, hit = _nearest(deck, subject, told, where) if told else (None, "")
+        if other is not None:
             away, said = _away(other.at - subject.at), quoted(subject.answers[hit])
-            message = f"the prompt of {other.name}, {away}, says {said}"
             key = "text" if isinstance(subject.question, Cloze) else "answer"
+            message = f"the prompt of {other.name}, {away}, says {said}"
             yield finding("answer-nearby", subject, message, (key,), (other,))
-            break
+
+
+def _nearest(
+    deck: Sequence[Subject], subject: Subject, told: Sequence[str], where: Mapping[str, Set[int]]
+) -> tuple[Subject | None, str]:
+    """The nearest question whose prompt says one of these answers, and which."""
+    best: tuple[int, Subject | None, str] = (NEAR + 1, None, "")
+    for form in told:
+        rarest = min((where.get(word, _NOWHERE) for word in form.split()), key=len)
+        close = [p for p in rarest if abs(p - subject.at) < best[0] and form in deck[p].heard]
+        says = (place for place in rarest if form in deck[place].heard)
+        if not close or sum(1 for _ in islice(says, TOPIC + 1)) > TOPIC:
+            continue
+        for place in sorted(close, key=lambda place: (abs(place - subject.at), place)):
+            if not any(wrong in deck[place].heard for wrong in subject.others):
+                best = (abs(place - subject.at), deck[place], form)
+                break
+    return best[1], best[2]
+
+
+_NOWHERE: frozenset[int] = frozenset()
 
 
 def _away(places: int) -> str:
