@@ -6,11 +6,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizkz.deck import Choice, Deck, Flashcard, Numeric, Typed
 from quizkz.library import check, find, read
+from quizkz.library.faults import token_of
 from quizkz.library.loading import provisional_id
 from quizkz.library.results import Checked, Loaded
 from quizkz.problems import as_json, as_text
@@ -589,6 +591,45 @@ def test_a_quoted_number_alone_makes_a_flashcard_and_is_warned_of(tmp_path: Path
     assert warned(tmp_path, f'answer = "{answer}"') == ["quoted-answer"]
     assert warned(tmp_path, f'answer = "{answer}"\nkind = "flashcard"') == []
     assert warned(tmp_path, f'answer = "{answer}"\naccept = ["x"]') == []
+
+
+@pytest.mark.parametrize("other", ["astana", "ASTANA", "Astana.", " Astana", "“Astana”", "Aktau"])
+def test_options_alike_but_for_their_spelling_are_warned_of(tmp_path: Path, other: str) -> None:
+    question = f"answer = 'Astana'\ndistractors = ['Almaty', '{other}']"
+    alike = other.strip(" .“”").lower() == "astana"
+    assert warned(tmp_path, question) == (["alike"] if alike else [])
+
+
+@pytest.mark.parametrize("options", ["'C', 'C++', 'C#'", "'-5', '5'", "'The Ural river', 'The Ural range'"])
+def test_options_with_a_difference_that_counts_are_not_alike(tmp_path: Path, options: str) -> None:
+    assert warned(tmp_path, f"answer = 'x'\ndistractors = [{options}]") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"), [("$\\frac12$", False), ("\\beta", False), ("\\\\frac", True), ("\\t", True)]
+)
+def test_a_backslash_that_toml_swallows_is_warned_of(tmp_path: Path, text: str, sound: bool) -> None:
+    assert warned(tmp_path, f'hint = "p {text}"\nanswer = "a"') == ([] if sound else ["backslash"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Kazakh", "kk"), ("kz", "kk"), ("русский", "ru"), ("eng", "en")]
+)
+def test_a_language_by_its_name_or_country_is_told_its_tag(tmp_path: Path, written: str, meant: str) -> None:
+    (problem,) = load(
+        tmp_path, f"language = '{written}'\n[[question]]\nprompt = 'p'\nanswer = 'a'\n"
+    ).problems
+    assert (problem.rule, problem.replacement) == ("wrong-value", f'"{meant}"')
+
+
+@pytest.mark.parametrize("written", ["en", "ru-RU", "kk", "kk-Cyrl-KZ", "und", "gsw"])
+def test_a_language_tag_is_taken_as_it_is(tmp_path: Path, written: str) -> None:
+    assert not load(tmp_path, f"language = '{written}'\n[[question]]\nprompt = 'p'\nanswer = 'a'\n").problems
+
+
+@given(st.text(max_size=20))
+def test_a_text_written_as_a_token_reads_back(text: str) -> None:
+    assert tomli.loads(f"x = {token_of(text)}")["x"] == text
 
 
 def test_a_deck_without_questions_is_warned_of(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ _ABOUT_OTHERS = re.compile(
 )
 _EATEN = re.compile("[\f\b]")
 _WORD = re.compile(r"\w+")
+_LONGEST_ARTICLE = 5
+"""Letters of the longest article of a language that quizkz knows, and one more."""
 _LETTER = r"\(?[A-HА-ЕӘҒҚ]\)?"
 _LETTERS = re.compile(
     rf"(?:both |и |answers? |ответы )?{_LETTER}"
@@ -83,17 +85,17 @@ def _option_path(question: Choice | Multiple, index: int) -> Path:
     return ("answer",) if isinstance(question, Choice) else ("answer", index)
 
 
-def _last_word(option: str) -> str:
-    """What is equal in options with one normal form, and cheap."""
+def _long_words(option: str) -> str:
+    """What is equal in options with one normal form, and cheap: articles are short words."""
     plain = option if option.isascii() else unicodedata.normalize("NFKC", option)
-    words = _WORD.findall(plain)
-    return words[-1].casefold() if words else ""
+    words = _WORD.findall(plain.casefold())
+    return " ".join([word for word in words if len(word) > _LONGEST_ARTICLE] or words[-1:])
 
 
 def _alike(question: Choice | Multiple, language: str) -> list[Fault]:
     """Options that differ in capitals, signs or blanks alone: nobody can tell why only one is right."""
     options = all_options(question)
-    if len({_last_word(option) for option in options}) == len(options):
+    if len({_long_words(option) for option in options}) == len(options):
         return []
     found = []
     seen: dict[str, str] = {}
