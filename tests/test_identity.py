@@ -194,7 +194,39 @@ def test_a_latin_letter_mended_in_a_prompt_is_told_and_keeps_its_history(
     before = learn(opened)
     edited(opened, tmp_path / "decks" / "q.toml", text.replace("Астанa", "Астана"))
     assert answers(opened) == before
-    assert counts.followed(opened.followed) == "A question of q was changed; its progress stays."
+    assert counts.followed(opened.followed) == (
+        "A question of q was changed; its progress stays. `quizkz orphans --undo` takes that back."
+    )
+
+
+FRANCE = '[[question]]\nprompt = "What is the capital of France?"\nanswer = "Paris"\n'
+GREECE = '[[question]]\nprompt = "What is the capital of Greece?"\nanswer = "Athens"\n'
+
+
+def test_what_went_earlier_is_known_again_by_its_answer_and_not_by_a_like_prompt_alone(
+    desk: OpenDesk, tmp_path: Path
+) -> None:
+    opened = desk({"france.toml": FRANCE + OTHER, "other.toml": OTHER})
+    learn(opened)
+    folder = tmp_path / "decks"
+    edited(opened, folder / "france.toml", OTHER)
+    edited(opened, folder / "other.toml", OTHER + GREECE)
+    assert answers(opened)["Athens#"] == 0
+    assert len(orphans(opened)) == 1
+    edited(opened, folder / "other.toml", OTHER + GREECE + FRANCE.replace("What is", "Name"))
+    assert answers(opened)["Paris#"] > 0
+
+
+def test_a_question_that_went_gives_nothing_to_one_of_its_id_that_asks_otherwise(
+    desk: OpenDesk, tmp_path: Path
+) -> None:
+    france, greece = (text.replace("prompt", 'id = "q1"\nprompt') for text in (FRANCE, GREECE))
+    opened = desk({"france.toml": france + OTHER, "greece.toml": greece})
+    card = CardId("france/q1")
+    opened.store.append([Draft(card, REVIEW, rating=Rating.GOOD)], NOON, opened.today(NOON))
+    edited(opened, tmp_path / "decks" / "france.toml", OTHER)
+    assert answers(opened)["Athens#"] == 0
+    assert [one.card for one in orphans(opened)] == [card]
 
 
 def test_equal_questions_of_two_decks_have_their_own_history(desk: OpenDesk) -> None:

@@ -251,9 +251,9 @@ class _Refresh:
         new = _untold([self._known(deck, q) for deck, q in sorted(came)], told) if old or departed else []
         pairs = list(proposed(old, new))
         if departed and new:
-            # Of what went earlier equal answers say nothing: those questions are many, and long ago.
+            # Of what went earlier prompts alone say little: those questions are many, and long ago.
             earlier = [known(key[0], text) for key, text in departed.items() if key not in gone | now]
-            pairs += proposed(_left(earlier, pairs), _left(new, pairs), by_answer=False)
+            pairs += proposed(_left(earlier, pairs), _left(new, pairs), strict=True)
         pairs += self._elsewhere(_left(old, pairs))
         renames += [Renamed(before, after, proposed=True) for before, after in pairs]
         return tuple(renames), _parted(_left(old, pairs), _left(new, pairs))
@@ -273,9 +273,11 @@ class _Refresh:
             "SELECT DISTINCT deck, question FROM cards WHERE question IN (SELECT value FROM json_each(?))",
             (json.dumps([old.id for old in gone]),),
         ).fetchall()
-        there = [self._known(deck, question) for deck, question in rows]
+        there: dict[str, list[Known]] = {}
+        for deck, question in rows:
+            there.setdefault(question, []).append(self._known(deck, question))
         for old in gone:
-            yield from proposed([old], [one for one in there if one.id == old.id], by_answer=False)
+            yield from proposed([old], there.get(old.id, ()), strict=True)
 
     def _questions(self, deck: str) -> list[str]:
         return [q for (q,) in self.db.execute("SELECT DISTINCT question FROM cards WHERE deck = ?", (deck,))]

@@ -52,25 +52,25 @@ def known(deck: str, text: str) -> Known:
 
 
 def proposed(
-    gone: Sequence[Known], new: Sequence[Known], *, by_answer: bool = True
+    gone: Sequence[Known], new: Sequence[Known], *, strict: bool = False
 ) -> Iterator[tuple[CardId, CardId]]:
     """The cards of questions that went, each with the card of the question that came in its place.
 
-    Both of one kind, with equal answers (`by_answer`) or prompts at least `ALIKE`; the most alike first, each
-    id once.
+    Both of one kind, with equal answers or prompts at least `ALIKE` (`strict`: with both); the most alike
+    first, each id once.
     """
     old_left = dict(enumerate(gone))
     new_left = dict(enumerate(new))
-    pairs = (*_equal(old_left, new_left), *_alike(old_left, new_left, by_answer))
+    pairs = (*_equal(old_left, new_left, strict), *_alike(old_left, new_left, strict))
     for old_place, new_place in pairs:
         if old_place in old_left and new_place in new_left:
             before, after = old_left.pop(old_place).cards(), new_left.pop(new_place).cards()
             yield from ((before[part], after[part]) for part in before if part in after)
 
 
-def _equal(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tuple[int, int]]:
+def _equal(gone: Mapping[int, Known], new: Mapping[int, Known], strict: bool) -> Iterator[tuple[int, int]]:
     """Pairs of equal prompts and answers, then of equal prompts: what a whole deck that was moved has."""
-    for with_answer in (True, False):
+    for with_answer in (True,) if strict else (True, False):
         places: dict[tuple[str, str, str], list[int]] = {}
         for place, one in reversed(list(new.items())):
             places.setdefault((one.kind, one.prompt, one.answer if with_answer else ""), []).append(place)
@@ -82,7 +82,7 @@ def _equal(gone: Mapping[int, Known], new: Mapping[int, Known]) -> Iterator[tupl
         yield from pairs
 
 
-def _alike(gone: Mapping[int, Known], new: Mapping[int, Known], by_answer: bool) -> Iterator[tuple[int, int]]:
+def _alike(gone: Mapping[int, Known], new: Mapping[int, Known], strict: bool) -> Iterator[tuple[int, int]]:
     """Pairs whose answers are equal or whose prompts are alike, the most alike first."""
     from rapidfuzz.fuzz import ratio
 
@@ -92,10 +92,10 @@ def _alike(gone: Mapping[int, Known], new: Mapping[int, Known], by_answer: bool)
         for new_place, one in new.items():
             if old.kind != one.kind:
                 continue
-            equal = by_answer and old.answer == one.answer and old.kind not in _FEW_ANSWERS
-            if equal or few:
-                score = ratio(old.prompt, one.prompt, score_cutoff=0 if equal else ALIKE)
-                if equal or score >= ALIKE:
+            equal = old.answer == one.answer and old.kind not in _FEW_ANSWERS
+            if equal or (few and not strict):
+                score = ratio(old.prompt, one.prompt, score_cutoff=0 if equal and not strict else ALIKE)
+                if score >= ALIKE or (equal and not strict):
                     # Within its deck first: what two decks ask alike may be mended in both at once.
                     found.append((old.deck != one.deck, -score, old_place, new_place))
     yield from ((old_place, new_place) for *_, old_place, new_place in sorted(found))

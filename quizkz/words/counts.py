@@ -251,8 +251,10 @@ def day_or_now(day: int | None, today: int) -> str:
 def followed(renames: Sequence[tuple[str, str]]) -> str:
     """That progress went with questions whose id changed, told by their likeness."""
     if len(renames) == 1:
-        return f"A question of {renames[0][1].partition('/')[0]} was changed; its progress stays."
-    return f"{len(renames):,} questions were changed; their progress stays."
+        said = f"A question of {renames[0][1].partition('/')[0]} was changed; its progress stays."
+    else:
+        said = f"{len(renames):,} questions were changed; their progress stays."
+    return f"{said} `quizkz orphans --undo` takes that back."
 
 
 def parted(found: "Sequence[Parted]") -> str:
