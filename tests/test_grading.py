@@ -28,9 +28,10 @@ from quizkz.deck import (
     shown_options,
 )
 from quizkz.grading import Response, Verdict
-from quizkz.grading.letters import bare, edits, pieces
+from quizkz.grading.alignment import CLOSE, pieces
+from quizkz.grading.letters import bare, edits
 from quizkz.review import Rating
-from quizkz.texts import cleaned_response, fold, is_dotted
+from quizkz.texts import cleaned_response, fold, is_dotted, normal, prose
 from tests.corpus import Case, cases, results
 from tests.growth import LINEAR, growth
 
@@ -530,15 +531,52 @@ MARKED = st.text(
     max_size=12,
 )
 
+SAID = st.lists(
+    st.sampled_from(
+        [
+            "the",
+            "The ",
+            " A ",
+            "a",
+            "0",
+            "½",
+            "²",
+            "ß",
+            "SS",
+            "&",
+            "and",
+            " – ",
+            "-",
+            "U.N.",
+            ". ",
+            ",",
+            "“",
+            "”",
+            "'",
+            " ",
+            "\xad",
+            "ё",
+            "İ",
+            "ı",
+            "2017",
+            "Kazak",
+            "ñ",
+            "न्द",
+            "ﷺ",
+        ]
+    ),
+    max_size=8,
+).map("".join)
 
-@given(MARKED, MARKED, LANGUAGES)
+
+@given(st.one_of(MARKED, SAID), st.one_of(MARKED, SAID), LANGUAGES, st.sampled_from([0.0, CLOSE]))
 @settings(max_examples=200)
 def test_the_pieces_joined_are_both_texts_and_no_mark_stands_alone(
-    said: str, answer: str, language: str
+    said: str, answer: str, language: str, closeness: float
 ) -> None:
-    found = pieces(said, answer, language)
-    assert bool(found) == bool(said and answer)
+    found = pieces(said, answer, language, closeness=closeness)
     if not found:
+        assert closeness or not said or not answer
         return
     for side in ("said", "answer"):
         text = said if side == "said" else answer
@@ -549,8 +587,18 @@ def test_the_pieces_joined_are_both_texts_and_no_mark_stands_alone(
             run for run in runs if len(run) < len(text) and run.endswith("\u200d") and run != runs[-1]
         ] == []
     for piece in found:
-        assert (piece.op == "missing") == (not piece.said)
-        assert (piece.op == "extra") == (not piece.answer)
+        assert (piece.op == "missing") == (not piece.said and piece.op != "same")
+        assert (piece.op == "extra") == (not piece.answer and piece.op != "same")
+
+
+@given(st.one_of(MARKED, SAID), st.one_of(MARKED, SAID), LANGUAGES)
+@settings(max_examples=200)
+def test_texts_of_one_normal_form_show_no_difference_and_others_do(
+    said: str, answer: str, language: str
+) -> None:
+    if said and answer:
+        alike = prose(normal(said, language)) == prose(normal(answer, language))
+        assert alike == all(piece.op == "same" for piece in pieces(said, answer, language))
 
 
 @given(MARKED)

@@ -24,7 +24,7 @@ from quizkz.deck import (
     Typed,
 )
 from quizkz.desk import DeckRow, Overview
-from quizkz.grading import Part, Piece, Verdict, Why, letters
+from quizkz.grading import Part, Piece, Verdict, Why, alignment
 from quizkz.review import REVERSE, CardId, Rating
 from quizkz.scheduling import Preview
 from quizkz.session import Asked, Finished, Graded, Outcome
@@ -430,7 +430,7 @@ class TestVerdicts:
     def test_what_differs_has_a_sign_in_any_script(
         self, said: str, answer: str, line: str, carets: str
     ) -> None:
-        found = letters.pieces(said, answer, closeness=letters.CLOSE)
+        found = alignment.pieces(said, answer, closeness=alignment.CLOSE)
         assert verdicts.compared(found) == (line, carets)
 
     def test_bounds_stand_beside_the_answer(self) -> None:

@@ -1,15 +1,12 @@
-"""Letters compared: accents, look-alikes of other alphabets, typing mistakes, and the alignment shown.
+"""Letters compared: accents, look-alikes of other alphabets, typing mistakes.
 
 A letter here is what the eye takes for one, a character with its marks, so that a mark never stands alone.
 """
 
-import re
-from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import category, combining, normalize
 
-from quizkz.grading.verdict import Piece
-from quizkz.texts import fold, is_dotted, normal, primary
+from quizkz.texts import is_dotted, primary
 
 _KAZAKH = str.maketrans("әғқңөұүһіёӘҒҚҢӨҰҮҺІЁ", "агкноуухиеАГКНОУУХИЕ")
 _STROKES = str.maketrans(
@@ -21,7 +18,8 @@ _STROKES = str.maketrans(
         "Œ": "Oe",
     }
 )
-_STROKES_DOTTED = {key: value for key, value in _STROKES.items() if key != ord("ı")}
+_LONE = ("ı", "I")
+"""Alone it is a letter asked for, where the language tells it from i; in a word it is i on most keyboards."""
 _POINT_CLASSES = 10
 """Marks of a combining class from here on are points and accents; below are nukta, virama and kana voicing,
 which make other letters (Unicode Annex 44)."""
@@ -70,7 +68,9 @@ def bare(text: str, language: str, *, everywhere: bool = False) -> str:
             continue
         out.append(char)
     text = normalize("NFC", "".join(out))
-    text = text.translate(_STROKES_DOTTED if is_dotted(language) else _STROKES)
+    if text in _LONE and is_dotted(language):
+        return text
+    text = text.translate(_STROKES)
     return text.translate(_KAZAKH) if primary(language) == "kk" else text
 
 
@@ -169,94 +169,3 @@ def edits(said: str, answer: str) -> int | None:
 
     distance = OSA.distance(left, right, score_cutoff=most)
     return distance if distance <= most else None
-
-
-ALIGNED_MOST = 300
-"""Letters up to which two texts are laid side by side; no screen shows more in one comparison."""
-CLOSE = 0.6
-"""The share of letters in common from which a wrong answer is worth comparing letter by letter."""
-_ARTICLE = re.compile(r"(?:an?|the) +", re.IGNORECASE)
-RUNS_MOST = 3
-"""Places where a wrong answer may differ; with more of them the comparison says nothing to a reader."""
-_BLANKS = re.compile(r"[\s\-‐‑‒–—−]")
-
-
-def pieces(said: str, answer: str, language: str = "en", *, closeness: float = 0.0) -> tuple[Piece, ...]:
-    """Both texts side by side by letters; empty where they are less alike than `closeness`, or too long.
-
-    The pieces joined give both texts back. Letters that differ in case or in the form of a sign are the same.
-    """
-    if len(said) > 4 * ALIGNED_MOST or len(answer) > 4 * ALIGNED_MOST:
-        return ()
-    left, right = clusters(said), clusters(answer)
-    if not left or not right or max(len(left), len(right)) > ALIGNED_MOST:
-        return ()
-    if primary(language) == "en" and (parted := _without_article(left, right)):
-        return (parted[0], *pieces(parted[1], parted[2], language, closeness=closeness))
-    from rapidfuzz.distance import Levenshtein
-
-    keys = [_key(letter, language) for letter in left], [_key(letter, language) for letter in right]
-    if closeness and Levenshtein.normalized_similarity(*keys) < closeness:
-        return ()
-    runs: list[Piece] = []
-    for op in Levenshtein.opcodes(*keys):
-        name = {"equal": "same", "delete": "extra", "insert": "missing"}.get(op.tag, "changed")
-        _add(
-            runs, name, "".join(left[op.src_start : op.src_end]), "".join(right[op.dest_start : op.dest_end])
-        )
-    found = tuple(_swaps(runs))
-    return () if closeness and sum(run.op != "same" for run in found) > RUNS_MOST else found
-
-
-def _without_article(said: list[str], answer: list[str]) -> tuple[Piece, str, str] | None:
-    """An article that only one of the texts begins with, as a run that counts as the same, and the rest."""
-    left, right = _article(said), _article(answer)
-    if bool(left) == bool(right) or len(said) == left or len(answer) == right:
-        return None
-    run = Piece("same", "".join(said[:left]), "".join(answer[:right]))
-    return run, "".join(said[left:]), "".join(answer[right:])
-
-
-def _article(letters: list[str]) -> int:
-    """How many letters the English article takes that a text begins with."""
-    found = _ARTICLE.match("".join(letters[:5]))
-    return found.end() if found else 0
-
-
-def _key(letter: str, language: str) -> str:
-    """What must be equal for two letters to be the same."""
-    return " " if _BLANKS.match(letter) else normal(letter, language) or fold(letter, language)
-
-
-def _add(runs: list[Piece], op: str, said: str, answer: str) -> None:
-    """Adds a run, joined with the one before where both differ."""
-    if runs and runs[-1].op != "same" and op != "same":
-        last = runs.pop()
-        said, answer = last.said + said, last.answer + answer
-    if op == "same":
-        runs.append(Piece("same", said, answer))
-    elif said and answer:
-        runs.append(Piece("changed", said, answer))
-    else:
-        runs.append(Piece("extra" if said else "missing", said, answer))
-
-
-def _swaps(runs: Sequence[Piece]) -> list[Piece]:
-    """Runs where a letter too many, one in common and the same letter missing are one swap of two letters."""
-    out: list[Piece] = []
-    for run in runs:
-        out.append(run)
-        if len(out) < 3:
-            continue
-        first, middle, last = out[-3:]
-        lone = middle.op == "same" and len(clusters(middle.said)) == 1
-        if lone and {first.op, last.op} == {"extra", "missing"} and _mirror(first, last):
-            said = first.said + middle.said + last.said
-            answer = first.answer + middle.answer + last.answer
-            out[-3:] = [Piece("changed", said, answer)]
-    return out
-
-
-def _mirror(first: Piece, last: Piece) -> bool:
-    """Whether what is too many on one side is what is missing on the other."""
-    return (first.said + first.answer).casefold() == (last.said + last.answer).casefold()

@@ -9,18 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from quizkz.deck import Grading
+from quizkz.grading.alignment import ALIGNED_MOST, CLOSE, pieces
 from quizkz.grading.differences import number_whys
-from quizkz.grading.letters import (
-    ALIGNED_MOST,
-    CLOSE,
-    EDITS_MOST,
-    LETTERS_ONE,
-    bare,
-    edits,
-    lookalikes,
-    pieces,
-    spelled_out,
-)
+from quizkz.grading.letters import EDITS_MOST, LETTERS_ONE, bare, edits, lookalikes, spelled_out
 from quizkz.grading.loosening import in_digits, run_together, signs, squeezed
 from quizkz.grading.misses import BETWEEN_WORDS, missed_whys
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
