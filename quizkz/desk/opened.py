@@ -116,11 +116,13 @@ class Desk:
         """Make count what was compiled: renames, settings, policies; whether anything changed."""
         self._attach()
         changed = bool(refreshed.parsed or refreshed.removed)
-        renames = list(refreshed.renames)
+        renames, went = list(refreshed.renames), list(refreshed.parted)
         if _stat(self.places.config) != self._config_stat:
             changed = True
             self._read_config()
-            renames += self.catalogue.refresh(self._folders(), shipped=self._shipped()).renames
+            again = self.catalogue.refresh(self._folders(), shipped=self._shipped())
+            renames += again.renames
+            went += again.parted
         if not changed and self.catalogue.db.execute("PRAGMA data_version").fetchone()[0] == self._seen:
             return False
         self._take_stock()
@@ -130,7 +132,7 @@ class Desk:
             self.store.append(found, now, self.today(now))
         values = [draft.value or {} for draft in found]
         self.followed += [(CardId(v["old"]), CardId(v["new"])) for v in values if TOLD in v]
-        self.parted += parted(self.store, refreshed.parted)
+        self.parted += parted(self.store, went)
         self.store.refold(now)
         self.note_gone()
         return True
