@@ -736,7 +736,7 @@ SYNTAX = {
     "ответ = 'x'": ("key-form", "rename it to `answer`"),
     "дата = 'x'": ("key-form", "write it in these letters"),
     "prompt = 'a\x01'": ("control-character", "delete it, or write \\u0001 in double quotes"),
-    "a = {b = 1}\na.c = 2": ("duplicate-key", "put it into that table"),
+    "cite = {paragraph = 1}\ncite.phrase = 'x'": ("duplicate-key", "put it into that table"),
     "[question.cite]\n[question.cite]": ("duplicate-table", "join the two"),
     "[question.cite": ("unclosed-header", "close it with ]"),
     "tags = " + "[" * 500: ("too-deep", "write it flat"),

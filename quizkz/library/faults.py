@@ -7,7 +7,7 @@ text scanned for where that path stands.
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -53,18 +53,22 @@ def token_of(text: str) -> str:
 
 @dataclass
 class Piece:
-    """A part of a file that the TOML reader accepted: the whole file, or one question of a broken one."""
+    """A part of a file that the TOML reader accepted: the whole file, or one question of a broken one.
+
+    `partial`: its text without what TOML refuses, where there was such; then keys may be missing in `data`,
+    and values may be stand-ins.
+    """
 
     file: File
     start: int
     stop: int
     data: dict[str, Any]
-    lines: dict[int, str] = field(default_factory=dict)
+    partial: str = ""
 
     @cached_property
     def text(self) -> str:
         """The text of this part."""
-        return self.file.text[self.start : self.stop]
+        return self.partial or self.file.text[self.start : self.stop]
 
     @cached_property
     def places(self) -> Mapping[spans.Path, spans.Spans]:

@@ -22,7 +22,7 @@ from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, written_id
 from quizkz.library.keys import is_question_key, kind_of
-from quizkz.library.parsing import parse
+from quizkz.library.parsing import parts
 from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
@@ -103,7 +103,7 @@ class Reading:
         if isinstance(file, Problem):
             self.problems.append(file)
             return []
-        pieces, problems = parse(file)
+        pieces, problems = parts(file)
         self.problems.extend(problems)
         if path == self.deck_files.files[0]:
             if not file.text.strip():
@@ -111,7 +111,21 @@ class Reading:
                 return []
             if problems:
                 self.fallback_id = written_id(file.text) or self.fallback_id
-        return pieces
+        for piece in pieces:
+            if piece.partial:
+                self._misnamed(piece)
+        return [piece for piece in pieces if not piece.partial]
+
+    def _misnamed(self, piece: Piece) -> None:
+        """Tell the keys that no question has in a part of which TOML refuses some; of the values nothing is
+        sure."""
+        raws, base = raw_questions(piece)
+        listed = isinstance(piece.data.get(str(base[0])), list)
+        for index, raw in enumerate(raws):
+            if isinstance(raw, dict):
+                at = (*base, index) if listed else base
+                named = questions.misnamed(raw, *_readers(piece, at))
+                self.problems.extend(piece.problem(fault, at, raw_id(raw)) for fault in named)
 
     def _open_source(self, head: Head) -> cites.SourceText | None:
         name = head.deck.source.file
@@ -177,13 +191,7 @@ class Reading:
             self.problems.append(piece.problem(fault, base))
             return None
 
-        def token(path: spans.Path) -> str:
-            return piece.token((*base, *path))
-
-        def in_header(path: spans.Path) -> bool:
-            found = piece.places.get((*base, *path))
-            return found is not None and found.header
-
+        token, in_header = _readers(piece, base)
         shaped = questions.taken_apart(raw, typed=deck.typed, token=token, in_header=in_header)
         faults = list(shaped.faults)
         if shaped.model is not None:
@@ -216,6 +224,19 @@ class Reading:
             )
         fault = replace(fault, related=(first,))
         self.problems.append(piece.problem(fault, _Seen(piece, path, explicit).named, identity))
+
+
+def _readers(piece: Piece, base: spans.Path) -> tuple[shapes.Token, shapes.InHeader]:
+    """How the values and headers of a question are looked up by paths that count from it."""
+
+    def token(path: spans.Path) -> str:
+        return piece.token((*base, *path))
+
+    def in_header(path: spans.Path) -> bool:
+        found = piece.places.get((*base, *path))
+        return found is not None and found.header
+
+    return token, in_header
 
 
 class _Seen(NamedTuple):

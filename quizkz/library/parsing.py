@@ -21,6 +21,15 @@ _OPENS = re.compile(
 
 def parse(file: File) -> tuple[list[Piece], list[Problem]]:
     """The parts of a file that TOML accepts, and what it refuses in the others."""
+    pieces, problems = parts(file)
+    return [piece for piece in pieces if not piece.partial], problems
+
+
+def parts(file: File) -> tuple[list[Piece], list[Problem]]:
+    """The parts of a file, and what TOML refuses in them.
+
+    A part that it accepts without the statements that are told is a piece too, marked as partial.
+    """
     data = _load(file.text)
     if isinstance(data, dict):
         return [Piece(file, 0, len(file.text), data)], []
@@ -45,9 +54,13 @@ def parse(file: File) -> tuple[list[Piece], list[Problem]]:
         if isinstance(read, dict):
             pieces.append(Piece(file, start, stop, read))
         else:
-            problems.extend(syntax.problems(file, start, stop, read))
+            found, rest = syntax.problems(file, start, stop, read)
+            problems.extend(found)
+            partial = _load(rest)
+            if isinstance(partial, dict):
+                pieces.append(Piece(file, start, stop, partial, partial=rest))
     if not problems and not any(isinstance(piece.data.get("question"), dict) for piece in pieces):
-        problems.extend(syntax.problems(file, 0, len(file.text), data))
+        problems.extend(syntax.problems(file, 0, len(file.text), data)[0])
     return pieces, problems
 
 

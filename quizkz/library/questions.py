@@ -88,6 +88,12 @@ def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header:
     return Shaped(model, (*faults, *shape_faults), kind, written)
 
 
+def misnamed(raw: Mapping[str, Any], token: Token, in_header: InHeader) -> list[Fault]:
+    """The keys of a question that no question has, where some of its statements could not be read."""
+    shaped = taken_apart({**raw, "kind": ""}, typed=False, token=token, in_header=in_header)
+    return [fault for fault in shaped.faults if fault.rule == "unknown-key"]
+
+
 def article(name: str) -> str:
     """A name with its article."""
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"

@@ -30,8 +30,9 @@ _LONGEST = 200_000
 """Characters of a piece that is read on after an error; each error costs one more reading of it."""
 
 
-def problems(file: File, start: int, stop: int, error: Exception) -> list[Problem]:
-    """What is wrong in characters [start, stop) of a file, of which the reader said `error`."""
+def problems(file: File, start: int, stop: int, error: Exception) -> tuple[list[Problem], str]:
+    """What is wrong in characters [start, stop) of a file, of which the reader said `error`; and those
+    characters with each wrong statement blank or another value in its place, of the same length."""
     whole = file.text[start:stop]
     text = whole
     found: list[Problem] = []
@@ -44,7 +45,7 @@ def problems(file: File, start: int, stop: int, error: Exception) -> list[Proble
             Problem(cause.rule, cause.message, place, related=related, fix=cause.fix, replacement=new)
         )
         text = rest
-    return found
+    return found, text
 
 
 def not_toml(file: File) -> Problem | None:
@@ -89,11 +90,22 @@ _STAYS = ("unclosed-list", "unclosed-table", "too-deep", "line-end", "merge-conf
 """Causes after which nothing can be told of what follows."""
 
 
+_VALUES = ("unquoted-text", "curly-quote", "bool", "null", "comma-number", "number", "date", "inner-quotes")
+"""Causes that are a whole value, which may stand among others in a list."""
+
+
+def _stand_in(width: int) -> str:
+    """A value of that many characters that TOML reads."""
+    return "0" if width == 1 else f'"{"x" * (width - 2)}"'
+
+
 def _without(stop: Stop, cause: Cause) -> str:
     """The text with the lines of a cause blank; unchanged where it cannot be said where these end."""
     text = stop.text
     if cause.rule in _STAYS or text[cause.start : cause.start + 3] in ('"""', "'''"):
         return text
+    if cause.rule in _VALUES and "\n" not in text[cause.start : cause.stop]:
+        return text[: cause.start] + _stand_in(cause.stop - cause.start) + text[cause.stop :]
     start = text.rfind("\n", 0, cause.start) + 1
     end = end_of_line(text, max(cause.start, cause.stop - 1))
     statement = stop.statement()

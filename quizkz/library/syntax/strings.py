@@ -135,6 +135,18 @@ def behind(stop: Stop, start: int) -> Cause:
     return Cause("trailing", message, stop.at, end, label, "put it on a line of its own, or delete it")
 
 
+def in_item(stop: Stop) -> Cause | None:
+    """An item of a list that ends at a quotation mark or apostrophe inside it."""
+    quote = stop.text[stop.at - 1 : stop.at]
+    if quote not in ('"', "'") or not stop.text[stop.at : stop.at + 1].isalnum():
+        return None
+    start = stop.text.rfind(quote, 0, stop.at - 1)
+    closing = re.compile(rf"{quote}[ \t]*[,\]\n]").search(stop.text, stop.at, stop.line_end)
+    if start < stop.line_start or closing is None:
+        return None
+    return _inner_quotes(stop.text[start : closing.start() + 1], start, closing.start() + 1)
+
+
 def _inner_quotes(written: str, start: int, end: int) -> Cause | None:
     """A quotation mark inside a text between such marks."""
     joined = _JOINED.fullmatch(written)

@@ -5,7 +5,7 @@ import re
 from quizkz.library import keys
 from quizkz.library.latin import foreign_letter
 from quizkz.library.syntax.stops import HEADER, STATEMENT, Cause, Stop, end_of_line
-from quizkz.library.syntax.strings import as_list, lone_return, said_in
+from quizkz.library.syntax.strings import as_list, in_item, lone_return, said_in
 
 _KNOWN = keys.ALL_KEYS | keys.DECK_KEYS | frozenset().union(*keys.TABLE_KEYS.values())
 _QUESTION_HEADER = re.compile(r"\[{1,3}[ \t]*[\"']?question[\"']?[ \t]*\]{0,3}")
@@ -63,6 +63,9 @@ def table(stop: Stop) -> Cause:
 def _container(stop: Stop, what: str, opener: str, closer: str) -> Cause:
     rule, message = f"unclosed-{what}", f"a {what} that is not closed"
     if stop.at < len(stop.text):
+        inside = in_item(stop)
+        if inside:
+            return inside
         end = stop.word(stop.at)
         found = stop.text[stop.at : end]
         if found == ";":

@@ -43,6 +43,9 @@ def value(stop: Stop) -> Cause:
     end = _bare_end(stop.text, start, in_list)
     written = stop.text[start:end]
     key = "" if in_list else statement["key"]
+    if not written and in_list:
+        message, label = "nothing stands between two commas", "a value, or one comma less"
+        return Cause("missing-value", message, start, start + 1, label, "delete it", "")
     if not written:
         return _no_value(stop, statement)
     return _bare(written, start, end, key)
