@@ -361,6 +361,9 @@ class TestVerdicts:
             (("changed", "ie", "ei"), "two letters are swapped: ei"),
             (("missing", "", " "), "one sign is missing: a blank"),
             (("missing", "", "7"), "one digit is missing: 7"),
+            (("changed", "ข", "ข้"), "one letter is changed: ข for ข้"),
+            (("missing", "", "е́"), "one letter is missing: е́"),
+            (("extra", "👍🏽", ""), "one sign too many: 👍🏽"),
         ],
     )
     def test_which_letters_differ(self, run: tuple[str, str, str], text: str) -> None:
@@ -381,16 +384,40 @@ class TestVerdicts:
             (Why("unit", "km"), "right number, another unit: km"),
             (Why("no_number"), "no number in it"),
             (Why("percent"), "the percent sign is missing"),
+            (Why("word_extra", "“It is”"), "two words too many: “It is”"),
+            (Why("word_missing", "“Energy”"), "one word is missing: “Energy”"),
+            (Why("order"), "the words stand in another order"),
+            (Why("no_slip", "other"), "that is another word"),
             (Why("percent", "share"), "given as a share, not in percent"),
         ],
     )
     def test_what_differed(self, reason: Why, text: str) -> None:
         assert verdicts.why(reason) == text
 
+    @pytest.mark.parametrize(
+        ("runs", "text"),
+        [
+            ((("extra", "not ", ""), ("same", "guilty", "guilty")), "one word too many: “not”"),
+            ((("same", "Пётр", "Пётр"), ("extra", " I", "")), "one word too many: “I”"),
+            (
+                (("same", "a ", "a "), ("missing", "", "b c "), ("same", "d", "d")),
+                "two words are missing: “b c”",
+            ),
+            ((("same", "refer", "refer"), ("extra", "s", "")), "one letter too many: s"),
+            ((("same", "a b", "a b"), ("extra", "s", ""), ("same", " c", " c")), "one letter too many: s"),
+            ((("same", "1", "1"), ("extra", " 2", "")), "two signs too many:  2"),
+        ],
+    )
+    def test_whole_words_are_called_words(self, runs: tuple[tuple[str, str, str], ...], text: str) -> None:
+        assert verdicts.why(Why("typo"), pieces(*runs)) == text
+
     def test_accents_and_letters_are_told_apart(self) -> None:
         runs = pieces(("changed", "e", "é"), ("same", "t", "t"), ("missing", "", "a"))
         said = verdicts.why_all((Why("accents"), Why("typo")), runs)
         assert said == ("accents differ: é", "one letter is missing: a")
+        dotted = pieces(("changed", "I", "İ"), ("same", "skel", "skel"), ("missing", "", "e"))
+        said = verdicts.why_all((Why("accents"), Why("typo")), dotted)
+        assert said == ("accents differ: İ", "one letter is missing: e")
 
     def test_the_caret_stands_below_the_missing_letter(self) -> None:
         slip = verdict(

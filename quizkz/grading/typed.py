@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from quizkz.deck import Grading
 from quizkz.grading.alignment import ALIGNED_MOST, CLOSE, pieces
+from quizkz.grading.confusable import are_two_words
 from quizkz.grading.differences import number_whys
 from quizkz.grading.letters import EDITS_MOST, LETTERS_ONE, bare, edits, lookalikes, spelled_out
 from quizkz.grading.loosening import in_digits, run_together, signs, squeezed
 from quizkz.grading.misses import BETWEEN_WORDS, missed_whys
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
-from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, read_whole
+from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, lacking, read_whole
 from quizkz.texts import cleaned_response, fold, normal, prose
 
 
@@ -107,9 +108,11 @@ def _missed(case: _Case, answer: str) -> Judged:
     said, form = (case.said, prose(case.own)), (answer, prose(case.forms[0]))
     typos = case.rules.typos is not False
     capitals = set(_capitals(answer, case)) if typos else set()
-    whys = missed_whys(said, form, capitals, case.form) if len(said[1]) <= ALIGNED_MOST else ()
+    whys = missed_whys(said, form, capitals, case.form, case.language) if len(said[1]) <= ALIGNED_MOST else ()
     if not typos:
         whys = tuple(why for why in whys if why.reason != "no_slip")
+    if any(why.reason == "order" for why in whys):
+        shown = ()
     if not shown:
         whys = tuple(why for why in whys if why.reason not in ("typo", "no_slip"))
     few = shown and all(len(run.said + run.answer) <= LETTERS_ONE for run in shown if run.op != "same")
@@ -131,28 +134,58 @@ def _listed(case: _Case) -> Judged | None:
 
 
 def _as_number(case: _Case) -> Judged | None:
-    """An answer that is a number or a range of numbers and nothing else is compared as one."""
+    """An answer that is a number, an amount or a range of them and nothing else is compared as one."""
     if any(are_one(case.said, answer, case.language) for answer in case.answers):
         return Judged(case.answers[0], right=True)
+    if (judged := _lacking(case)) is not None:
+        return judged
     said = read_whole(case.said, case.language, spelled=True)
     if said is None:
         return None
-    # Words against words are compared as texts; and "2nd" is another word than "two".
-    spelled = any(char.isnumeric() for char in case.said) and not said.ordinal
+    # Words against words are compared as texts; and "2nd" is another word than "two", but not than "second".
+    spelled = any(char.isnumeric() for char in case.said)
     wanted = [answer for answer in case.answers if not are_opposed(case.said, answer)]
-    numbers = [(a, n) for a in wanted if (n := read_whole(a, case.language, spelled=spelled))]
+    numbers = [(a, n) for a in wanted if (n := _wanted(case, a, said, spelled=spelled))]
     if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
         return case.rejected()
     for answer, number in numbers:
         if said.value == number.value and (said.percent or not number.percent):
             return Judged(case.answers[0], right=True)
         if number.percent and not said.percent and said.value in (number.value, number.value * 100):
-            return case.slip(answer, Why("percent"))
+            return case.slip(answer, Why("percent", "share" if said.value == number.value else ""))
     if not numbers or numbers[0][0] != case.answers[0]:
         return None
     answer, number = numbers[0]
     whys = number_whys(said, said.value, number.value, (number.value, number.value))
     return Judged(answer, whys=whys)
+
+
+def _wanted(case: _Case, answer: str, said: Number, *, spelled: bool) -> Number | None:
+    """The number that an answer is; one in words is none for a number of the other sort."""
+    number = read_whole(answer, case.language, spelled=spelled)
+    if number is None or any(char.isnumeric() for char in answer + case.said * (not spelled)):
+        return number
+    return number if number.ordinal == said.ordinal else None
+
+
+def _lacking(case: _Case) -> Judged | None:
+    """The right amount or range without its percent sign, its currency or its scale, or in other money."""
+    for answer in case.answers:
+        lack = lacking(case.said, answer, case.language)
+        match lack and lack.what:
+            case None | "nothing":
+                continue
+            case _ if any(are_one(case.said, text, case.language) for text in case.rejects):
+                return case.rejected()
+            case "percent" | "share":
+                return case.slip(answer, Why("percent", "share" if lack.what == "share" else ""))
+            case "currency":
+                return case.slip(answer, Why("currency", lack.detail))
+            case "unit":
+                return Judged(answer, whys=(Why("unit", lack.detail),))
+            case "word":
+                return Judged(answer, whys=(Why("word_missing", f"“{lack.detail}”"),))
+    return None
 
 
 def _is_rejected_number(case: _Case, said: Number) -> bool:
@@ -298,7 +331,7 @@ def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int |
         return None
     if any(char.isdigit() for char in left + right) or is_scale_word(left) or is_scale_word(right):
         return None
-    if signs(left) != signs(right):
+    if signs(left) != signs(right) or are_two_words(left, right, case.language):
         return None
     return edits(left, right) if mode == "match" else edits(plain_left, plain_right)
 

@@ -24,13 +24,16 @@ Reason = Literal[
     "typo",  # letters differ: the pieces show which
     "no_slip",  # ... and why that is no slip of the finger; `detail`: a Cause
     "word",  # one word of several is another; `detail`: both
-    "word_missing",  # one word of several is missing; `detail`: it
-    "word_extra",  # one word too many; `detail`: it
+    "word_missing",  # few words are missing and nothing else differs; `detail`: they
+    "word_extra",  # few words too many; `detail`: they
+    "order",  # the same words in another order
     "accents",  # accents differ
     "lookalike",  # `detail`: the letters of another alphabet that were typed
     "rival",  # `detail`: the other answer of the deck that this is
     "rejected",  # the author lists it as wrong
     "percent",  # the % was left out, or a share given for a percentage
+    "currency",  # the currency was left out; `detail`: it
+    "altered",  # `detail`: the words that make another answer of the right number
     "unit",  # right number, another unit; `detail`: the words beside it
     "no_number",  # no number was found
     "two_numbers",  # more than one number was found
@@ -43,8 +46,9 @@ Reason = Literal[
 ]
 
 
-Cause = Literal["first", "short", "capitals", "digit", "scale"]
-"""Why a wrong letter is no slip: it is the first; the word is short, in capitals, has a digit, or scales."""
+Cause = Literal["first", "short", "capitals", "digit", "scale", "other"]
+"""Why a wrong letter is no slip: it is the first; the word is short, in capitals, has a digit, or scales; or
+it makes another word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """How a verdict is said: word and mark, what differed, the two lines compared, the arithmetic of credit."""
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from quizkz.deck import Choice, Cloze, Match, Multiple, Numeric, Order, Question, TrueFalse, Typed
 from quizkz.grading import Part, Piece, Result, Verdict, Why
+from quizkz.grading.letters import bare, clusters
 from quizkz.review import Rating
 from quizkz.session import Graded
 from quizkz.words.asking import RATINGS
@@ -34,19 +34,16 @@ _PLAIN = {
     "too_low": "too low",
     "case": "capital and small letters differ",
     "rounded": "rounded too far",
+    "order": "the words stand in another order",
 }
 """Differences that need no detail."""
-_WORDS = {
-    "word": "one word is changed",
-    "word_missing": "one word is missing",
-    "word_extra": "one word too many",
-}
 _NO_SLIP = {
     "first": "the first letter counts",
     "short": "in so short a word every letter counts",
     "capitals": "in capitals every letter counts",
     "digit": "with a digit every sign counts",
     "scale": "in a million or a billion every letter counts",
+    "other": "that is another word",
 }
 _FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand", 10**6: "a million", 10**9: "a billion"}
 
@@ -119,7 +116,8 @@ def _is_accent(piece: Piece) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    """Without accents by the most forgiving rules: that they differ in accents is known, only not where."""
+    return bare(text.casefold(), "kk", everywhere=True)
 
 
 def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
@@ -135,12 +133,16 @@ def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
             return f"that is another answer here: {reason.detail}"
         case "unit":
             return f"right number, another unit{f': {reason.detail}' if reason.detail else ''}"
+        case "currency":
+            return f"the currency is missing: {reason.detail}"
+        case "altered":
+            return f"“{reason.detail}” makes it another answer"
         case "factor":
             return factor(reason.factor) if reason.factor else ""
         case "ambiguous":
             return reason.detail
-        case "word" | "word_missing" | "word_extra":
-            return f"{_WORDS[reason.reason]}: {reason.detail}"
+        case "word" | "word_missing" | "word_extra" as which:
+            return _NAMED[which](reason.detail)
         case "percent" if reason.detail:
             return "given as a share, not in percent"
         case "no_slip":
@@ -157,29 +159,69 @@ def factor(times: Fraction) -> str:
 
 
 def letters(pieces: Sequence[Piece]) -> str:
-    """Which letters differ: `one letter is missing: c`, `two letters are swapped: ei`."""
-    said = [_letters_of(p) for p in pieces if p.op != "same"]
-    return ", ".join(said)
+    """Which letters or whole words differ: `one letter is missing: c`, `two letters are swapped: ei`."""
+    return ", ".join(
+        _words_of(piece) if _is_words(pieces, place) else _letters_of(piece)
+        for place, piece in enumerate(pieces)
+        if piece.op != "same"
+    )
+
+
+def _is_words(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a run that only one of the texts has is whole words of it."""
+    piece = pieces[place]
+    if piece.op not in ("missing", "extra") or not any(char.isalpha() for char in piece.said + piece.answer):
+        return False
+    before, text, after = (
+        "".join(part.said if piece.op == "extra" else part.answer for part in run)
+        for run in (pieces[:place], [piece], pieces[place + 1 :])
+    )
+    starts = not before or before[-1].isspace() or text[0].isspace()
+    return starts and (not after or after[0].isspace() or text[-1].isspace()) and len(before + after) > 0
+
+
+def _words_of(piece: Piece) -> str:
+    words = f"“{(piece.said or piece.answer).strip()}”"
+    return _extra_words(words) if piece.op == "extra" else _missing_words(words)
+
+
+def _extra_words(words: str) -> str:
+    number = len(words.split())
+    return f"{number_word(number)} word{'s' if number > 1 else ''} too many: {words}"
+
+
+def _missing_words(words: str) -> str:
+    number = len(words.split())
+    return f"{number_word(number)} {'words are' if number > 1 else 'word is'} missing: {words}"
+
+
+_NAMED: dict[str, Callable[[str], str]] = {
+    "word": lambda words: f"one word is changed: {words}",
+    "word_missing": _missing_words,
+    "word_extra": _extra_words,
+}
 
 
 def _letters_of(piece: Piece) -> str:
+    said, answer = clusters(piece.said), clusters(piece.answer)
     if piece.op == "missing":
-        return f"{_number_of(piece.answer)} missing: {_visible(piece.answer)}"
+        return f"{_number_of(answer)} missing: {_visible(piece.answer)}"
     if piece.op == "extra":
-        noun = _noun(piece.said)
-        return f"{number_word(len(piece.said))} {noun} too many: {_visible(piece.said)}"
-    if len(piece.said) == 2 and piece.said == piece.answer[::-1]:
-        return f"two {_noun(piece.answer)} are swapped: {_visible(piece.answer)}"
-    return f"{_number_of(piece.answer)} changed: {_visible(piece.said)} for {_visible(piece.answer)}"
+        return f"{number_word(len(said))} {_noun(said)} too many: {_visible(piece.said)}"
+    if len(said) == 2 and said == answer[::-1]:
+        return f"two {_noun(answer)} are swapped: {_visible(piece.answer)}"
+    return f"{_number_of(answer)} changed: {_visible(piece.said)} for {_visible(piece.answer)}"
 
 
-def _number_of(text: str) -> str:
-    return f"{number_word(len(text))} {_noun(text)} {'is' if len(text) == 1 else 'are'}"
+def _number_of(found: Sequence[str]) -> str:
+    return f"{number_word(len(found))} {_noun(found)} {'is' if len(found) == 1 else 'are'}"
 
 
-def _noun(text: str) -> str:
-    noun = "letter" if text.isalpha() else "digit" if text.isdecimal() else "sign"
-    return noun if len(text) == 1 else noun + "s"
+def _noun(found: Sequence[str]) -> str:
+    """Letters, digits or signs, as the eye counts them: a letter with its marks is one."""
+    bases = "".join(one[0] for one in found)
+    noun = "letter" if bases.isalpha() else "digit" if bases.isdecimal() else "sign"
+    return noun if len(found) == 1 else noun + "s"
 
 
 def _visible(text: str) -> str:
