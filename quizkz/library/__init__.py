@@ -3,7 +3,7 @@
     finding     which files are decks, by names alone
     reading     bytes to text: encoding, size, what cannot be opened
     parsing     text to TOML values; where TOML fails, piece by piece
-    syntax      an error of the TOML reader to a named cause
+    syntax      errors of the TOML reader to named causes, all of a piece
     keys        the keys of all kinds, foreign names, and which keys make which kind
     questions   a question taken apart: unknown keys, its kind
     shapes      what Pydantic finds wrong, in words of our own
@@ -14,6 +14,9 @@
     images      pictures beside the deck
     lints       warnings about questions that are sound
     faults      a fault, and its place in the text
+    placing     faults matched with the file and with each other
+    latin       Cyrillic letters that look Latin, and ids of Cyrillic words
+    languages   language tags, and what people write in place of one
     loading     all of it in order
     editing     a question's place and values, for a change to its file
 

@@ -94,6 +94,18 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
     return head
 
 
+def misnamed(piece: Piece) -> list[Problem]:
+    """The keys that no deck has in a head of which TOML refuses some."""
+    if piece.file.text.lstrip().startswith("["):
+        return []  # a question, whose header may be what was refused
+    strangers = [key for key in piece.data if key not in keys.DECK_KEYS and key not in keys.ALL_KEYS]
+    found = []
+    for key in strangers:
+        header = piece.places[(key,)].header
+        found.append(piece.problem(_stranger(key, piece.data[key], piece.data, header)))
+    return found
+
+
 def _stranger(key: str, value: object, there: Collection[str], header: bool) -> Fault:
     """A key that no deck has; a misspelt `question` is told once, however many headers have it."""
     fault = shapes.extra_in_deck(key, there, header=header)

@@ -7,7 +7,7 @@ for places.
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -20,14 +20,13 @@ from quizkz.deck import KINDS, Deck, Question
 from quizkz.library import cites, images, lints, questions, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles, find
-from quizkz.library.heads import Head, head_of, written_id
+from quizkz.library.heads import Head, head_of, misnamed, written_id
 from quizkz.library.keys import is_question_key, kind_of
 from quizkz.library.parsing import parts
 from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
 from quizkz.problems import Place, Problem
-from quizkz.texts import gap_errors
 
 _VALIDATE = {kind: model.__pydantic_validator__.validate_python for kind, model in KINDS.items()}
 
@@ -119,12 +118,13 @@ class Reading:
     def _misnamed(self, piece: Piece) -> None:
         """Tell the keys that no question has in a part of which TOML refuses some; of the values nothing is
         sure."""
+        self.problems.extend(misnamed(piece) if piece.start == 0 else ())
         raws, base = raw_questions(piece)
         listed = isinstance(piece.data.get(str(base[0])), list)
         for index, raw in enumerate(raws):
             if isinstance(raw, dict):
                 at = (*base, index) if listed else base
-                named = questions.misnamed(raw, *_readers(piece, at))
+                named = questions.misnamed(raw, *readers(piece, at))
                 self.problems.extend(piece.problem(fault, at, raw_id(raw)) for fault in named)
 
     def _open_source(self, head: Head) -> cites.SourceText | None:
@@ -191,16 +191,16 @@ class Reading:
             self.problems.append(piece.problem(fault, base))
             return None
 
-        token, in_header = _readers(piece, base)
+        token, in_header = readers(piece, base)
         shaped = questions.taken_apart(raw, typed=deck.typed, token=token, in_header=in_header)
         faults = list(shaped.faults)
         if shaped.model is not None:
             found = self._faults(shaped.model, deck, pictured)
-            faults = _without_echoes(faults, found, {*raw, *shaped.written})
+            faults = without_echoes(faults, found, {*raw, *shaped.written})
         identity = raw_id(raw)
         for fault in faults:
             placed = shaped.as_written(replace(fault, path=shapes.path_in_file(fault.path, raw)))
-            self.problems.append(piece.problem(_as_written(placed, raw, piece, base), base, identity))
+            self.problems.append(piece.problem(as_written(placed, raw, piece, base), base, identity))
         if shaped.model is None or any(fault.severity == "error" for fault in faults):
             return None
         question: Question = shaped.model.model_copy(update={"id": identity})
@@ -224,19 +224,6 @@ class Reading:
             )
         fault = replace(fault, related=(first,))
         self.problems.append(piece.problem(fault, _Seen(piece, path, explicit).named, identity))
-
-
-def _readers(piece: Piece, base: spans.Path) -> tuple[shapes.Token, shapes.InHeader]:
-    """How the values and headers of a question are looked up by paths that count from it."""
-
-    def token(path: spans.Path) -> str:
-        return piece.token((*base, *path))
-
-    def in_header(path: spans.Path) -> bool:
-        found = piece.places.get((*base, *path))
-        return found is not None and found.header
-
-    return token, in_header
 
 
 class _Seen(NamedTuple):
@@ -285,43 +272,6 @@ def raw_id(raw: object) -> str:
     text = raw.get("text") or raw.get("prompt")
     text = text if "text" not in raw or not raw.get("prompt") else raw["prompt"]
     return provisional_id(text) if isinstance(text, str) else ""
-
-
-def _as_written(fault: Fault, raw: Mapping[str, Any], piece: Piece, base: spans.Path) -> Fault:
-    """A fault inside a text, counted in the text as it stands in the file, before it was tidied."""
-    if fault.inside is None:
-        return fault
-    value, tidied = _at(piece.data, (*base, *fault.path)), _at(raw, fault.path)
-    if value == tidied or not isinstance(value, str):
-        return fault
-    if fault.path != ("text",):
-        return replace(fault, inside=None)
-    same = [e for e in gap_errors(value) if e.rule == fault.rule]
-    ours = [e for e in gap_errors(raw["text"]) if e.rule == fault.rule]
-    spans_there = [(e.start, e.end) for e in ours]
-    if len(same) != len(ours) or fault.inside not in spans_there:
-        return replace(fault, inside=None)
-    there = same[spans_there.index(fault.inside)]
-    return replace(fault, inside=(there.start, there.end))
-
-
-def _at(data: Any, path: spans.Path) -> Any:
-    """The value at a path; None where a misspelt key keeps it from being there."""
-    for key in path:
-        if isinstance(data, dict):
-            data = data.get(key)
-        else:
-            data = data[key] if isinstance(data, list) and isinstance(key, int) else None
-    return data
-
-
-def _without_echoes(shape: list[Fault], rules: list[Fault], there: Collection[str]) -> list[Fault]:
-    """Faults of shape and of rules together, without those of either that only repeat one of the other."""
-    if not shape:
-        return rules
-    told = {fault.path for fault in rules if fault.rule == "not-an-option"}
-    more = [fault for fault in rules if fault.severity == "error" and fault.path and fault.path[0] in there]
-    return [*(f for f in shape if f.rule != "wrong-type" or f.path not in told), *more]
 
 
 def raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:
