@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +229,8 @@ def _rules_text() -> str:
 
 def _text(examined: "Examined") -> str:
     """The findings with their places; why a rule matters is said once."""
+    from dataclasses import replace  # brings inspect, which `--version` does without
+
     from quizkz.problems import as_text
 
     number = len(examined.findings)
