@@ -1,9 +1,11 @@
 """Fair verdicts, from a corpus and as laws."""
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from unicodedata import category, normalize
@@ -29,6 +31,7 @@ from quizkz.deck import (
 )
 from quizkz.grading import Response, Verdict
 from quizkz.grading.alignment import CLOSE, pieces
+from quizkz.grading.dates import Date, read_date
 from quizkz.grading.letters import bare, edits
 from quizkz.review import Rating
 from quizkz.texts import cleaned_response, fold, is_dotted, normal, prose
@@ -518,6 +521,26 @@ def test_of_the_options_shown_one_alone_is_right(options: list[str], language: s
     question = Choice(id="q", prompt="?", answer=options[0], distractors=tuple(options[1:]))
     right = [text for text in options if verdict(question, text, language=language).right]
     assert right == options[:1]
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
+def test_a_date_is_one_however_it_is_written_and_no_other_day_is_it(day: date) -> None:
+    month = calendar.month_name[day.month]
+    ways = (
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        day.isoformat(),
+        f"{day:%d.%m.%Y}",
+    )
+    assert {read_date(way) for way in ways} == {Date(day.day, day.month, day.year)}
+    slashed = read_date(f"{day:%d/%m/%Y}")
+    assert (slashed is None) == (day.day <= 12 and day.day != day.month)
+
+
+@given(st.text(st.sampled_from("0123456789 ./-,декабряMay²٣"), max_size=14))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    found = read_date(text)
+    assert found is None or (1 <= found.day <= 31 and 1 <= found.month <= 12)
 
 
 # The two texts side by side.

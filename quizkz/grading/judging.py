@@ -23,12 +23,13 @@ from quizkz.grading.choosing import (
     judge_order,
     judge_true_false,
 )
+from quizkz.grading.loosening import without_beside
 from quizkz.grading.numeric import judge_number, same_number
 from quizkz.grading.responses import is_empty, one_text, pairs, texts
 from quizkz.grading.typed import Judged, judge
 from quizkz.grading.verdict import Part, Piece, Response, Rivals, Verdict, missed, rated
 from quizkz.review import REVERSE, Rating
-from quizkz.texts import Gap, cleaned_response, cloze_view, normal
+from quizkz.texts import ClozeView, Gap, cleaned_response, cloze_view, normal
 
 
 def grade(
@@ -122,12 +123,13 @@ def _cloze(
 ) -> Verdict:
     """The gaps of one card, each judged as a typed text; the credit is the share of gaps right."""
     number = int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 1
-    gaps = cloze_view(question.text, number).gaps
+    view = cloze_view(question.text, number)
+    gaps, beside = view.gaps, _beside(view)
     said = () if not question.typed else (response,) if isinstance(response, str) else texts(response)
     said = (*said, *[""] * len(gaps))[: len(gaps)]
     parts = tuple(
-        _gap(str(place), gap, text, rules, language, rivals)
-        for place, (gap, text) in enumerate(zip(gaps, said, strict=True), start=1)
+        _gap(str(place), gap, text, around, rules, language, rivals)
+        for place, (gap, text, around) in enumerate(zip(gaps, said, beside, strict=True), start=1)
     )
     right = sum(p.right for p in parts)
     lone = parts[0] if len(parts) == 1 else None
@@ -150,11 +152,30 @@ def _cloze(
     )
 
 
-def _gap(label: str, gap: Gap, text: str, rules: Grading, language: str, rivals: Rivals) -> Part:
+Beside = tuple[str, str]
+"""The text before a gap and the text behind it."""
+
+
+def _beside(view: ClozeView) -> list[Beside]:
+    """What stands beside each gap of a card; nothing where two gaps touch or it begins or ends the text."""
+    around = ["", *view.pieces, ""]
+    return [
+        (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
+        for before, piece, after in zip(around, around[1:], around[2:], strict=False)
+        if isinstance(piece, int)
+    ]
+
+
+def _gap(
+    label: str, gap: Gap, text: str, beside: Beside, rules: Grading, language: str, rivals: Rivals
+) -> Part:
     answer = gap.answers[0]
     if is_empty(text):
         return Part(label, "", answer, right=False)
     judged = judge(text, gap.answers, rules=rules, language=language, rivals=rivals)
+    if not judged.right and (rest := without_beside(cleaned_response(text), *beside, language)):
+        again = judge(rest, gap.answers, rules=rules, language=language, rivals=rivals)
+        judged = again if again.right and not again.slip else judged
     return Part(
         label=label,
         said=cleaned_response(text),

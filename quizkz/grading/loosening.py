@@ -6,7 +6,7 @@ Each step is weaker than the one before, so that a text is judged by the least t
 import re
 from unicodedata import category
 
-from quizkz.texts import prose
+from quizkz.texts import normal, prose
 
 _WORD_AND_NUMBER = re.compile(r"(?<=[^\W\d_]{2})-(?=\d)")
 _BLANK = re.compile(r"(?<!\d) | (?!\d)| (?=\d{3}(?!\d))")
@@ -56,3 +56,19 @@ _SIGN = re.compile(r"[^\w\s'\"()]|_")
 def signs(word: str) -> list[str]:
     """The signs in a word that mean something, as those of C++ and --help do: leaving one out is no slip."""
     return [sign for sign in _SIGN.findall(word) if category(sign)[0] != "M"]
+
+
+BESIDE_MOST = 3
+"""Words beside a gap that a response may repeat."""
+_STEPS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+
+
+def without_beside(said: str, before: str, after: str, language: str) -> str:
+    """A response without the words beside its gap that it repeats (`5 km` where km follows); else empty."""
+    words = _STEPS.sub(" ", said).split() if len(said) <= 1000 else []
+    behind = [normal(word, language) for word in after.split(maxsplit=BESIDE_MOST)[:BESIDE_MOST]]
+    ahead = [normal(word, language) for word in before.rsplit(maxsplit=BESIDE_MOST)[-BESIDE_MOST:]]
+    ours = [normal(word, language) for word in words]
+    end = next((n for n in range(len(behind), 0, -1) if ours[-n:] == behind[:n]), 0)
+    start = next((n for n in range(len(ahead), 0, -1) if ours[:n] == ahead[-n:]), 0)
+    return " ".join(words[start : len(words) - end]) if start or end else ""

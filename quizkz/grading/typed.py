@@ -11,6 +11,7 @@ from typing import NamedTuple
 from quizkz.deck import Grading
 from quizkz.grading.alignment import ALIGNED_MOST, CLOSE, pieces
 from quizkz.grading.confusable import are_two_words
+from quizkz.grading.dates import read_date
 from quizkz.grading.differences import number_whys
 from quizkz.grading.letters import EDITS_MOST, LETTERS_ONE, bare, edits, lookalikes, spelled_out
 from quizkz.grading.loosening import in_digits, run_together, signs, squeezed
@@ -95,7 +96,7 @@ def judge(
 ) -> Judged:
     """A typed text against its answers, the one shown first; the text is not empty."""
     case = _Case(cleaned_response(said), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
-    for step in (_listed, _as_number, _unspaced, _numerals, _accents, _rival, _look, _typo):
+    for step in (_listed, _as_number, _as_date, _unspaced, _numerals, _accents, _rival, _look, _typo):
         judged = step(case)
         if judged is not None:
             return judged
@@ -172,13 +173,15 @@ def _lacking(case: _Case) -> Judged | None:
     """The right amount or range without its percent sign, its currency or its scale, or in other money."""
     for answer in case.answers:
         lack = lacking(case.said, answer, case.language)
-        match lack and lack.what:
-            case None | "nothing":
-                continue
-            case _ if any(are_one(case.said, text, case.language) for text in case.rejects):
-                return case.rejected()
-            case "percent" | "share":
-                return case.slip(answer, Why("percent", "share" if lack.what == "share" else ""))
+        if lack is None or lack.what == "nothing":
+            continue
+        if any(are_one(case.said, text, case.language) for text in case.rejects):
+            return case.rejected()
+        match lack.what:
+            case "percent":
+                return case.slip(answer, Why("percent"))
+            case "share":
+                return case.slip(answer, Why("percent", "share"))
             case "currency":
                 return case.slip(answer, Why("currency", lack.detail))
             case "unit":
@@ -195,6 +198,16 @@ def _is_rejected_number(case: _Case, said: Number) -> bool:
 
 def _are_one(left: Number, right: Number) -> bool:
     return (left.value, left.percent) == (right.value, right.percent)
+
+
+def _as_date(case: _Case) -> Judged | None:
+    """An answer that is a date and nothing else is right however it is written."""
+    said = read_date(case.own)
+    if said is None:
+        return None
+    if said in map(read_date, case.reject_forms):
+        return case.rejected()
+    return Judged(case.answers[0], right=True) if said in map(read_date, case.forms) else None
 
 
 def _unspaced(case: _Case) -> Judged | None:
