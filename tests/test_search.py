@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -54,7 +55,7 @@ def plain(text: str) -> str:
 
 def texts_of(question: Question) -> list[str]:
     """Every text of a question that is searched."""
-    data = question.model_dump()
+    data: dict[str, Any] = question.model_dump()
     keys = ("prompt", "text", "explanation", "answer", "accept", "distractors", "options", "order", "unit",
             "decoys")  # fmt: skip
     values = [data.get(key) for key in keys] + [side for pair in data.get("pairs", ()) for side in pair]
@@ -69,7 +70,8 @@ def holds(term: Term, deck: Deck, question: Question, state: CardState | None, n
         true = stands(term.what.state, state, now, today)
     elif term.what.words[0].startswith("¶"):
         _, key, *value = term.what.words[0].split("¶")
-        named = {"deck": [deck.id], "kind": [question.kind], "tag": list(all_tags(deck, question))}[key]
+        by_key: dict[str, tuple[str, ...]] = {"deck": (deck.id,), "kind": (question.kind,)}
+        named = by_key.get(key, all_tags(deck, question))
         wanted = "¶".join(value)
         forms = ["¶".join(plain(name).split()) for name in named]
         true = any(form.startswith(wanted) if term.what.open else form == wanted for form in forms)
@@ -178,6 +180,9 @@ def test_a_search_finds_what_a_walk_over_all_cards_finds(
         desk.close()
 
 
+@example(acts=[(0, REVIEW, 5)], minutes=9)  # its step is over
+@example(acts=[(0, REVIEW, 5)], minutes=0)
+@example(acts=[(0, REVIEW, 5), (0, REVIEW, 9000), (8, REVIEW, 15)], minutes=0)
 @given(
     acts=st.lists(_acts, min_size=3, max_size=30), minutes=st.sampled_from([0, 1, 9, 11, 700, 3000, 20_000])
 )

@@ -50,7 +50,6 @@ COMMANDS: dict[str, Command] = {
     "home.browse": Command(HOME, "slash", "/", "browse all questions"),
     "browse.edit": Command(HOME, "ctrl+o", "^o", ""),
     "browse.study": Command(HOME, "ctrl+s", "^s", ""),
-    "browse.hint": Command(HOME, "f2", "F2", ""),
     "problems.check": Command(HOME, "r", "r", "check a broken deck again"),
     "problems.fix": Command(HOME, "f", "f", "fix a problem; F: all"),
     "problems.fix_all": Command(HOME, "F", "F", ""),

@@ -36,6 +36,7 @@ MINUTE_S = 60
 LOW = 9
 """Below this many rows of the terminal only the headline stands above the list."""
 BLANK = Content("")
+LOOK = Key("/", "Browse")
 MORE = 5
 """How many new cards `l` adds to a sitting."""
 
@@ -47,6 +48,7 @@ class HomeScreen(Page[None]):
         binding("home.practise", "practise"),
         binding("home.more", "more"),
         binding("home.undo", "undo"),
+        binding("home.browse", "browse"),
         binding("home.samples", "start(0)"),
         binding("home.write", "start(1)"),
     ]
@@ -68,6 +70,9 @@ class HomeScreen(Page[None]):
         def __init__(self, row: DeckRow) -> None:
             super().__init__()
             self.row = row
+
+    class BrowseAsked(Message):
+        """The learner wants to look through the questions."""
 
     class UndoAsked(Message):
         """The learner took back the last thing done."""
@@ -267,16 +272,16 @@ class HomeScreen(Page[None]):
             return [KEYS]
         undo = [Key("u", "Undo")] if self._can_undo else []
         if row.broken:
-            return [Key("Enter", "Show its problems", short="Show problems"), *undo, KEYS]
+            return [Key("Enter", "Show its problems", short="Show problems"), *undo, LOOK, KEYS]
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
-            return [first, Key("p", "Practise"), *undo, KEYS]
+            return [first, Key("p", "Practise"), *undo, LOOK, KEYS]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
         more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
-        return [first, *more, *undo, KEYS] if row.cards else [*undo, KEYS]
+        return [first, *more, *undo, LOOK, KEYS] if row.cards else [*undo, KEYS]
 
     def _more(self, row: DeckRow) -> int:
         waiting = row.held.get("limit", 0)
@@ -335,12 +340,21 @@ class HomeScreen(Page[None]):
         if self._can_undo:
             self.post_message(self.UndoAsked())
 
+    def action_browse(self) -> None:
+        """Look through all questions."""
+        self.post_message(self.BrowseAsked())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The two ways to begin are keys only where there is no deck."""
         del parameters
-        return self.empty if action == "start" else not self.empty or action not in ("practise", "more")
+        return (
+            self.empty
+            if action == "start"
+            else not self.empty or action not in ("practise", "more", "browse")
+        )
 
-    def action_start(self, way: int) -> None:
+    @work
+    async def action_start(self, way: int) -> None:
         """Begin with the samples (0) or with a deck of one's own (1)."""
         if way == 0:
             self._desk.use_samples(self._clock())
@@ -348,7 +362,7 @@ class HomeScreen(Page[None]):
             return
         path = self._desk.new_deck()
         try:
-            self._editor.edit(path)
+            await self._editor.edit(path)
         except QuizkzError as failure:
             toast(self, f"{failure} The template is {tilde(path, self._home)}.", warning=True)
         self.look()

@@ -33,7 +33,7 @@ def found(number: int, of: int) -> str:
 
 
 def due(state: CardState | None, now: Now, today: int) -> str:
-    """When a card is asked next, in a cell: `now`, `3 h`, `Thu`, `2 Dec`, `new`, `suspended`, `buried`."""
+    """When a card is asked next, in a cell: `now`, `3 h`, `Thu`, `2 Dec`, `Jan 2027`, `new`, `buried`."""
     if state is None:
         return "new"
     if state.suspended:
@@ -50,8 +50,8 @@ def due(state: CardState | None, now: Now, today: int) -> str:
     date = date_of(day)
     if day - today < WEEK:
         return times.WEEKDAYS[date.weekday()][:3]
-    year = f" {date.year}" if date.year != date_of(today).year else ""
-    return f"{date.day} {times.MONTHS[date.month - 1][:3]}{year}"
+    month = times.MONTHS[date.month - 1][:3]
+    return f"{date.day} {month}" if date.year == date_of(today).year else f"{month} {date.year}"
 
 
 def recall(chance: float | None, target: float) -> str:

@@ -14,12 +14,14 @@ from quizkz.desk import Desk
 from quizkz.errors import StoreError
 from quizkz.query import Scope
 from quizkz.ui.app import CRASHED, QuizkzApp, report
+from quizkz.ui.browse import BrowseScreen
 from quizkz.ui.commands import COMMANDS
 from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
 from quizkz.ui.study import StudyScreen
 from quizkz.ui.themes import ANSI, DARK, LIGHT
+from quizkz.ui.trying import TryScreen
 from quizkz.ui.watching import WatchScreen
 from quizkz.ui.writing import Unsaved, WriteScreen
 from tests.ui import decks
@@ -191,6 +193,8 @@ SCREENS = (
     WriteScreen,
     Unsaved,
     WatchScreen,
+    BrowseScreen,
+    TryScreen,
 )
 
 

@@ -163,13 +163,13 @@ async def test_more_decks_than_rows_are_counted_below_the_fold(desk: Desk, clock
 
 async def test_the_footer_follows_the_cursor(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
-        assert footer(app) == "Enter  Study 3 cards   p Practise   ? Keys"
+        assert footer(app) == "Enter  Study 3 cards   p Practise   / Browse   ? Keys"
         await pilot.press("down")
         await settled(app, pilot)
-        assert footer(app) == "Enter  Study 2 cards   p Practise   ? Keys"
+        assert footer(app) == "Enter  Study 2 cards   p Practise   / Browse   ? Keys"
         await pilot.press("end")
         await settled(app, pilot)
-        assert footer(app) == "Enter  Show its problems   ? Keys"
+        assert footer(app) == "Enter  Show its problems   / Browse   ? Keys"
 
 
 async def test_enter_studies_the_row_and_home_returns_to_it(desk: Desk, clock: Hands) -> None:
@@ -246,7 +246,7 @@ async def test_l_learns_five_more_only_when_the_day_is_done(tmp_path: Path, cloc
 
 async def test_what_does_not_exist_yet_is_not_offered(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
-        for key in ("e", "r", "slash", "i"):
+        for key in ("e", "r", "i"):
             await pilot.press(key)
         await settled(app, pilot)
         assert app.screen is home_of(app)

@@ -1,0 +1,399 @@
+"""Browse: all questions of all good decks, searched while one types.
+
+The cards are listed once, in their order; each key asks the index which of them are found, and only the rows
+in view are read. In a large library both are done in a thread, so that the field never waits.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from quizkz.clock import Clock, Now
+from quizkz.desk import DeckRow, Desk
+from quizkz.query import Scope
+from quizkz.review import CardId
+from quizkz.search import Fault, Finder, Line, Listing, Query, parse
+from quizkz.session import Trial
+from quizkz.ui import browse_view as view
+from quizkz.ui.commands import binding
+from quizkz.ui.dialogs import ProblemsScreen
+from quizkz.ui.editor import Editor, edit_deck
+from quizkz.ui.endless import EndlessRows
+from quizkz.ui.flow import NOTHING, Lines, Room, wrap
+from quizkz.ui.footer import GUTTER, KEYS_IN_FIELD, Key, KeyFooter
+from quizkz.ui.page import WIDE, Page, toast
+from quizkz.ui.roles import TRACK, quiet
+from quizkz.ui.trying import TryScreen
+from quizkz.words import browsing, counts
+
+AT_ONCE = 5_000
+"""Cards up to which all is done before the next frame: it takes less than a frame."""
+BATCH = 64
+"""Rows read together, about those of a tall window."""
+SIDE = 54
+WIDEST = 120
+PAIR = 64
+"""Cells of the list and its gutters where the card stands beside it."""
+FACTS = 7
+"""Rows that the card takes below the list: a rule, five facts, a blank one."""
+LEAST = 4
+"""With fewer rows for the list the facts are left out."""
+
+
+def _key(keys: str, action: str, name: str) -> Binding:
+    return Binding(keys, action, name, show=False, id=f"browse.{name}")
+
+
+class BrowseScreen(Page[None]):
+    """The field, the list, and the card under the cursor."""
+
+    FOCUS = "#query"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _key("up", "move(-1)", "up"),
+        _key("down", "move(1)", "down"),
+        _key("pageup", "page(-1)", "pageup"),
+        _key("pagedown", "page(1)", "pagedown"),
+        _key("ctrl+home", "end(-1)", "first"),
+        _key("ctrl+end", "end(1)", "last"),
+        binding("browse.edit", "edit"),
+        binding("browse.study", "study"),
+        binding("app.back", "back"),
+    ]
+
+    class StudyAsked(Message):
+        """The learner asked for a sitting on the cards found."""
+
+        def __init__(self, scope: Scope, *, practice: bool) -> None:
+            super().__init__()
+            self.scope = scope
+            self.practice = practice
+
+    def __init__(self, desk: Desk, clock: Clock, editor: Editor) -> None:
+        super().__init__()
+        self._desk, self._clock, self._editor = desk, clock, editor
+        self._finder: Finder | None = None
+        self._listing = Listing()
+        self._query: Query | Fault = Query()
+        self._places: Sequence[int] = ()
+        self._lines: dict[CardId, Line] = {}
+        self._trial: Trial | None = None
+        self._ready = self._searching = False
+        self._height = 1
+
+    def sheet(self) -> Iterable[Widget]:
+        """Heading, field, what may be typed, the list and the card."""
+        yield Static(id="above", markup=False)
+        with Horizontal(id="search"):
+            yield Static("/ ", markup=False)
+            yield Input(id="query", select_on_focus=False)
+        yield Lines("tip")
+        with Horizontal(id="both"):
+            with Vertical(id="left"):
+                yield EndlessRows(id="found")
+                yield Lines("tail")
+            yield Lines("side")
+        yield Lines("facts")
+
+    # ---- what there is ---------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """List the cards."""
+        self.watch(self._list, "scroll_y", self._scrolled, init=False)
+        self.load()
+
+    def on_unmount(self) -> None:
+        """Close the connection."""
+        if self._finder:
+            self._finder.close()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: cards may stand otherwise now."""
+        if self._ready:
+            self.load()
+
+    @property
+    def _list(self) -> EndlessRows:
+        return self.query_one("#found", EndlessRows)
+
+    @property
+    def _total(self) -> int:
+        return sum(entry.cards for entry in self._desk.decks if not entry.broken)
+
+    def load(self) -> None:
+        """List all cards as they stand now."""
+        places = self._desk.places.log, self._desk.catalogue.path
+        now = self._clock()
+        leeches = {entry.id: self._desk.policy(entry.id).choosing.leech_lapses for entry in self._desk.decks}
+        asked = (now, self._desk.today(now), leeches)
+        if self._total <= AT_ONCE:
+            finder = Finder(*places)
+            self._take(finder, finder.listing(*asked))
+        else:
+            self.run_worker(lambda: self._load(places, asked), thread=True, exclusive=True, group="load")
+
+    def _load(self, places: tuple[Path, Path], asked: tuple[Now, int, dict[str, int]]) -> None:
+        finder = Finder(*places)
+        listing = finder.listing(*asked)
+        self.app.call_from_thread(self._take, finder, listing)
+
+    def _take(self, finder: Finder, listing: Listing) -> None:
+        before, self._finder = self._finder, finder
+        if before:
+            before.close()
+        here = self.card
+        self._listing, self._ready = listing, True
+        self._lines.clear()
+        self._trial = None
+        self._search(keep=here)
+
+    # ---- searching -------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._ready:
+            self._search()
+
+    def _search(self, keep: CardId | None = None) -> None:
+        """Find what the field asks for; the cursor goes to the first card, or stays on `keep`."""
+        self._query = parse(self.query_one("#query", Input).value, self._listing.known)
+        if isinstance(self._query, Fault) or self._finder is None:
+            self.draw()
+        elif len(self._listing.cards) <= AT_ONCE or not self._query.terms:
+            self._show(self._finder.find(self._listing, self._query), keep)
+        else:
+            self._searching = True
+            self._find(self._finder, self._listing, self._query, keep)
+
+    @work(thread=True, exclusive=True, group="find")
+    def _find(self, finder: Finder, listing: Listing, query: Query, keep: CardId | None) -> None:
+        places = finder.find(listing, query)
+        self.app.call_from_thread(self._found, query, places, keep)
+
+    def _found(self, query: Query, places: Sequence[int], keep: CardId | None) -> None:
+        if query is self._query:  # else another key was pressed meanwhile
+            self._show(places, keep)
+
+    def _show(self, places: Sequence[int], keep: CardId | None) -> None:
+        self._searching = False
+        self._places = places
+        at = 0
+        if keep is not None:
+            at = next((n for n, place in enumerate(places) if self._listing.cards[place] == keep), 0)
+        self._list.at = at
+        self.draw()
+
+    def _settle(self) -> None:
+        """Finish a search that a thread has not finished yet, before a key acts on what it finds."""
+        if self._searching and self._finder and isinstance(self._query, Query):
+            query, self._query = self._query, Query(self._query.terms, self._query.asks)
+            self._show(self._finder.find(self._listing, query), None)
+
+    @property
+    def card(self) -> CardId | None:
+        """The card under the cursor."""
+        at = self._list.at
+        return self._listing.cards[self._places[at]] if 0 <= at < len(self._places) else None
+
+    def _line(self, at: int) -> Line | None:
+        """What a row shows; rows around it are read with it."""
+        card = self._listing.cards[self._places[at]]
+        if card not in self._lines and self._finder:
+            begin = at - at % BATCH
+            cards = [self._listing.cards[place] for place in self._places[begin : begin + BATCH]]
+            self._lines.update((line.card, line) for line in self._finder.lines(cards))
+        return self._lines.get(card)
+
+    # ---- drawing ---------------------------------------------------------------------------------
+
+    @property
+    def column(self) -> int:
+        """The cells between the gutters; from 110 columns on two panes share them."""
+        return max(1, min(self.size.width, WIDEST if self._wide else 80) - 2 * GUTTER)
+
+    @property
+    def _wide(self) -> bool:
+        return self.size.width >= WIDE and not self.short
+
+    @property
+    def rows(self) -> int:
+        """The rows of the sheet, which here reaches to the footer at any height."""
+        return max(1, self.size.height - 1 - (not self.short))
+
+    def redraw(self) -> None:
+        """Draw all for the present size."""
+        self.query_one(KeyFooter).sheet = WIDEST if self._wide else 80
+        blank = [] if self.short else [NOTHING]
+        heading = view.top(len(self._places), self._total, self.column, narrow=self.narrow)
+        self.query_one("#above", Static).update(Content("\n").join([heading, *blank]))
+        tip = self._tip()
+        self.query_one("#tip", Lines).show(tip)
+        room = max(1, self.rows - 1 - len(blank) - 2 - len(tip))
+        shows = not self._wide and not self.narrow and room - FACTS >= LEAST and bool(self._places)
+        height = room - FACTS if shows else room
+        self._lay(height)
+        self._draw_card(room, below=shows)
+
+    def _lay(self, height: int) -> None:
+        """Give the list its rows; where not all fit, one of them says how many are below."""
+        number = len(self._places)
+        self._height = max(1, height - 1 if number > height else min(height, number))
+        self._list.styles.height = self._height
+        now, width = self._clock(), self._breadth
+        today = self._desk.today(now)
+
+        def make(at: int, here: bool) -> Content:
+            return view.row(self._line(at), now, today, width, here=here)
+
+        self._list.display = number > 0
+        self._list.show(number, make, self._list.at)
+        self._scrolled()
+
+    def _scrolled(self) -> None:
+        number, tail = len(self._places), self.query_one("#tail", Lines)
+        if not number:
+            none = counts.NO_MATCH if self._total else counts.NO_CARDS
+            tail.show(wrap(none, self._breadth) if self._ready else [])
+        elif number > self._height:
+            below = number - self._height - round(self._list.scroll_y)
+            tail.show([quiet(f"↓ {below:,} more") if below > 0 else NOTHING])
+        else:
+            tail.show([])
+
+    @property
+    def _breadth(self) -> int:
+        """The cells of the list between its gutters."""
+        return PAIR - 2 if self._wide else self.column
+
+    def _tip(self) -> list[Content]:
+        """What may be typed, or what is wrong with what was typed; then the names of the columns."""
+        if isinstance(self._query, Fault):
+            field = self.query_one("#query", Input)
+            before = max(0, 2 + self._query.start - round(field.scroll_x))
+            rows = view.fault(self._query, before, self.column)
+        else:
+            rows = [quiet(browsing.tip(self._query))]
+        if self.short:
+            return rows if isinstance(self._query, Fault) else []
+        rows = [*rows, NOTHING] if len(rows) < 2 else rows
+        return [*rows, view.heads(self._breadth)]
+
+    def _draw_card(self, room: int, *, below: bool) -> None:
+        side, under = self.query_one("#side", Lines), self.query_one("#facts", Lines)
+        trial = self._tried()
+        if trial is None or self._finder is None or not (below or self._wide):
+            side.show([])
+            under.show([])
+            return
+        told = view.facts(trial, self._desk, self._finder, self._clock())
+        if self._wide:
+            width = min(self.size.width, WIDEST) - PAIR - 6
+            side.show(view.beside(trial, told, Room(width, room)))
+            under.show([])
+        else:
+            rule = Content.styled("─" * self.column, TRACK)
+            side.show([])
+            under.show([rule, *view.below(told, self.column)])
+
+    def _tried(self) -> Trial | None:
+        """The card under the cursor as a trial; None where there is none or it is gone."""
+        card = self.card
+        if card is None:
+            return None
+        if self._trial is None or self._trial.asked.card != card:
+            try:
+                self._trial = Trial(self._desk, card)
+            except KeyError:
+                return None
+        return self._trial
+
+    def keys(self) -> Sequence[Key]:
+        """Open, move, edit, study, and where Esc leads."""
+        typed = bool(self.query_one("#query", Input).value)
+        leave = Key("Esc", "Clear" if typed else "Home")
+        number = len(self._places)
+        if not number:
+            return [leave, KEYS_IN_FIELD]
+        study = f"Study these {number:,}" if number > 1 else "Study this one"
+        return [
+            Key("Enter", "Open"),
+            Key("↑↓", "Move"),
+            Key("^o", "Edit"),
+            Key("^s", study, short="Study"),
+            leave,
+            KEYS_IN_FIELD,
+        ]
+
+    # ---- what the learner does -------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        if self._places:
+            self._list.move(by)
+            self.redraw()
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by a screenful."""
+        self.action_move(by * max(1, self._list.size.height - 1))
+
+    def action_end(self, way: int) -> None:
+        """Move the cursor to the first or the last card."""
+        self.action_move(way * len(self._places))
+
+    @on(EndlessRows.Moved)
+    def _clicked(self) -> None:
+        self.redraw()
+
+    @on(EndlessRows.Opened)
+    @on(Input.Submitted)
+    def _open(self) -> None:
+        self._settle()
+        trial = self._tried()
+        if trial is not None:
+            self.app.push_screen(
+                TryScreen(Trial(self._desk, trial.asked.card), self._desk, self._clock, self._editor)
+            )
+
+    @work
+    async def action_edit(self) -> None:
+        """Open the question in the editor, then show it as it now reads."""
+        self._settle()
+        card = self.card
+        if card is None:
+            return
+        edited = await edit_deck(self._desk, self._editor, card, self._clock)
+        if edited.broken:
+            row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
+            self.app.push_screen(ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back"))
+        if edited.notice:
+            toast(self, edited.notice, warning=edited.broken is not None)
+        if self.is_mounted:
+            self.load()
+
+    def action_study(self) -> None:
+        """Study the cards found; where none is ready, practise them."""
+        self._settle()
+        if not self._places:
+            return
+        whole = len(self._places) == len(self._listing.cards)
+        scope = Scope() if whole else Scope(cards=tuple(self._listing.cards[place] for place in self._places))
+        practice = not self._desk.plan(scope, self._clock()).cards
+        if practice:
+            toast(self, browsing.practice_only(len(self._places)))
+        self.post_message(self.StudyAsked(scope, practice=practice))
+
+    def action_back(self) -> None:
+        """Clear the search, then leave."""
+        field = self.query_one("#query", Input)
+        if field.value:
+            field.value = ""
+        else:
+            self.dismiss(None)
