@@ -23,7 +23,7 @@ from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, misnamed, written_id
 from quizkz.library.keys import is_question_key, kind_of
 from quizkz.library.parsing import parts
-from quizkz.library.placing import readers
+from quizkz.library.placing import as_written, readers, without_echoes
 from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
