@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from quizkz import library
 from quizkz.authoring import fixing, formatting
+from quizkz.authoring.fixing import Change
 from quizkz.cli import main, world
+from quizkz.cli.fixing import _diff
 from quizkz.deck import KINDS, Deck
 from quizkz.errors import QuizkzError
 from quizkz.library import DeckFiles, find
@@ -517,6 +519,29 @@ def test_diff_shows_the_change_and_writes_nothing(run: Run, tmp_path: Path) -> N
         f'+id = "{provisional_id("P?")}"\r\n+prompt = "P?"\r\n+answer = "A"\r\n'
     )
     assert said == f"{files.root}: would be changed (1 id and the deck’s id written, formatted).\n"
+
+
+@given(strategies.decks(), seeds)
+def test_a_diff_turns_the_old_text_into_the_new(deck: Deck, seed: int) -> None:
+    """Both ends of the diff are read out of its lines: all that is not shown is equal."""
+    data, _ = laid_out(deck, seed)
+    before = data.decode().replace("\r", "").rstrip("\n") + "\n"
+    after = formatting.formatted(before.lstrip("\ufeff"))
+    lines = before.split("\n")[:-1]
+    at, made = 0, []
+    for line in _diff(Change(Path("d.toml"), before.encode(), after.encode())).split("\n")[2:-1]:
+        if line.startswith("@@"):
+            start, _, number = line.split()[1][1:].partition(",")
+            begin = int(start) - (number != "0")
+            made += lines[at:begin]
+            at = begin
+        elif line[0] != "+":
+            assert lines[at] == line[1:]
+            made += [line[1:]] if line[0] == " " else []
+            at += 1
+        else:
+            made.append(line[1:])
+    assert "\n".join([*made, *lines[at:], ""]) == after
 
 
 def test_a_diff_on_a_terminal_is_coloured_and_holds_no_control_sign(

@@ -69,8 +69,7 @@ def fixed(deck_files: DeckFiles, *, problems: bool = False, only: Collection[Pat
         return _outcome(held, state)
     files = [path for path in state.texts if not only or path in only]
     news = {path: _file_in_order(path, state.texts[path], _deck_id(path, state)) for path in files}
-    after = {**state.texts, **{path: new.text for path, new in news.items()}}
-    _hold_equal(state, after)
+    _hold_equal(state, news)
     changes = []
     for path, new in news.items():
         if new.text != held[path].text:
@@ -161,12 +160,13 @@ def _outcome(held: Mapping[Path, _Held], state: "_State") -> Fixed:
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """A file's text in order; `plain`: without the ids that it lacked."""
+    """A file's text in order; `plain`: without the ids that it lacked; `comments`: those there were."""
 
     text: str
     plain: str
     ids: int
     deck_id: bool
+    comments: Counter[str]
 
 
 def _deck_id(path: Path, state: "_State") -> str:
@@ -177,30 +177,30 @@ def _deck_id(path: Path, state: "_State") -> str:
 def _file_in_order(path: Path, text: str, deck: str) -> _New:
     pieces, problems = parse(File(path, text))
     if problems or not text.strip():
-        return _New(text, text, 0, deck_id=False)
+        return _New(text, text, 0, deck_id=False, comments=Counter())
     ids = identifying.missing(pieces[0], deck)
     document = statements.read(text)
+    comments = Counter(statements.comments(document))
     plain = formatting.written(document)
     if not ids.deck and not ids.many:
-        return _New(plain, plain, 0, deck_id=False)
+        return _New(plain, plain, 0, deck_id=False, comments=comments)
     new = formatting.written(identifying.identified(document, ids))
-    return _New(new, plain, ids.many, bool(ids.deck))
+    return _New(new, plain, ids.many, bool(ids.deck), comments)
 
 
-def _hold_equal(state: "_State", after: Texts) -> None:
-    """Hold that the texts make the same deck, with every comment."""
-    new = library.read(state.deck_files, texts=after)
-    for path, text in after.items():
-        before = state.texts[path]
-        if text != before and _comments(text) != _comments(before):
+def _hold_equal(state: "_State", news: Mapping[Path, _New]) -> None:
+    """Hold that the new texts make the same deck, with every comment."""
+    changed = {path: new for path, new in news.items() if new.text != state.texts[path]}
+    if not changed:
+        return
+    for path, new in changed.items():
+        if Counter(statements.comments(statements.read(new.text))) != new.comments:
             raise QuizkzError(f"{path} would lose a comment if it were put in order; nothing was changed.")
-    if new.deck != state.loaded.deck or _counted(new.problems) != _counted(state.loaded.problems):
+    texts = {**state.texts, **{path: new.text for path, new in changed.items()}}
+    after = library.read(state.deck_files, texts=texts)
+    if after.deck != state.loaded.deck or _counted(after.problems) != _counted(state.loaded.problems):
         path = state.deck_files.files[0]
         raise QuizkzError(f"{path} would not read as before if it were put in order; nothing was changed.")
-
-
-def _comments(text: str) -> Counter[str]:
-    return Counter(statements.comments(statements.read(text)))
 
 
 # ---- problems ------------------------------------------------------------------------------------

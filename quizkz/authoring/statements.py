@@ -100,7 +100,6 @@ class Section:
 
 Document = tuple[Section, ...]
 
-_INLINE_BLANK = re.compile(r"[ \t]*+")
 _COMMENT = re.compile(r"#[^\n]*+")
 
 
@@ -111,6 +110,11 @@ class _Between:
     beside: Comment | None
     lines: Lines
     broke: bool
+
+
+_GOES_ON = (" ", "\t", "\n", "#")
+_NEXT_LINE = _Between(None, (), broke=True)
+"""What most often stands between two statements."""
 
 
 class _Reader:
@@ -129,25 +133,30 @@ class _Reader:
             if self.text[self.pos] == "[":
                 below, lines = _parted(lines) if entries or done else ((), lines)
                 done.append(replace(section, entries=tuple(entries), below=below))
-                section, entries = replace(self._header(), above=lines), []
+                brackets, key = self._header()
                 between = self._between()
-                section = replace(section, beside=between.beside)
+                section, entries = Section(key, brackets, lines, between.beside), []
             else:
-                entry = replace(self._entry(), above=lines)
+                key, value = self._key_and_value()
                 between = self._between()
-                entries.append(replace(entry, beside=between.beside))
+                entries.append(Entry(key, value, lines, between.beside))
             lines = between.lines
         done.append(replace(section, entries=tuple(entries), below=lines))
         return tuple(done)
 
     def _between(self, *, fresh: bool = False) -> _Between:
         """Skip blanks, line ends and comments. `fresh`: a line begins here."""
+        if not fresh and self.text[self.pos : self.pos + 1] == "\n":
+            after = self.text[self.pos + 1 : self.pos + 2]
+            if after not in _GOES_ON:
+                self.pos += 1
+                return _NEXT_LINE
         beside: Comment | None = None
         lines: list[str] = []
         broke, empty = fresh, fresh
         while True:
             start = self.pos
-            self._skip(_INLINE_BLANK)
+            self._skip_blanks()
             sign = self.text[self.pos : self.pos + 1]
             if sign == "#":
                 found = self._take(_COMMENT).rstrip()
@@ -170,8 +179,9 @@ class _Reader:
             return Comment(found)  # a column that depends on how wide a tab is shown
         return Comment(found, at - blank, at - self.text.rfind("\n", 0, at) - 1)
 
-    def _skip(self, pattern: re.Pattern[str]) -> None:
-        self._take(pattern)
+    def _skip_blanks(self) -> None:
+        while self.text[self.pos : self.pos + 1] in (" ", "\t"):
+            self.pos += 1
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.text, self.pos)
@@ -183,25 +193,25 @@ class _Reader:
     def _key(self) -> tuple[str, ...]:
         parts: list[str] = []
         while True:
-            self._skip(_INLINE_BLANK)
+            self._skip_blanks()
             parts.append(self._take(spans.KEY_PART))
-            self._skip(_INLINE_BLANK)
+            self._skip_blanks()
             if self.text[self.pos] != ".":
                 return tuple(parts)
             self.pos += 1
 
-    def _header(self) -> Section:
+    def _header(self) -> tuple[int, tuple[str, ...]]:
         brackets = 2 if self.text.startswith("[[", self.pos) else 1
         self.pos += brackets
         key = self._key()
         self.pos += brackets
-        return Section(key, brackets)
+        return brackets, key
 
-    def _entry(self) -> Entry:
+    def _key_and_value(self) -> tuple[tuple[str, ...], Node]:
         key = self._key()
         self.pos += 1
-        self._between()  # TOML 1.1 breaks no line here; blanks alone
-        return Entry(key, self._node())
+        self._skip_blanks()
+        return key, self._node()
 
     def _node(self) -> Node:
         match self.text[self.pos]:
@@ -222,9 +232,9 @@ class _Reader:
         opening, broken = before.beside, before.broke
         elements: list[Element] = []
         while self.text[self.pos] != "]":
-            element = Element(self._node(), before.lines, None, before.broke)
+            value, start = self._node(), before
             before = self._after_comma()
-            elements.append(replace(element, beside=before.beside))
+            elements.append(Element(value, start.lines, before.beside, start.broke))
             broken = broken or before.broke
         self.pos += 1
         return Listed(tuple(elements), opening, before.lines, broken)
@@ -235,10 +245,10 @@ class _Reader:
         opening, broken = before.beside, before.broke
         entries: list[Entry] = []
         while self.text[self.pos] != "}":
-            entry = replace(self._entry(), above=before.lines)
+            (key, value), above = self._key_and_value(), before.lines
             before = self._after_comma()
-            entries.append(replace(entry, beside=before.beside))
-            broken = broken or before.broke or (isinstance(entry.value, Table) and entry.value.broken)
+            entries.append(Entry(key, value, above, before.beside))
+            broken = broken or before.broke or (isinstance(value, Table) and value.broken)
         self.pos += 1
         return Table(tuple(entries), opening, before.lines, broken)
 

@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from quizkz.cli import world
 from quizkz.errors import QuizkzError
@@ -183,14 +184,91 @@ _COLOURS = {"@": "36", "+": "32", "-": "31"}
 
 def _diff(change: "Change") -> str:
     """What would change in a file, as `diff -u` writes it; a terminal gets colours and no control sign."""
-    import difflib
-
     before, after = (_lines(data.decode("utf-8")) for data in (change.before, change.after))
-    lines = difflib.unified_diff(before, after, str(change.path), str(change.path))
+    lines = [f"--- {change.path}\n", f"+++ {change.path}\n", *_hunks(before, after)]
     if not sys.stdout.isatty():
         return "".join(lines)
     colour = not world.wants_no_colour()
     return "".join(f"{line}\n" for line in _shown("".join(lines).split("\n")[:-1], colour=colour))
+
+
+def _hunks(before: list[str], after: list[str]) -> Iterator[str]:
+    """The lines that differ, with three around them."""
+    for group in _groups(_steps(before, after)):
+        first, last = group[0], group[-1]
+        yield f"@@ -{_range(first.a1, last.a2)} +{_range(first.b1, last.b2)} @@\n"
+        for step in group:
+            if step.tag == "equal":
+                yield from (f" {line}" for line in before[step.a1 : step.a2])
+            else:
+                yield from (f"-{line}" for line in before[step.a1 : step.a2])
+                yield from (f"+{line}" for line in after[step.b1 : step.b2])
+
+
+class _Step(NamedTuple):
+    """Lines [a1, a2) of one text and [b1, b2) of the other, and whether they are equal (`tag`)."""
+
+    tag: str
+    a1: int
+    a2: int
+    b1: int
+    b2: int
+
+
+_AROUND = 3
+
+
+def _groups(steps: Iterator[_Step]) -> Iterator[list[_Step]]:
+    """Changes that stand near each other, with the equal lines around them."""
+    group: list[_Step] = []
+    for step in steps:
+        if step.tag == "equal" and (not group or step.a2 - step.a1 > 2 * _AROUND):
+            if len(group) > 1 or (group and group[0].tag != "equal"):
+                yield [*group, step._replace(a2=step.a1 + _AROUND, b2=step.b1 + _AROUND)]
+            group = [step._replace(a1=max(step.a1, step.a2 - _AROUND), b1=max(step.b1, step.b2 - _AROUND))]
+        else:
+            group.append(step)
+    if len(group) > 1 or (group and group[0].tag != "equal"):
+        end = group[-1]
+        if end.tag == "equal":
+            a2, b2 = min(end.a2, end.a1 + _AROUND), min(end.b2, end.b1 + _AROUND)
+            group[-1] = end._replace(a2=a2, b2=b2)
+        yield group
+
+
+def _range(start: int, stop: int) -> str:
+    """Lines of a file as `diff -u` counts them."""
+    length = stop - start
+    begin = start + 1 if length else start
+    return f"{begin}" if length == 1 else f"{begin},{length}"
+
+
+def _steps(before: list[str], after: list[str]) -> Iterator[_Step]:
+    """What turns one text into the other, found question by question: difflib takes the square of the lines,
+    and no question moves."""
+    from difflib import SequenceMatcher
+
+    cuts_a, cuts_b = _cuts(before), _cuts(after)
+    if len(cuts_a) != len(cuts_b):
+        cuts_a, cuts_b = [0, len(before)], [0, len(after)]
+    last: _Step | None = None
+    for (start_a, stop_a), (start_b, stop_b) in zip(pairwise(cuts_a), pairwise(cuts_b), strict=True):
+        a, b = before[start_a:stop_a], after[start_b:stop_b]
+        for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            step = _Step(tag, a1 + start_a, a2 + start_a, b1 + start_b, b2 + start_b)
+            if last is not None and last.tag == tag:
+                step = step._replace(a1=last.a1, b1=last.b1)
+            elif last is not None:
+                yield last
+            last = step
+    if last is not None:
+        yield last
+
+
+def _cuts(lines: list[str]) -> list[int]:
+    """Where the questions of a text begin, and its begin and end."""
+    heads = [at for at, line in enumerate(lines) if line.lstrip().startswith("[[") and at]
+    return [0, *heads, len(lines)]
 
 
 def _lines(text: str) -> list[str]:
