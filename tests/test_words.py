@@ -1,5 +1,7 @@
 """What is said: the sentences that all interfaces share."""
 
+import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizkz import grading
 from quizkz.clock import DAY_MS, HOUR_MS, MINUTE_MS, Now
 from quizkz.deck import (
     Choice,
@@ -14,6 +17,7 @@ from quizkz.deck import (
     Cloze,
     Deck,
     Flashcard,
+    Grading,
     Match,
     Multiple,
     Numeric,
@@ -286,16 +290,24 @@ class TestAsking:
             ("4300000", (), ""),
             ("48%", (), ""),
             ("1991", ("year",), "the unit is optional"),
-            ("4.3", (), "4.3 and 4,3 both work"),
-            ("4.3 million", (), "4.3 and 4,3 both work"),
-            ("1/3", (), "4.3 and 4,3 both work"),
-            ("4.3", ("million",), "4.3 and 4,3 both work; the unit is optional"),
+            ("4.3", (), "2.5 and 2,5 both work"),
+            ("4.3 million", (), "2.5 and 2,5 both work"),
+            ("1/3", (), "2.5 and 2,5 both work"),
+            ("4.3", ("million",), "2.5 and 2,5 both work; the unit is optional"),
+            ("2.5", (), "7.5 and 7,5 both work"),
+            ("2,5 млн", (), "7.5 and 7,5 both work"),
         ],
     )
     def test_the_tip_speaks_of_decimal_signs_where_the_answer_has_one(
         self, answer: str, unit: tuple[str, ...], text: str
     ) -> None:
         assert asking.tip(Numeric(id="q", prompt="P", answer=answer, unit=unit)) == text
+
+    @given(st.decimals(-100, 100, places=1), st.sampled_from([None, "1", "5", "20", "200", "10%"]))
+    def test_the_tip_never_shows_a_right_number(self, answer: Decimal, tolerance: str | None) -> None:
+        question = Numeric(id="q", prompt="P", answer=str(answer), tolerance=tolerance)
+        for said in re.findall(r"\d+[.,]\d+", asking.tip(question)):
+            assert not grading.grade(question, said, rules=Grading(), language="en").right
 
     def test_gaps_are_numbered_where_there_are_several(self) -> None:
         cloze = Cloze(id="q", text="In {{2022}}, {{77%::share}} backed {{c2::it}}.")
@@ -382,6 +394,8 @@ class TestVerdicts:
                 "letters of another alphabet: А (Cyrillic), о (Cyrillic)",
             ),
             (Why("unit", "km"), "right number, another unit: km"),
+            (Why("altered", "less than"), "“less than” makes it another answer"),
+            (Why("currency", "$"), "the currency is missing: $"),
             (Why("no_number"), "no number in it"),
             (Why("percent"), "the percent sign is missing"),
             (Why("word_extra", "“It is”"), "two words too many: “It is”"),

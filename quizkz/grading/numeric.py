@@ -1,6 +1,8 @@
 """A number against its answer: units, scales, percentages, tolerance.
 
 All is compared in base units: an answer of 4.3 with the unit "million" is 4,300,000, and 77 with "%" is 0.77.
+Any name of a unit that quizkz knows counts, and an amount in another unit of the same quantity is reckoned in
+the question's: 5000 m is 5 km. Words that make another answer of a number, as "before 2022", are never right.
 """
 
 import re
@@ -12,10 +14,14 @@ from quizkz.deck import Numeric
 from quizkz.grading.differences import number_whys
 from quizkz.grading.verdict import Verdict, Why, missed, rated
 from quizkz.numbers import (
+    Measure,
     NoNumber,
     Number,
+    are_one_unit,
     are_year_words,
+    converted,
     is_percentage_points,
+    measures,
     plain,
     read,
     unit_scale,
@@ -29,12 +35,15 @@ _POWER = re.compile(r"\d[eE][+-]?\d")
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A question's unit. `names`: normal forms of its names without their scale words."""
+    """A question's unit. `names`: normal forms of its names without their scale words; `rests`: as written;
+    `measures`: the known units that they name."""
 
     shown: str
     scale: Fraction
     names: frozenset[str]
     raw: tuple[str, ...]
+    rests: tuple[str, ...]
+    measures: tuple[Measure, ...]
 
     @property
     def percent(self) -> bool:
@@ -43,12 +52,14 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """One way to take the response: its value in base units; `added`: the unit's scale was supplied."""
+    """One way to take the response: its value in base units; `added`: the unit's scale was supplied;
+    `reckoned`: it was given in another unit."""
 
     number: Number
     value: Fraction
     added: bool = False
     slip: bool = False
+    reckoned: bool = False
 
 
 def judge_number(question: Numeric, response: str, language: str) -> Verdict:
@@ -65,9 +76,8 @@ def judge_number(question: Numeric, response: str, language: str) -> Verdict:
     listed = _listed(question, said, tries, unit, language)
     if listed is not None:
         return rated(verdict, right=listed, whys=() if listed else (Why("rejected"),))
-    if right is None:
-        same = normal(said, language) == normal(question.answer, language)
-        return rated(verdict, right=same)
+    if right is None or normal(said, language) == normal(question.answer, language):
+        return rated(verdict, right=_equal(question.answer, normal(said, language), language))
     if not tries:
         found = read(said, language, spelled=True)
         several = isinstance(found, NoNumber) and found.found > 1
@@ -87,14 +97,16 @@ def _against(
     """The verdict on a response that holds one number."""
     low, high = _span(question, right, unit, language)
     fits = [attempt for attempt in tries if low <= attempt.value <= high]
-    good = next((attempt for attempt in fits if _names_fit(attempt.number, unit)), None)
+    good = next((attempt for attempt in fits if _is_whole(attempt, unit)), None)
     if good:
         verdict = replace(verdict, said=_said_line(said, good, unit))
         slips = (Why("percent", "share"),) if good.slip else ()
         return rated(verdict, right=True, slip=good.slip, whys=slips)
     if fits:
+        number = fits[0].number
         verdict = replace(verdict, said=_said_line(said, fits[0], unit))
-        return rated(verdict, right=False, whys=(Why("unit", fits[0].number.words),))
+        why = Why("altered", number.altered) if number.altered else Why("unit", number.words)
+        return rated(verdict, right=False, whys=(why,))
     nearest = min(tries, key=lambda attempt: _distance(attempt.value, right))
     verdict = replace(verdict, said=_said_line(said, nearest, unit))
     whys = number_whys(nearest.number, nearest.value, right, (low, high))
@@ -113,7 +125,9 @@ def _unit(question: Numeric, language: str) -> _Unit:
     names = [unit_scale(name) for name in question.unit]
     scale = next((factor for factor, _ in names if factor != 1), Fraction(1))
     forms = frozenset(_name(rest, language) for _, rest in names)
-    return _Unit(question.unit[0] if question.unit else "", scale, forms, tuple(question.unit))
+    shown, rests = question.unit[0] if question.unit else "", tuple(rest for _, rest in names)
+    known = tuple(dict.fromkeys(measure for rest in rests for measure in measures(rest)))
+    return _Unit(shown, scale, forms, tuple(question.unit), rests, known)
 
 
 def _name(words: str, language: str) -> str:
@@ -121,6 +135,13 @@ def _name(words: str, language: str) -> str:
     form = normal(words, language).removeprefix("of ").replace("^", "").replace(" ", "").replace(".", "")
     form = form.replace("metre", "meter").replace("litre", "liter")
     return form.removesuffix("s") if len(form) > 2 else form
+
+
+def _is_whole(attempt: _Try, unit: _Unit) -> bool:
+    """Whether a response says its number in the question's unit or one reckoned in it, and nothing else."""
+    if attempt.number.altered:
+        return bool(unit.raw) and any(_fits(attempt.number.words, unit))
+    return attempt.reckoned or _names_fit(attempt.number, unit)
 
 
 def _names_fit(number: Number, unit: _Unit) -> bool:
@@ -134,7 +155,9 @@ def _names_fit(number: Number, unit: _Unit) -> bool:
         return not points and not number.words.startswith("%")
     if all(map(are_year_words, unit.names)) and are_year_words(number.words):
         return True
-    return any(_fits(number.words, unit))
+    return any(_fits(number.words, unit)) or any(
+        are_one_unit(number.words, rest) for rest in unit.rests if rest
+    )
 
 
 def _fits(words: str, unit: _Unit) -> Iterator[bool]:
@@ -144,7 +167,7 @@ def _fits(words: str, unit: _Unit) -> Iterator[bool]:
 
 def _readings(said: str, unit: _Unit, language: str) -> Iterator[Number]:
     """The ways to read the number in a response; a unit's name with digits in it is no second number."""
-    names = tuple(unit_scale(name)[1] for name in unit.raw)
+    names = unit.rests
     for name in unit.raw:
         if any(char.isdigit() for char in name) and said.casefold().endswith(name.casefold()):
             said = said[: -len(name)]
@@ -173,6 +196,9 @@ def _tries(said: str, unit: _Unit, language: str) -> tuple[_Try, ...]:
             named = replace(number, words=f"% {number.words}".strip())
             tries.append(_Try(named, number.value * 100 * unit.scale))
             continue
+        reckoned = converted(number.value, number.words, unit.measures) if number.words else None
+        if reckoned is not None and reckoned != number.value:
+            tries.append(_Try(number, reckoned, reckoned=True))
         if unit.scale != 1 and not number.scaled and not number.percent:
             tries.append(_Try(number, number.value * unit.scale, added=True))
         tries.append(_Try(number, number.value))
@@ -227,7 +253,7 @@ def _listed(question: Numeric, said: str, tries: tuple[_Try, ...], unit: _Unit, 
             return True
         if value is not None:
             low, high = _span(question, value, unit, language)
-            if any(low <= t.value <= high and not t.slip and _names_fit(t.number, unit) for t in tries):
+            if any(low <= t.value <= high and not t.slip and _is_whole(t, unit) for t in tries):
                 return True
     return None
 
@@ -235,7 +261,7 @@ def _listed(question: Numeric, said: str, tries: tuple[_Try, ...], unit: _Unit, 
 def _whole(entry: str, unit: _Unit, language: str) -> Fraction | None:
     """An entry of a list that is a number and nothing else, in base units."""
     number = written(entry, language)
-    if not isinstance(number, Number) or not _names_fit(number, unit):
+    if not isinstance(number, Number) or number.altered or not _names_fit(number, unit):
         return None
     return None if number.words and not any(unit.names) else _base(entry, unit, language)
 
@@ -249,7 +275,9 @@ def same_number(left: str, right: str, question: Numeric, language: str) -> bool
     unit = _unit(question, language)
     number = _whole(right, unit, language)
     return number is not None and any(
-        attempt.value == number for attempt in _tries(left, unit, language) if not attempt.slip
+        attempt.value == number and not attempt.number.altered
+        for attempt in _tries(left, unit, language)
+        if not attempt.slip
     )
 
 

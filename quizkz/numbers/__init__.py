@@ -3,20 +3,28 @@
 Nothing passes through a float: a value is a fraction of integers from the first digit on.
 """
 
-from quizkz.numbers.ranges import Range, are_one, are_opposed, read_range, read_whole
+from quizkz.numbers.alike import Lack, are_one, are_opposed, lacking
+from quizkz.numbers.measures import Measure, are_one_unit, converted, measures
+from quizkz.numbers.ranges import Range, read_range, read_whole
 from quizkz.numbers.reader import NoNumber, Number, plain, read, unit_scale, written
 from quizkz.numbers.scales import is_scale_word
 from quizkz.numbers.words import are_year_words, is_percentage_points
 
 __all__ = [
+    "Lack",
+    "Measure",
     "NoNumber",
     "Number",
     "Range",
     "are_one",
+    "are_one_unit",
     "are_opposed",
     "are_year_words",
+    "converted",
     "is_percentage_points",
     "is_scale_word",
+    "lacking",
+    "measures",
     "plain",
     "read",
     "read_range",

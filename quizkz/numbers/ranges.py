@@ -4,12 +4,11 @@ A range is two numbers in rising order, so that a score (3-1) and a date (2017-0
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from quizkz.numbers.reader import Number, prepared, read
-from quizkz.numbers.spelled import in_digits
-from quizkz.numbers.words import FROM_ABOVE, FROM_BELOW, are_year_words
+from quizkz.numbers.words import are_year_words
 
 YEARS = (100, 2999)
 """The whole numbers that are taken for years where a word for the year stands beside them."""
@@ -17,11 +16,16 @@ YEARS = (100, 2999)
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two numbers and what lies between. `words`: what else stood there (a unit), casefolded."""
+    """Two numbers and what lies between. `words`: what else stood there (a unit), casefolded.
+
+    `percent`, `scaled`: as of the second number, which says it for both.
+    """
 
     low: Fraction
     high: Fraction
     words: str = ""
+    percent: bool = field(default=False, compare=False)
+    scaled: bool = field(default=False, compare=False)
 
 
 _JOINT = re.compile(
@@ -55,48 +59,6 @@ def read_whole(text: str, language: str = "en", *, spelled: bool = False) -> Num
     return None if number.words else number
 
 
-def are_opposed(left: str, right: str) -> bool:
-    """Whether one text bounds its number from below and the other from above: at least 50, at most 50."""
-    lines = prepared(left), prepared(right)
-    least = [FROM_BELOW.search(line) is not None for line in lines]
-    most = [FROM_ABOVE.search(line) is not None for line in lines]
-    return (least[0] and most[1]) or (most[0] and least[1])
-
-
-LETTERS_MOST = 1000
-"""A longer text is neither a range nor a number with a few words, and is not looked through for one."""
-
-
-def are_one(left: str, right: str, language: str = "en") -> bool:
-    """Whether two texts are one range, or one number beside the same words (two years, 2 years)."""
-    left, right = (" ".join(text.split()) for text in (left, right))
-    if max(len(left), len(right)) > LETTERS_MOST:
-        return False
-    for reading in (read_range, _with_words):
-        first = reading(left, language)
-        if first is not None and first == reading(right, language):
-            return not are_opposed(left, right)
-    return False
-
-
-_DIGIT = re.compile(r"\d")
-_PROSE = re.compile(r"[\w .,%'$€£₸-]+")
-_LETTERS = re.compile(r"[^\W\d_]{3}")
-
-
-def _with_words(text: str, language: str) -> tuple[Fraction, bool, str, bool] | None:
-    """A number with its words, and whether any of them stands before it; None where it may be a formula."""
-    line = prepared(text)
-    line = line if _DIGIT.search(line) else in_digits(line)
-    number, digit = read(line, language), _DIGIT.search(line)
-    if not (
-        isinstance(number, Number) and digit and _PROSE.fullmatch(line) and _LETTERS.search(number.words)
-    ):
-        return None
-    leads = any(char.isalpha() for char in line[: digit.start()])
-    return number.value, number.percent, number.words.casefold().replace("-", " ").strip(), leads
-
-
 def read_range(text: str, language: str = "en") -> Range | None:
     """The range that a text is, None where it is none; a short last year (2017-18) is read in full."""
     line = prepared(text)
@@ -127,7 +89,9 @@ def _range(left: str, right: str, language: str) -> Range | None:
     if not low or not high or low.value >= high.value:
         return None
     words = {low.words.casefold(), high.words.casefold()} - {""}
-    return Range(low.value, high.value, *words) if len(words) < 2 else None
+    if len(words) > 1:
+        return None
+    return Range(low.value, high.value, "".join(words), percent=high.percent, scaled=high.scaled)
 
 
 def _number(text: str, language: str) -> Number | None:

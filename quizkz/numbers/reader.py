@@ -12,7 +12,16 @@ from unicodedata import normalize
 
 from quizkz.numbers.scales import is_scale_word, scale
 from quizkz.numbers.spelled import in_digits, joined
-from quizkz.numbers.words import NEAR_AFTER, NEAR_BEFORE, ORDINAL, PERCENT, POINTS, grouping
+from quizkz.numbers.words import (
+    ALTERING_AFTER,
+    ALTERING_BEFORE,
+    NEAR_AFTER,
+    NEAR_BEFORE,
+    ORDINAL,
+    PERCENT,
+    POINTS,
+    grouping,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,8 @@ class Number:
     `other`: where a lone `,ddd` or `.ddd` was settled by the language, the value of the other reading;
     `grouped`: it was taken to group digits. `step`: what one of the last digit written (trailing zeros of a
     whole number aside) is worth, 0 for a fraction such as 1/3. `letter`: a scale of one letter (4.3m).
-    `ordinal`: it ended as an ordinal does (48th).
+    `ordinal`: it ended as an ordinal does (48th). `altered`: the words or the sign that make another answer
+    of it (before 2022, 5 squared, > 5); they stand in `words` too.
     """
 
     value: Fraction
@@ -35,6 +45,7 @@ class Number:
     step: Fraction = Fraction(1)
     letter: str = ""
     ordinal: bool = False
+    altered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ DIGITS_MOST = 100
 """A longer run of digits is no number anybody asks for, and costs time to work with."""
 EXPONENT_MOST = 308
 """The range of a double; beyond it no number is read."""
+_EXPONENT_DIGITS = 6
 SCALES_MOST = 3
 """Scale words in a row: a hundred thousand million."""
 _APART = frozenset("KMB")
@@ -74,9 +86,7 @@ _SIGNS = str.maketrans(
 _RUN = re.compile(r"(?<![^\W_])(?<!\^)(?<!\^-)(?:\d+(?:[.,'_]\d+| \d{3}(?!\d))*|[.,]\d+)")
 _OVER = re.compile(r" ?/ ?(\d+)(?!\d| ?[./,] ?\d)")
 _MIXED = re.compile(r" (\d+) ?/ ?(\d+)(?!\d| ?[./,] ?\d)")
-_EXPONENT = re.compile(
-    r"(?:[eE]| ?[x×·*хХ] ?10 ?\^ ?\(?)([+-]?\d{1,6})\)?(?!\w)|\^\(?([+-]?\d{1,6})\)?(?!\w)"
-)
+_EXPONENT = re.compile(r"(?:[eE]| ?[x×·*хХ] ?10 ?\^ ?\(?)([+-]?\d++)\)?(?!\w)|\^\(?([+-]?\d++)\)?(?!\w)")
 _WORD = re.compile(r"([ -]?)([^\W\d_]+)\.?")
 _MINUS = re.compile(r"(?:^- ?|(?<=[\s(=~])-)[$€£¥₸₽]? ?$|(?<!\w)(?:minus|минус) ?$", re.IGNORECASE)
 _BASED = re.compile(r"(?<![^\W_])0[xXbBoO][0-9a-fA-F]+(?![^\W_]|\^)")
@@ -153,7 +163,8 @@ def _number_at(line: str, run: re.Match[str], language: str) -> tuple[_Digits, i
 
 def _raised(digits: _Digits, power: re.Match[str]) -> _Digits:
     """Digits with `e6`, `×10^6` or `^6` after them."""
-    exponent = int(power[1] or power[2])
+    written_so = power[1] or power[2]
+    exponent = int(written_so) if len(written_so) <= _EXPONENT_DIGITS else EXPONENT_MOST + 1
     if abs(exponent) > EXPONENT_MOST or (power[2] and not 0 < digits.value <= 1000):
         return _Digits(Fraction(0), count=0)
     if power[2]:
@@ -232,6 +243,7 @@ def _with_words(line: str, start: int, end: int, digits: _Digits, units: frozens
             "-", "", 1
         )
         factor = -factor
+    altered = ALTERING_BEFORE.search(before) or ALTERING_AFTER.search(line, end)
     words = f"{NEAR_BEFORE.sub(' ', before)} {NEAR_AFTER.sub(' ', line[end:])}"
     return Number(
         value=digits.value * factor,
@@ -243,6 +255,7 @@ def _with_words(line: str, start: int, end: int, digits: _Digits, units: frozens
         step=digits.step * abs(factor),
         letter=letter,
         ordinal=ordinal,
+        altered=altered.group().strip() if altered else "",
     )
 
 

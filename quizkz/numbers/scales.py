@@ -9,6 +9,7 @@ _THOUSAND, _MILLION, _BILLION, _TRILLION = 10**3, 10**6, 10**9, 10**12
 
 _SCALES = {
     **dict.fromkeys(("hundred", "hundreds", "сотня", "сотню", "сотни", "сотен", "сотнями", "жүз"), 100),
+    **dict.fromkeys(("dozen", "dozens", "дюжина", "дюжину", "дюжины", "дюжин"), 12),
     **dict.fromkeys(("k", "к", "thousand", "thousands", "ths", "thsd", "тыс", "мың"), _THOUSAND),
     **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions", "млн", "миллион"), _MILLION),
     **dict.fromkeys(("b", "bn", "bln", "mrd", "billion", "billions", "млрд", "миллиард"), _BILLION),
@@ -27,9 +28,10 @@ _KAZAKH_CASE = re.compile(
 _CAPITALS = {"T": _TRILLION}
 """Letters that are a scale in capitals alone: a small t is the tonne."""
 
-BARE = frozenset(
-    "hundred thousand million billion trillion жүз мың тысяча тысячу миллион миллиард триллион".split()  # noqa: SIM905  # the same
+_BARE = (
+    "dozen hundred thousand million billion trillion жүз мың дюжина тысяча тысячу миллион миллиард триллион"
 )
+BARE = frozenset(_BARE.split())
 """Scale words that are a number on their own: a million, миллион; a plural, as in "millions", is none."""
 
 

@@ -1,7 +1,8 @@
 """Numbers in words, put into digits: twelve, two hundred thousand, сорок восемь, он екі, half a million.
 
-Cardinal words of English, Russian (with the genitive, which stands after "около") and Kazakh, read in every
-deck as the scales are. A text is gone through once; what is no number is left as it is.
+Cardinals, ordinals (twenty-first: 21st) and fractions of English, Russian and Kazakh. A text is gone through
+once; what is no number is left as it is, and so is all of it where a word beside a number looks like one that
+is not understood: part of a number is never taken for the whole.
 """
 
 import re
@@ -10,62 +11,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizkz.numbers.scales import BARE, scale
+from quizkz.numbers.vocabulary import (
+    ANY,
+    ENGLISH,
+    NOTHING_MORE,
+    ONES_MORE,
+    TENS_MORE,
+    Ordinal,
+    cardinal,
+    meant,
+    ordinal,
+)
 
-_ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen"
-)
-_RUSSIAN = (
-    "ноль/нуль/нуля один/одна/одно/одного/одной/одну два/две/двух три/трех четыре/четырех пять/пяти"
-    " шесть/шести семь/семи восемь/восьми девять/девяти десять/десяти"
-    " одиннадцать/одиннадцати двенадцать/двенадцати"
-    " тринадцать/тринадцати четырнадцать/четырнадцати пятнадцать/пятнадцати шестнадцать/шестнадцати"
-    " семнадцать/семнадцати восемнадцать/восемнадцати девятнадцать/девятнадцати"
-)
-_KAZAKH = "нөл бір екі үш төрт бес алты жеті сегіз тоғыз"
-_TENS = (
-    "он ten",
-    "twenty двадцать двадцати жиырма",
-    "thirty тридцать тридцати отыз",
-    "forty сорок сорока қырық",
-    "fifty пятьдесят пятидесяти елу",
-    "sixty шестьдесят шестидесяти алпыс",
-    "seventy семьдесят семидесяти жетпіс",
-    "eighty восемьдесят восьмидесяти сексен",
-    "ninety девяносто девяноста тоқсан",
-)
-_HUNDREDS = (
-    "сто ста",
-    "двести двухсот",
-    "триста трехсот",
-    "четыреста четырехсот",
-    "пятьсот пятисот",
-    "шестьсот шестисот",
-    "семьсот семисот",
-    "восемьсот восьмисот",
-    "девятьсот девятисот",
-)
 _HUNDRED = 100
-_NOTHING_MORE, _ONES_MORE, _TENS_MORE, _ANY = 1, 10, 100, 1000
-"""Below what a further word must be to belong to the same number: after forty a digit, after ten nothing."""
-
-
-def _table() -> dict[str, tuple[Fraction, int]]:
-    """What each word is worth, and what room it leaves."""
-    found: dict[str, tuple[Fraction, int]] = {}
-    for line in (_ENGLISH, _RUSSIAN, _KAZAKH):
-        for value, forms in enumerate(line.split()):
-            found.update(dict.fromkeys(forms.split("/"), (Fraction(value), _NOTHING_MORE)))
-    for value, line in enumerate(_TENS, start=1):
-        found.update(dict.fromkeys(line.split(), (Fraction(value * 10), _ONES_MORE)))
-    for value, line in enumerate(_HUNDREDS, start=1):
-        found.update(dict.fromkeys(line.split(), (Fraction(value * 100), _TENS_MORE)))
-    found["ten"] = (Fraction(10), _NOTHING_MORE)  # "он" takes a digit behind it, "ten" does not
-    found.update(dict.fromkeys(("полтора", "полторы", "полутора"), (Fraction(3, 2), _NOTHING_MORE)))
-    return found
-
-
-_VALUES = _table()
+_PAIR = range(10, 22)
+"""The first halves of years said in two (nineteen ninety-one)."""
 _PARTS = {
     **dict.fromkeys(("half", "половина", "половину", "половины", "жарты", "жартысы"), Fraction(1, 2)),
     **dict.fromkeys(("third", "thirds", "треть", "трети"), Fraction(1, 3)),
@@ -74,6 +34,9 @@ _PARTS = {
 """Parts of a whole; behind a number so many of them."""
 _ORDINALS_TOO = frozenset({"third", "thirds"})
 """A part only behind an article or a number."""
+_POINT = "point"
+_NOUGHT = frozenset({"oh", "o"})
+"""The nought in the middle of a year: nineteen oh five."""
 _AND_A_HALF = (("and", "a", "half"), ("с", "половиной"), ("жарым",))
 _ARTICLES = frozenset({"a", "an"})
 
@@ -84,22 +47,26 @@ _JOINTS = frozenset({" ", "-", " - "})
 @dataclass
 class _Sum:
     """A number while its words are added up. `part`: what no scale has multiplied yet; `scaled`: the number
-    as "200 thousand", where one scale ends it."""
+    as "200 thousand", where one scale ends it. `ending`: that of an ordinal, which nothing follows.
+    `digits`: how many were said behind a point, -1 before one. `english`: the last word was English."""
 
     whole: Fraction = Fraction(0)
     part: Fraction | None = None
-    room: int = _ANY
+    room: int = ANY
     ceiling: int = 10**15
     article: bool = False
     scaled: str = ""
+    ending: str = ""
+    digits: int = -1
+    english: bool = False
 
     def add(self, word: str, *, first: bool) -> bool:
         """Take one word in; False where it does not belong to this number."""
-        if word in _VALUES:
-            value, room = _VALUES[word]
-            if (self.part is not None and not 0 < value < self.room) or self.article:
-                return False
-            self.part, self.room = (self.part or 0) + value, room
+        if self.ending:
+            return False
+        if (found := cardinal(word)) is not None:
+            return self._add_cardinal(*found, english=word in ENGLISH)
+        if (ordered := ordinal(word)) is not None and self._add_ordinal(ordered):
             return True
         if word in _PARTS:
             return self._add_part(word)
@@ -108,18 +75,83 @@ class _Sum:
             return False
         return self._multiply(times, word)
 
+    def _add_cardinal(self, value: Fraction, room: int, *, english: bool) -> bool:
+        if self.article:
+            return False
+        if self.digits >= 0:
+            return self._add_digit(value)
+        if self.part is None or 0 < value < self.room:
+            self.part, self.room, self.english = (self.part or 0) + value, room, english
+            return True
+        if not (english and self.english and self.part in _PAIR and value >= _TEN) or self.whole:
+            return False
+        self.part, self.room, self.ceiling = (self.part or 0) * _HUNDRED + value, room, 0
+        return True
+
+    def _add_digit(self, value: Fraction) -> bool:
+        """One more digit behind the point."""
+        if not 0 <= value < _TEN or value.denominator != 1 or self.part is None:
+            return False
+        self.digits += 1
+        self.part += value / 10**self.digits
+        return True
+
+    def point(self) -> bool:
+        """Whether a decimal point may stand here; what follows are digits."""
+        if self.part is None or self.digits >= 0 or self.whole or self.ending or self.article:
+            return False
+        self.digits, self.room = 0, NOTHING_MORE
+        return True
+
+    def nought(self) -> bool:
+        """Whether a year may go on with a nought here; a digit follows."""
+        if self.digits >= 0:
+            self.digits += 1
+            return True
+        if not (self.english and self.part in _PAIR and self.room == NOTHING_MORE and not self.whole):
+            return False
+        self.part, self.room, self.ceiling = (self.part or Fraction(0)) * _HUNDRED, ONES_MORE, 0
+        return True
+
+    def _add_ordinal(self, ordered: Ordinal) -> bool:
+        if ordered.only or self.article or self.digits >= 0:
+            return self._add_parts_of(ordered)
+        if ordered.times:
+            if self.part is not None and not (0 < self.part < ordered.value or self.whole):
+                return False
+            self.part = (self.part or Fraction(1)) * ordered.value
+        elif self.part is None or ordered.value < self.room:
+            self.part = (self.part or Fraction(0)) + ordered.value
+        else:
+            return self._add_parts_of(ordered)
+        self.ending = ordered.ending
+        return True
+
+    def _add_parts_of(self, ordered: Ordinal) -> bool:
+        """A fraction: an eighth, one eighth, three eighths."""
+        bare = self.part is None and not self.whole
+        if not ordered.parts or self.digits >= 0 or self.whole or (bare and not self.article):
+            return False
+        if self.part is not None and not (0 < self.part < _HUNDRED and self.part.denominator == 1):
+            return False
+        self.part, self.room, self.article = (self.part or Fraction(1)) / ordered.value, NOTHING_MORE, False
+        return True
+
     def _add_part(self, word: str) -> bool:
         bare = self.part is None and not self.whole
         if (not bare and self.part is None) or (bare and word in _ORDINALS_TOO and not self.article):
             return False
-        if self.part is not None and not (0 < self.part < 10 and self.part.denominator == 1):
+        if self.part is not None and not (0 < self.part < _TEN and self.part.denominator == 1):
             return False
-        self.part, self.room, self.article = (self.part or 1) * _PARTS[word], _NOTHING_MORE, False
+        self.part, self.room, self.article = (self.part or 1) * _PARTS[word], NOTHING_MORE, False
         return True
 
     def _multiply(self, times: int, word: str) -> bool:
-        if times == _HUNDRED and (self.part is None or 0 < self.part < _HUNDRED):
-            self.part, self.room, self.article = (self.part or Fraction(1)) * _HUNDRED, _TENS_MORE, False
+        if times <= _HUNDRED and self.digits < 0 and (self.part is None or 0 < self.part < _HUNDRED):
+            if self.ceiling <= times or (self.part is not None and self.part >= _HUNDRED):
+                return False
+            room = TENS_MORE if times == _HUNDRED else NOTHING_MORE
+            self.part, self.room, self.article = (self.part or Fraction(1)) * times, room, False
             return True
         if self.part is None and self.whole:  # a thousand million
             if not self.scaled or times <= self.ceiling:
@@ -129,10 +161,14 @@ class _Sum:
         if times >= self.ceiling or self.part == 0:
             return False
         part = Fraction(1) if self.part is None else self.part
-        self.scaled = "" if self.whole else f"{part} {word}"
+        self.scaled = "" if self.whole else f"{_decimal(part, self.digits)} {word}"
         self.whole += part * times
-        self.part, self.room, self.ceiling, self.article = None, _ANY, times, False
+        self.part, self.room, self.ceiling, self.article = None, ANY, times, False
+        self.digits = -1
         return True
+
+
+_TEN = 10
 
 
 def in_digits(line: str, *, but: Collection[str] = ()) -> str:
@@ -141,12 +177,42 @@ def in_digits(line: str, *, but: Collection[str] = ()) -> str:
     keys = [_key(word.group(), but) for word in words]
     out, at, index = [], 0, 0
     while index < len(words):
-        digits, after = _read(line, words, keys, index)
-        if digits:
-            out += [line[at : words[index].start()], digits]
+        found, after = _read(line, words, keys, index)
+        if found:
+            if _is_cut(line, words, keys, found, index, after):
+                return line
+            out += [line[at : words[index].start()], _written(found)]
             at = words[after - 1].end()
         index = max(after, index + 1)
     return "".join([*out, line[at:]]) if out else line
+
+
+def _is_cut(
+    line: str, words: Sequence[re.Match[str]], keys: Sequence[str], found: _Sum, start: int, after: int
+) -> bool:
+    """Whether a word beside a number may belong to it and was not understood."""
+    if start and _joined(line, words, start):
+        first = _worth(keys[start])
+        if any(first < room or first >= _HUNDRED > worth for worth, room in meant(keys[start - 1])):
+            return True
+    if after == len(words) or not _joined(line, words, after) or found.ending:
+        return False
+    index = after + (keys[after] == "and" and after + 1 < len(words))
+    if any(worth < found.room or worth >= _HUNDRED for worth, _ in meant(keys[index])):
+        return True
+    return line[words[after].start() - 1] == "-" and _is_numeral(keys[after - 1])
+
+
+def _worth(key: str) -> Fraction:
+    """What the first word of a number is worth by itself."""
+    found = cardinal(key)
+    return found[0] if found else Fraction(scale(key) or 0)
+
+
+def _is_numeral(key: str) -> bool:
+    """Whether a word asks for another behind a hyphen: forty-."""
+    found = cardinal(key)
+    return found is not None and found[1] == ONES_MORE
 
 
 _MIXED = re.compile(r"(?<![\w.,/])(\d{1,3}) (?:and a half|с половиной|жарым)(?!\w)", re.IGNORECASE)
@@ -175,8 +241,10 @@ def _key(word: str, but: Collection[str]) -> str:
     return "" if key in but else key
 
 
-def _read(line: str, words: list[re.Match[str]], keys: Sequence[str], start: int) -> tuple[str, int]:
-    """The number that begins with a word, in digits, and the word after it; empty where none begins."""
+def _read(
+    line: str, words: Sequence[re.Match[str]], keys: Sequence[str], start: int
+) -> tuple[_Sum | None, int]:
+    """The number that begins with a word, and the word after it; None where none begins."""
     found, end, index = _Sum(), start, start
     while index < len(words) and (index == start or _joined(line, words, index)):
         key = keys[index]
@@ -184,18 +252,18 @@ def _read(line: str, words: list[re.Match[str]], keys: Sequence[str], start: int
             index = end = index + skipped
         elif key in _ARTICLES and not found.article:
             found.article, index = True, index + 1
-        elif key == "and" and _may_go_on(found):
+        elif _goes_on(key, found):
             index += 1
         elif found.add(key, first=end == start):
             index = end = index + 1
         else:
             break
-    if end == start:
-        return "", start
-    return _written(found), end
+    if end == start or found.digits == 0 or (index > end and keys[index - 1] in _NOUGHT):
+        return None, start
+    return found, end
 
 
-def _joined(line: str, words: list[re.Match[str]], index: int) -> bool:
+def _joined(line: str, words: Sequence[re.Match[str]], index: int) -> bool:
     """Whether nothing but a blank or a hyphen stands between a word and the one before it."""
     return line[words[index - 1].end() : words[index].start()] in _JOINTS
 
@@ -206,20 +274,35 @@ def _and_a_half(keys: Sequence[str], index: int, found: _Sum) -> int:
         return 0
     for phrase in _AND_A_HALF:
         if tuple(keys[index : index + len(phrase)]) == phrase:
-            found.part, found.room = found.part + Fraction(1, 2), _NOTHING_MORE
+            found.part, found.room = found.part + Fraction(1, 2), NOTHING_MORE
             return len(phrase)
     return 0
+
+
+def _goes_on(key: str, found: _Sum) -> bool:
+    """Whether a word that is no number stands inside one: and, point, oh."""
+    if key == "and":
+        return _may_go_on(found)
+    return (key == _POINT and found.point()) or (key in _NOUGHT and found.nought())
 
 
 def _may_go_on(found: _Sum) -> bool:
     """Whether "and" may stand here inside a number: two hundred and five."""
     if found.article:
         return False
-    return bool(found.whole) if found.part is None else found.part >= _HUNDRED and found.room > _NOTHING_MORE
+    return bool(found.whole) if found.part is None else found.part >= _HUNDRED and found.room > NOTHING_MORE
 
 
 def _written(found: _Sum) -> str:
     """A value in digits; one scale at its end stays a word, so that the reader knows that it was said."""
     if found.scaled and found.part is None:
         return found.scaled
-    return str(found.whole + (found.part or 0))
+    return _decimal(found.whole + (found.part or 0), found.digits) + found.ending
+
+
+def _decimal(value: Fraction, digits: int) -> str:
+    """A value as it is written: with so many digits behind the point, or as a fraction."""
+    if digits <= 0:
+        return str(value)
+    whole, part = divmod(int(value * 10**digits), 10**digits)
+    return f"{whole}.{part:0{digits}}"

@@ -42,26 +42,49 @@ def are_year_words(words: str) -> bool:
 
 
 NEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:approximately|approx|about|around|roughly|circa|nearly|almost|over|under|above|more than"
-    r"|less than|just|some|at least|at most|up to|ca|c|не менее|около|примерно|приблизительно|почти|более"
-    r"|больше|свыше|порядка|ок|шамамен)(?!\w)\.?|[~≈≃≅+≥≤><=]",
+    r"(?<!\w)(?:approximately|approx|about|around|roughly|circa|nearly|almost|over|above"
+    r"|just|some|ca|c|около|примерно|приблизительно|почти|более|свыше|порядка|ок|шамамен)(?!\w)\.?"
+    r"|[~≈≃≅+=]",
     re.IGNORECASE,
 )
 """Words of nearness before a number, which are dropped."""
 
 NEAR_AFTER = re.compile(
-    r"(?<!\w)(?:or so|or more|and more|approximately|approx|или более|с лишним|жуық|жуығы|астам|артық|дерлік)"
+    r"(?<!\w)(?:or so|approximately|approx|с лишним|жуық|жуығы|астам|артық|дерлік)"
     r"(?!\w)\.?|-(?:дан|ден|тан|тен|нан|нен)(?!\w)|[~+]",
     re.IGNORECASE,
 )
 """Words of nearness after a number, which are dropped."""
 
+ALTERING_BEFORE = re.compile(
+    r"(?<!\w)(?:not|never|isn't|(?:less|fewer|more|greater|larger|bigger|smaller|lower|higher) than"
+    r"|under|below|beyond|before|after|at least|at most|up to|no more than|minimum|maximum"
+    r"|min|max|pre|post|prior to|twice|double|triple|half of|third of|quarter of"
+    r"|(?:square |cube )?root(?: of)?|sqrt|log|ln|exp|sin|cos|tan"
+    r"|не менее|не более|не больше|не меньше|не|ни|нет|менее|меньше|больше|до|после|раньше|ранее|позже"
+    r"|позднее|ниже|минимум|максимум|корень(?: из)?|удвоенн\w+|половина от|кемінде|кем дегенде|түбірі)(?!\w)"
+    r"|[<>≤≥≠√∛∜±¬]",
+    re.IGNORECASE,
+)
+"""Words and signs before a number that make another answer of it: a bound, a denial, a root."""
+
+ALTERING_AFTER = re.compile(
+    r"(?<!\w)(?:squared|cubed|b\.? ?c\.?(?: ?e\.?)?|to the power"
+    r"|(?:or|and) (?:more|less|fewer|under|over|above|below|up)|at (?:least|most)|before|after"
+    r"|в (?:квадрате|кубе|степени)|до н\.? ?э\.?|до нашей эры|(?:или|и) (?:более|менее|больше|меньше)"
+    r"|емес|дейін|бұрын|кейін|соң|аз|кем|көп|төмен|жоғары|б\.? ?з\.? ?д\.?|квадраты|кубы)(?!\w)|[√<>≤≥]",
+    re.IGNORECASE,
+)
+"""The same after a number: a power, years before Christ."""
+
 FROM_BELOW = re.compile(
-    r"(?<!\w)(?:over|above|more|at least|не менее|более|больше|свыше|с лишним|астам|артық)(?!\w)|[>≥]|\+$",
+    r"(?<!\w)(?:over|above|more(?: than)?|at least|не менее|более|больше|свыше|с лишним|астам|артық|көп)"
+    r"(?!\w)|[>≥]|\+$",
     re.IGNORECASE,
 )
 FROM_ABOVE = re.compile(
-    r"(?<!\w)(?:under|below|less|fewer|at most|up to|не более|менее|меньше|дейін|кем)(?!\w)|[<≤]",
+    r"(?<!\w)(?:under|below|less(?: than)?|fewer(?: than)?|at most|up to|не более|менее|меньше|дейін|кем|аз)"
+    r"(?!\w)|[<≤]",
     re.IGNORECASE,
 )
 """Words of a bound from below, and from above."""

@@ -1,6 +1,8 @@
 """What stands around an open question: its task, its stage, tips, hints; and how its prompt reads as text."""
 
 import re
+from collections.abc import Sequence
+from fractions import Fraction
 
 from quizkz.deck import (
     Choice,
@@ -103,7 +105,7 @@ def tip(question: Question, *, narrow: bool = False) -> str:
         )
     match question:
         case Numeric():
-            decimal = "4.3 and 4,3 both work" if _has_decimals(question.answer) else ""
+            decimal = _decimals_tip(question) if _has_decimals(question.answer) else ""
             return "; ".join(text for text in (decimal, "the unit is optional" * bool(question.unit)) if text)
         case Multiple():
             return chosen_tip(0)
@@ -113,6 +115,29 @@ def tip(question: Question, *, narrow: bool = False) -> str:
             return match_tip(question)
         case _:
             return ""
+
+
+_EXAMPLES = ("2.5", "7.5", "12.5", "87.5")
+"""Numbers to show decimal signs on."""
+_DIGITS = re.compile(r"\d{1,20}(?:\.\d{1,20})?")
+
+
+def _decimals_tip(question: Numeric) -> str:
+    """That both decimal signs do, shown on digits that are neither right nor near the listed numbers."""
+    own = (question.answer, *question.accept, *question.reject)
+    numbers = [Fraction(found) for text in own for found in _DIGITS.findall(text.replace(",", "."))]
+    example = next((text for text in _EXAMPLES if not _is_near(Fraction(text), numbers, question)), "")
+    return (
+        f"{example} and {example.replace('.', ',')} both work" if example else "a comma works as a point does"
+    )
+
+
+def _is_near(example: Fraction, numbers: Sequence[Fraction], question: Numeric) -> bool:
+    """Whether a number is within the tolerance around one of the question's own, as their digits stand."""
+    around = written(question.tolerance) if question.tolerance else None
+    if not isinstance(around, Number):
+        return example in numbers
+    return any(abs(example - n) <= around.value * (n if around.percent else 1) for n in numbers)
 
 
 def _has_decimals(answer: str) -> bool:
