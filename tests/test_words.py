@@ -295,7 +295,7 @@ class TestAsking:
             ("1/3", (), "2.5 and 2,5 both work"),
             ("4.3", ("million",), "2.5 and 2,5 both work; the unit is optional"),
             ("2.5", (), "7.5 and 7,5 both work"),
-            ("2,5 млн", (), "7.5 and 7,5 both work"),
+            ("2.5 million", (), "7.5 and 7,5 both work"),
         ],
     )
     def test_the_tip_speaks_of_decimal_signs_where_the_answer_has_one(

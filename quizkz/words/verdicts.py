@@ -37,6 +37,12 @@ _PLAIN = {
     "order": "the words stand in another order",
 }
 """Differences that need no detail."""
+_DETAILED = {
+    "rival": "that is another answer here: {}",
+    "currency": "the currency is missing: {}",
+    "altered": "“{}” makes it another answer",
+}
+"""Differences whose detail stands in a sentence of their own."""
 _NO_SLIP = {
     "first": "the first letter counts",
     "short": "in so short a word every letter counts",
@@ -129,14 +135,10 @@ def why(reason: Why, pieces: Sequence[Piece] = ()) -> str:
             return _accents(pieces)
         case "lookalike":
             return _lookalike(reason.detail)
-        case "rival":
-            return f"that is another answer here: {reason.detail}"
         case "unit":
             return f"right number, another unit{f': {reason.detail}' if reason.detail else ''}"
-        case "currency":
-            return f"the currency is missing: {reason.detail}"
-        case "altered":
-            return f"“{reason.detail}” makes it another answer"
+        case "rival" | "currency" | "altered":
+            return _DETAILED[reason.reason].format(reason.detail)
         case "factor":
             return factor(reason.factor) if reason.factor else ""
         case "ambiguous":
