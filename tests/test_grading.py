@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 from unicodedata import category, normalize
 
 import pytest
@@ -32,7 +32,9 @@ from quizkz.deck import (
 from quizkz.grading import Response, Verdict
 from quizkz.grading.alignment import CLOSE, pieces
 from quizkz.grading.dates import Date, read_date
+from quizkz.grading.kept import form_of, has_number
 from quizkz.grading.letters import bare, edits
+from quizkz.numbers import are_one, read_whole
 from quizkz.review import Rating
 from quizkz.texts import cleaned_response, fold, is_dotted, normal, prose
 from tests.corpus import Case, cases, results
@@ -697,6 +699,33 @@ def test_judging_grows_with_the_text_and_no_faster(unit: str) -> None:
         verdict(numeric(5, unit="km"), text)
 
     assert growth(judge, unit, 1000) < LINEAR
+
+
+def test_a_long_text_is_compared_with_long_answers_and_no_others() -> None:
+    essay = "élève et café " * 100
+    assert verdict(typed("café"), essay, language="fr").result == "missed"
+    assert verdict(typed(essay), essay.upper(), language="fr").result == "right"
+    assert verdict(typed(essay), essay.replace("é", "e"), language="fr").result == "slip"
+    assert verdict(typed("café", accept=[essay]), essay + ".", language="fr").result == "right"
+    given = verdict(typed("café", reject=[essay]), essay, language="fr")
+    assert reasons(given) == ["rejected"]
+
+
+@given(
+    st.lists(st.sampled_from(["two", "сорок", "half", "a", "-", " ", "II", "²", "3", "км", "to"]), max_size=6)
+)
+def test_a_text_without_a_number_is_read_as_none(parts: list[str]) -> None:
+    text = "".join(parts)
+    if text.strip() and not has_number(text, "en"):
+        assert read_whole(text, "en", spelled=True) is None
+        assert not are_one(text, text + " ", "en")
+
+
+@given(TEXT, LANGUAGES, st.booleans())
+def test_a_form_kept_is_the_form(text: str, language: str, exact: bool) -> None:
+    case: Literal["match", "ignore"] = "match" if exact else "ignore"
+    for _ in range(2):
+        assert form_of(text, language, exact_case=exact) == normal(text, language, case=case)
 
 
 def test_a_wrong_paste_is_cut_before_it_is_judged_and_an_option_never() -> None:

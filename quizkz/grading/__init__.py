@@ -1,7 +1,8 @@
 """(Question, Response) -> Verdict; pure and total.
 
 `judging` is the door; `typed`, `numeric` and `choosing` judge the kinds; `loosening` says what may be left
-out, `letters` and `differences` what differed; `responses` writes responses for the log.
+out, `dates` and `confusable` what is one and what is another; `letters`, `differences` and `misses` say what
+differed, `alignment` where; `kept` keeps the forms of answers; `responses` writes responses for the log.
 """
 
 from quizkz.grading.judging import grade

@@ -128,18 +128,21 @@ def clusters(text: str) -> list[str]:
         return list(text)
     out: list[str] = []
     for char in text:
-        if out and (_attaches(char) or out[-1].endswith("\u200d") or _is_flag(out[-1] + char)):
+        if out and (_attaches(char) or out[-1][-1] == "\u200d" or _is_flag(out[-1], char)):
             out[-1] += char
         else:
             out.append(char)
     return out
 
 
-def _is_flag(text: str) -> bool:
+def _is_flag(before: str, char: str) -> bool:
     """Whether two characters are the two letters that make a flag."""
-    return len(text) == 2 and all("\U0001f1e6" <= char <= "\U0001f1ff" for char in text)
+    return (
+        "\U0001f1e6" <= char <= "\U0001f1ff" and len(before) == 1 and "\U0001f1e6" <= before <= "\U0001f1ff"
+    )
 
 
+@lru_cache(maxsize=4096)
 def _attaches(char: str) -> bool:
     """Whether a character belongs to the letter before it."""
     code = ord(char)

@@ -13,12 +13,22 @@ from quizkz.grading.alignment import ALIGNED_MOST, CLOSE, pieces
 from quizkz.grading.confusable import are_two_words
 from quizkz.grading.dates import read_date
 from quizkz.grading.differences import number_whys
-from quizkz.grading.letters import EDITS_MOST, LETTERS_ONE, bare, edits, lookalikes, spelled_out
-from quizkz.grading.loosening import in_digits, run_together, signs, squeezed
+from quizkz.grading.kept import (
+    bare_of,
+    bares_of,
+    form_of,
+    has_number,
+    numerals_of,
+    prose_of,
+    squeezed_of,
+    together_of,
+)
+from quizkz.grading.letters import EDITS_MOST, LETTERS_ONE, edits, lookalikes
+from quizkz.grading.loosening import signs
 from quizkz.grading.misses import BETWEEN_WORDS, missed_whys
 from quizkz.grading.verdict import Piece, Reason, Rivals, Why
 from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, lacking, read_whole
-from quizkz.texts import cleaned_response, fold, normal, prose
+from quizkz.texts import cleaned_response
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,15 @@ class _Case:
 
     def form(self, text: str) -> str:
         """The normal form that counts here."""
-        return normal(text, self.language, case="match" if self.exact_case else "ignore")
+        return form_of(text, self.language, exact_case=self.exact_case)
 
     @cached_property
     def own(self) -> str:
         return self.form(self.said)
+
+    @cached_property
+    def own_prose(self) -> str:
+        return prose_of(self.own)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -64,13 +78,25 @@ class _Case:
         return tuple(self.form(text) for text in self.rejects)
 
     @cached_property
+    def numeric(self) -> tuple[str, ...]:
+        """The answers with a number, where the text has one too."""
+        if not has_number(self.said, self.language):
+            return ()
+        return tuple(answer for answer in self.answers if has_number(answer, self.language))
+
+    @cached_property
+    def everywhere(self) -> bool:
+        """Whether accents count in no script."""
+        return self.rules.accents == "ignore"
+
+    @cached_property
     def rival(self) -> str:
         """The other answer of the deck that this text is, or empty."""
-        loose = {normal(answer, self.language) for answer in self.answers}
+        loose = {form_of(answer, self.language) for answer in self.answers}
         if any(_only_s_parts(self.own, form) for form in self.forms):
             return ""
-        found = self.rivals(normal(self.said, self.language))
-        return next((text for text in found if normal(text, self.language) not in loose), "")
+        found = self.rivals(form_of(self.said, self.language))
+        return next((text for text in found if form_of(text, self.language) not in loose), "")
 
     def rejected(self) -> Judged:
         return Judged(self.answers[0], whys=(Why("rejected"),))
@@ -85,6 +111,12 @@ class _Case:
         )
 
 
+LONG_LEAST = 1000
+"""Letters from which a text is a wrong paste or an essay, and is not looked through for slips."""
+TIMES_MOST = 8
+"""How many times longer than every answer a long text may be and still be one of them."""
+
+
 def judge(
     said: str,
     answers: Sequence[str],
@@ -96,7 +128,10 @@ def judge(
 ) -> Judged:
     """A typed text against its answers, the one shown first; the text is not empty."""
     case = _Case(cleaned_response(said), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
-    for step in (_listed, _as_number, _as_date, _unspaced, _numerals, _accents, _rival, _look, _typo):
+    longest = max(map(len, (*case.answers, *case.rejects)))
+    if len(case.said) > max(LONG_LEAST, TIMES_MOST * longest):
+        return Judged(case.answers[0])
+    for step in _STEPS if len(case.own) <= LONG_LEAST else _STEPS_OF_LONG:
         judged = step(case)
         if judged is not None:
             return judged
@@ -106,7 +141,7 @@ def judge(
 def _missed(case: _Case, answer: str) -> Judged:
     """Nothing forgives it: what parts it from the answer, where that can be said in a few words."""
     shown = pieces(case.said, answer, case.language, closeness=CLOSE)
-    said, form = (case.said, prose(case.own)), (answer, prose(case.forms[0]))
+    said, form = (case.said, case.own_prose), (answer, prose_of(case.forms[0]))
     typos = case.rules.typos is not False
     capitals = set(_capitals(answer, case)) if typos else set()
     whys = missed_whys(said, form, capitals, case.form, case.language) if len(said[1]) <= ALIGNED_MOST else ()
@@ -127,25 +162,25 @@ def _listed(case: _Case) -> Judged | None:
     if case.own in case.forms:
         return Judged(case.answers[0], right=True)
     if case.exact_case:
-        loose = normal(case.said, case.language)
+        loose = form_of(case.said, case.language)
         for answer in case.answers:
-            if normal(answer, case.language) == loose:
+            if form_of(answer, case.language) == loose:
                 return case.wrong("case", answer)
     return None
 
 
 def _as_number(case: _Case) -> Judged | None:
     """An answer that is a number, an amount or a range of them and nothing else is compared as one."""
-    if any(are_one(case.said, answer, case.language) for answer in case.answers):
+    if any(are_one(case.said, answer, case.language) for answer in case.numeric):
         return Judged(case.answers[0], right=True)
     if (judged := _lacking(case)) is not None:
         return judged
-    said = read_whole(case.said, case.language, spelled=True)
+    said = read_whole(case.said, case.language, spelled=True) if case.numeric or case.rejects else None
     if said is None:
         return None
     # Words against words are compared as texts; and "2nd" is another word than "two", but not than "second".
     spelled = any(char.isnumeric() for char in case.said)
-    wanted = [answer for answer in case.answers if not are_opposed(case.said, answer)]
+    wanted = [answer for answer in case.numeric if not are_opposed(case.said, answer)]
     numbers = [(a, n) for a in wanted if (n := _wanted(case, a, said, spelled=spelled))]
     if _is_rejected_number(case, said) and not any(_are_one(said, number) for _, number in numbers):
         return case.rejected()
@@ -171,7 +206,7 @@ def _wanted(case: _Case, answer: str, said: Number, *, spelled: bool) -> Number 
 
 def _lacking(case: _Case) -> Judged | None:
     """The right amount or range without its percent sign, its currency or its scale, or in other money."""
-    for answer in case.answers:
+    for answer in case.numeric:
         lack = lacking(case.said, answer, case.language)
         if lack is None or lack.what == "nothing":
             continue
@@ -212,7 +247,7 @@ def _as_date(case: _Case) -> Judged | None:
 
 def _unspaced(case: _Case) -> Judged | None:
     """Equal without blanks, then without stops and quotes inside the text too."""
-    for loosen in (squeezed, run_together):
+    for loosen in (squeezed_of, together_of):
         own = loosen(case.own)
         if own in map(loosen, case.reject_forms):
             return case.rejected()
@@ -225,8 +260,7 @@ def _numerals(case: _Case) -> Judged | None:
     """Equal but for a Roman numeral that the other text has in digits."""
 
     def loose(text: str, *, any_case: bool) -> str:
-        form = in_digits(normal(text, case.language, case="match"), any_case=any_case)
-        return form if case.exact_case else fold(form, case.language)
+        return numerals_of(text, case.language, any_case=any_case, exact_case=case.exact_case)
 
     own = loose(case.said, any_case=not case.exact_case)
     if not any(char.isdigit() for char in own):
@@ -256,10 +290,7 @@ def _accents(case: _Case) -> Judged | None:
 
 
 def _bares(case: _Case, form: str) -> frozenset[str]:
-    """What is left of a normal form without accents; with ü as u, and as ue where that is usual."""
-    together, everywhere = run_together(form), case.rules.accents == "ignore"
-    spellings = {together, spelled_out(together, case.language)}
-    return frozenset(bare(text, case.language, everywhere=everywhere) for text in spellings)
+    return bares_of(form, case.language, everywhere=case.everywhere)
 
 
 def _rival(case: _Case) -> Judged | None:
@@ -271,9 +302,9 @@ def _look(case: _Case) -> Judged | None:
     """Equal but for letters of another alphabet that look the same."""
     if case.said.isascii() and all(answer.isascii() for answer in case.answers):
         return None
-    said = prose(normal(case.said, case.language, case="match"))
+    said = prose_of(form_of(case.said, case.language, exact_case=True))
     for answer in case.answers:
-        form = prose(normal(answer, case.language, case="match"))
+        form = prose_of(form_of(answer, case.language, exact_case=True))
         found = lookalikes(said, form, case_counts=case.exact_case)
         if found:
             return case.slip(answer, Why("lookalike", ", ".join(found)))
@@ -306,12 +337,12 @@ class _Slips(NamedTuple):
 
 def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
     """What parts the text from an answer, where that is slips of the finger alone; else None."""
-    own, form = prose(case.own), prose(form)
+    own, form = case.own_prose, prose_of(form)
     if "'" in own + form and _without_apostrophes(case, own) & _without_apostrophes(case, form):
         return _Slips(1, accents=False) if len(form) >= LETTERS_ONE else None
-    said, wanted = own.split(" "), form.split(" ")
-    if len(said) != len(wanted):
+    if own.count(" ") != form.count(" "):
         return None
+    said, wanted = own.split(" "), form.split(" ")
     capitals = set(_capitals(answer, case))
     total, accents = 0, False
     for left, right in zip(said, wanted, strict=True):
@@ -329,15 +360,14 @@ def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
 
 def _without_apostrophes(case: _Case, form: str) -> frozenset[str]:
     plain = form.replace("'", "")
-    return frozenset({squeezed(plain)}) if case.rules.accents == "match" else _bares(case, plain)
+    return frozenset({squeezed_of(plain)}) if case.rules.accents == "match" else _bares(case, plain)
 
 
 def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int | None:
     """The typing mistakes between two words, 0 where accents alone differ; None where there may be none."""
     mode = case.rules.accents or "near"
-    everywhere = mode == "ignore"
-    plain_left = bare(left, case.language, everywhere=everywhere)
-    plain_right = bare(right, case.language, everywhere=everywhere)
+    plain_left = bare_of(left, case.language, everywhere=case.everywhere)
+    plain_right = bare_of(right, case.language, everywhere=case.everywhere)
     if plain_left == plain_right:
         return None if mode == "match" else 0
     if left.casefold() == right.casefold() or right in capitals:
@@ -358,3 +388,7 @@ def _capitals(answer: str, case: _Case) -> Iterator[str]:
 
 def _only_s_parts(left: str, right: str) -> bool:
     return left != right and (left + "s" == right or right + "s" == left)
+
+
+_STEPS_OF_LONG = (_listed, _as_number, _as_date, _unspaced, _accents, _rival)
+_STEPS = (_listed, _as_number, _as_date, _unspaced, _numerals, _accents, _rival, _look, _typo)

@@ -23,11 +23,12 @@ def rows() -> Iterator[tuple[str, str, str]]:
         "1 ms",
     )
     words = "referendum and reform of the " * (LONG // 29)
-    texts = (words, "9 " * (LONG // 2), "1,2." * (LONG // 4), "é" * LONG, "{{" * (LONG // 2))
+    texts = (words, "9 " * (LONG // 2), "1,2." * (LONG // 4), "é" * LONG, "½" * LONG, "{{" * (LONG // 2))
     worst = max(_ms(lambda t=text: _typed(words, t)) for text in texts)  # type: ignore[misc]  # bound at once
     yield f"a verdict on {LONG:,} characters, the worst of {len(texts)}", f"{worst:.1f} ms", "50 ms"
     braces = "{{a " * 4000
     yield "a prompt with 4,000 unclosed gaps", f"{_ms(lambda: gap_errors(braces)):.1f} ms", "50 ms"
+    yield from _many()
     gaps = Cloze(id="q", text="{{a}} " * 4000)
     yield (
         "a verdict on 4,000 gaps",
@@ -36,12 +37,40 @@ def rows() -> Iterator[tuple[str, str, str]]:
     )
 
 
+def _many() -> Iterator[tuple[str, str, str]]:
+    """What an author lists many of: ten answers and ten rejects, two hundred answers, ten gaps."""
+    for language, answer, response, other in (
+        ("ru", "Совет безопасности ООН", "Савет безопастности ООН", "Комитет по внутренним делам"),
+        ("kk", "Қазақстан Республикасы", "Казакстан Республикаси", "Өзбекстан Республикасының үкіметі"),
+    ):
+        listed = [tuple(f"{text} {letter}" for letter in "абвгдежзик") for text in (answer, other)]
+        question = Typed(id="q", prompt="?", answer=answer, accept=listed[0], reject=listed[1])
+        took = _ms(lambda q=question, r=response, of=language: _graded(q, r, of))  # type: ignore[misc]  # bound at once
+        yield f"a verdict in {language}, 10 more answers and 10 rejects", f"{took:.2f} ms", "1 ms"
+    accept = tuple(f"café élève {n} à Orléans" for n in range(200))
+    question = Typed(id="q", prompt="?", answer="Orléans", accept=accept)
+    for response in ("Orleens", "crème brûlée " * 31):
+        began = time.perf_counter()
+        _graded(question, response, "fr")
+        first = (time.perf_counter() - began) * 1000
+        later = _ms(lambda r=response: _graded(question, r, "fr"))  # type: ignore[misc]  # bound at once
+        letters = f"{len(response)} letters"
+        yield f"a verdict, 200 more answers, {letters}", f"first {first:.1f} ms, later {later:.1f} ms", ""
+    gaps = Cloze(id="q", text=" ".join(f"{{{{référendum {n}}}}}" for n in range(10)))
+    long = ("référendum " * (LONG // 11),) * 10
+    yield (
+        f"a verdict on 10 gaps of {LONG:,} characters",
+        f"{_ms(lambda: _graded(gaps, long)):.1f} ms",
+        "50 ms",
+    )
+
+
 def _typed(answer: str, response: str) -> None:
     _graded(Typed(id="q", prompt="?", answer=answer), response)
 
 
-def _graded(question: Question, response: Response) -> None:
-    grade(question, response, rules=Grading())
+def _graded(question: Question, response: Response, language: str = "en") -> None:
+    grade(question, response, rules=Grading(), language=language)
 
 
 def _ms(work: Callable[[], object]) -> float:
