@@ -100,7 +100,7 @@ def mended_in_words(path: Path, chosen: Problem | None = None) -> str:
     if chosen is not None and not any(_same(problem, chosen) for problem in (*found.mended, *found.left)):
         return "The file was changed: this problem is no longer where it was."
     if not found.mended:
-        return "Mended alone, this would show an error that has no sure fix; nothing was changed. Mend it by hand."
+        return "Mended alone, this shows an error that has no sure fix; nothing was changed. Mend it by hand."
     if len(found.mended) == 1:
         [problem] = found.mended
         return f"Line {problem.place.line}: {what_changed(problem)}"
