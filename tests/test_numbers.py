@@ -15,7 +15,11 @@ from quizkz.numbers import (
     Number,
     Range,
     are_one,
+    are_one_unit,
+    converted,
     is_scale_word,
+    lacking,
+    measures,
     plain,
     read,
     read_range,
@@ -535,6 +539,89 @@ def test_another_number_word_or_order_is_not_one(left: str, right: str) -> None:
     assert not are_one(right, left)
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("$4.5 billion", "4,5 bn dollars"),
+        ("5-10 km", "5 to 10 kilometres"),
+        ("20 °C", "68 °F"),
+        ("> 5", "more than 5"),
+        ("21st century", "twenty-first century"),
+    ],
+)
+def test_an_amount_is_one_under_every_name_of_its_unit(left: str, right: str) -> None:
+    assert are_one(left, right)
+    assert are_one(right, left)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "expected"),
+    [
+        ("10-15", "10–15%", ("percent", "")),
+        ("0.1-0.15", "10–15%", ("share", "")),
+        ("10-20", "10-20 million", ("word", "million")),
+        ("5-10", "5-10 km", ("word", "km")),
+        ("5", "$5", ("currency", "$")),
+        ("€5", "$5", ("unit", "€")),
+        ("$5.00", "$5", ("nothing", "")),
+        ("$6", "$5", None),
+        ("10-16", "10–15%", None),
+        ("5 km", "5", None),
+    ],
+)
+def test_what_an_amount_lacks_is_said(said: str, answer: str, expected: tuple[str, str] | None) -> None:
+    assert lacking(said, answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("km", "километров"),
+        ("°C", "degrees Celsius"),
+        ("hours", "сағат"),
+        ("USD", "долларов США"),
+        ("tenge", "₸"),
+        ("pounds", "£"),
+        ("pounds", "lb"),
+        ("sq. km", "km²"),
+        ("кв. км", "квадратных километра"),
+        ("лет", "years"),
+        ("столетий", "ғасыр"),
+    ],
+)
+def test_two_names_of_a_unit_are_one(words: str, other: str) -> None:
+    assert are_one_unit(words, other)
+    assert are_one_unit(other.upper() if len(other) > 2 else other, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "other"), [("km", "m"), ("km", "km²"), ("£", "lb"), ("сом", "сомов"), ("$", "€")]
+)
+def test_names_of_two_units_are_not_one(words: str, other: str) -> None:
+    assert not are_one_unit(words, other)
+
+
+@given(
+    st.fractions(-1000, 1000), st.sampled_from([("m", "miles"), ("°C", "°F"), ("kg", "lb"), ("s", "weeks")])
+)
+@settings(max_examples=60)
+def test_an_amount_reckoned_there_and_back_is_itself(amount: Fraction, units: tuple[str, str]) -> None:
+    there = converted(amount, units[0], measures(units[1]))
+    assert there is not None
+    assert converted(there, units[1], measures(units[0])) == amount
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("0123456789-%$km тenot<>")), max_size=30))
+@settings(max_examples=100)
+def test_any_two_texts_are_compared_without_an_error(text: str) -> None:
+    for answer in ("$4.5 billion", "5-10 km", "10–15%", "20 °C"):
+        assert (
+            lacking(text, answer) is None
+            or not are_one(text, answer)
+            or lacking(text, answer) == ("nothing", "")
+        )
+
+
 # What a number is worth as an answer.
 
 
@@ -601,13 +688,20 @@ def test_any_response_is_judged_as_it_is_with_more_blanks(
         "п.п. ",
         "½",
         "(1",
+        "twenty fife ",
+        "двадцать пятый ",
+        "less than ",
+        "point one ",
+        "nineteen oh ",
+        "1e9",
+        "a third ",
     ],
 )
 def test_the_time_to_read_grows_with_the_length_alone(unit: str) -> None:
     def seconds(length: int) -> float:
-        text = (unit * length)[:length]
         best = float("inf")
-        for _ in range(3):
+        for blanks in range(3):  # another text each time, since what was read is kept
+            text = (unit * length)[:length] + " " * blanks
             start = time.process_time()
             read(text, spelled=True)
             read_range(text)

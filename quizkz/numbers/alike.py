@@ -14,7 +14,7 @@ from quizkz.numbers.scales import is_scale_word
 from quizkz.numbers.spelled import in_digits
 from quizkz.numbers.words import FROM_ABOVE, FROM_BELOW
 
-LETTERS_MOST = 1000
+LETTERS_MOST = 200
 """A longer text is neither a range nor a number with a few words, and is not looked through for one."""
 
 

@@ -6,6 +6,7 @@ A range is two numbers in rising order, so that a score (3-1) and a date (2017-0
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from quizkz.numbers.reader import Number, prepared, read
 from quizkz.numbers.words import are_year_words
@@ -59,6 +60,7 @@ def read_whole(text: str, language: str = "en", *, spelled: bool = False) -> Num
     return None if number.words else number
 
 
+@lru_cache(maxsize=64)
 def read_range(text: str, language: str = "en") -> Range | None:
     """The range that a text is, None where it is none; a short last year (2017-18) is read in full."""
     line = prepared(text)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from unicodedata import normalize
 
 from quizkz.numbers.scales import is_scale_word, scale
@@ -115,7 +116,13 @@ def read(
     `units`: names that are never read as a scale, such as `m` where the unit is the metre. `spelled`: a
     number in words is read too, where no digit is.
     """
-    line, names = prepared(text), frozenset(unit.casefold() for unit in units)
+    return _read(text, language, frozenset(unit.casefold() for unit in units), spelled)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, language: str, names: frozenset[str], spelled: bool) -> Number | NoNumber:
+    """A text read once, since one response is read against every answer."""
+    line = prepared(text)
     if spelled and not _RUN.search(line):
         line = in_digits(line, but=names)
     line = joined(line)
