@@ -622,7 +622,8 @@ def test_texts_of_one_normal_form_show_no_difference_and_others_do(
     said: str, answer: str, language: str
 ) -> None:
     if said and answer:
-        alike = prose(normal(said, language)) == prose(normal(answer, language))
+        forms = [prose(normal(text, language)).replace("-", " ") for text in (said, answer)]
+        alike = forms[0] == forms[1]
         assert alike == all(piece.op == "same" for piece in pieces(said, answer, language))
 
 
@@ -649,6 +650,12 @@ def test_a_text_beside_itself_is_one_piece(text: str) -> None:
         ("🇰🇬", "🇰🇿", "und", [("changed", "🇰🇬", "🇰🇿")]),
         ("Астана", "Aстана", "ru", [("changed", "А", "A")]),
         ("golden horde", "Golden-Horde", "en", []),
+        ("Covid 18", "COVID-19", "en", [("changed", "8", "9")]),
+        ("2017 – 2019", "2017-2018", "en", [("changed", "9", "8")]),
+        ("UN sumit", "the U.N. summit", "en", [("missing", "", "m")]),
+        ("R and D departmant", "R&D department", "en", [("changed", "a", "e")]),
+        ("Weisswurst Äqutor", "Weißwurst Äquator", "de", [("missing", "", "a")]),
+        ("Nurly Jol", "“Nurly Zhol”", "en", [("changed", "J", "Zh")]),
     ],
 )
 def test_letters_missing_extra_and_changed(

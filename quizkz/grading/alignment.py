@@ -41,7 +41,7 @@ def pieces(said: str, answer: str, language: str = "en", *, closeness: float = 0
     """
     if not said or not answer or max(len(said), len(answer)) > 4 * ALIGNED_MOST:
         return ()
-    forms = [clusters(prose(normal(text, language))) for text in (said, answer)]
+    forms = [clusters(_plain(prose(normal(text, language)))) for text in (said, answer)]
     if max(map(len, forms)) > ALIGNED_MOST:
         return ()
     from rapidfuzz.distance import Levenshtein  # only here, so that nothing else pays for loading it
@@ -127,7 +127,13 @@ def _boundaries(letters: list[str], form: list[str]) -> Iterable[Span]:
 @lru_cache(maxsize=4096)
 def _keys(letter: str, language: str) -> tuple[str, ...]:
     """What a letter is in the normal form, were it alone; never nothing."""
-    return tuple(clusters(" " if letter.isspace() else normal(letter, language) or fold(letter, language)))
+    alone = " " if letter.isspace() else normal(letter, language) or fold(letter, language)
+    return tuple(clusters(_plain(alone)))
+
+
+def _plain(form: str) -> str:
+    """A normal form with a blank for a hyphen: which of them parts two words is never the mistake."""
+    return form.replace("-", " ")
 
 
 def _add(runs: list[Piece], said: str, answer: str, *, same: bool) -> None:
