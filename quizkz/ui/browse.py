@@ -38,7 +38,6 @@ AT_ONCE = 5_000
 """Cards up to which all is done before the next frame: it takes less than a frame."""
 BATCH = 64
 """Rows read together, about those of a tall window."""
-SIDE = 54
 WIDEST = 120
 PAIR = 64
 """Cells of the list and its gutters where the card stands beside it."""
@@ -87,6 +86,7 @@ class BrowseScreen(Page[None]):
         self._trial: Trial | None = None
         self._ready = self._searching = False
         self._height = 1
+        self._for_card = (1, False)  # the rows there are for the card, and whether it stands below the list
 
     def sheet(self) -> Iterable[Widget]:
         """Heading, field, what may be typed, the list and the card."""
@@ -125,7 +125,7 @@ class BrowseScreen(Page[None]):
 
     @property
     def _total(self) -> int:
-        return sum(entry.cards for entry in self._desk.decks if not entry.broken)
+        return sum(entry.cards for entry in self._desk.decks)
 
     def load(self) -> None:
         """List all cards as they stand now."""
@@ -185,10 +185,8 @@ class BrowseScreen(Page[None]):
     def _show(self, places: Sequence[int], keep: CardId | None) -> None:
         self._searching = False
         self._places = places
-        at = 0
-        if keep is not None:
-            at = next((n for n, place in enumerate(places) if self._listing.cards[place] == keep), 0)
-        self._list.at = at
+        cards = self._listing.cards
+        self._list.at = next((n for n, place in enumerate(places) if cards[place] == keep), 0) if keep else 0
         self.draw()
 
     def _settle(self) -> None:
@@ -240,7 +238,8 @@ class BrowseScreen(Page[None]):
         shows = not self._wide and not self.narrow and room - FACTS >= LEAST and bool(self._places)
         height = room - FACTS if shows else room
         self._lay(height)
-        self._draw_card(room, below=shows)
+        self._for_card = (room, shows)
+        self._draw_card()
 
     def _lay(self, height: int) -> None:
         """Give the list its rows; where not all fit, one of them says how many are below."""
@@ -286,7 +285,9 @@ class BrowseScreen(Page[None]):
         rows = [*rows, NOTHING] if len(rows) < 2 else rows
         return [*rows, view.heads(self._breadth)]
 
-    def _draw_card(self, room: int, *, below: bool) -> None:
+    def _draw_card(self) -> None:
+        """Draw the card under the cursor, beside the list or below it."""
+        room, below = self._for_card
         side, under = self.query_one("#side", Lines), self.query_one("#facts", Lines)
         trial = self._tried()
         if trial is None or self._finder is None or not (below or self._wide):
@@ -338,7 +339,7 @@ class BrowseScreen(Page[None]):
         """Move the cursor."""
         if self._places:
             self._list.move(by)
-            self.redraw()
+            self._draw_card()
 
     def action_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
@@ -350,7 +351,7 @@ class BrowseScreen(Page[None]):
 
     @on(EndlessRows.Moved)
     def _clicked(self) -> None:
-        self.redraw()
+        self._draw_card()
 
     @on(EndlessRows.Opened)
     @on(Input.Submitted)

@@ -94,6 +94,36 @@ def keys(setup: Setup) -> Iterator[Row]:
     yield "key to next question, commit included", f"{statistics.median(times[1::2]):.1f} ms", "10 ms"
 
 
+def browse(setup: Setup) -> Iterator[Row]:
+    """The browser opened over the large library, each key that searches it, each that moves the cursor."""
+    env = setup.env("library-browse")
+    processes.run_ms((*processes.QUIZKZ, "due"), env)
+    opening, rows = [], []
+    for _ in range(setup.runs):
+        frame, listed = processes.opened(processes.QUIZKZ, "All decks", env, "/", ("is:due", "numeric"))
+        opening.append(frame)
+        rows.append(listed)
+    word = [(key, " of ") for key in "river council"]
+    steps = [*word, *(("down", "Browse") for _ in range(20))]
+    times = processes.keys(processes.QUIZKZ, "All decks", env, steps, first=("/", "numeric "))
+    typing, moving = times[: len(word)], times[len(word) :]
+    yield (
+        "browser of the library, first frame; its rows",
+        f"{statistics.median(opening):.0f} ms; {statistics.median(rows):.0f} ms",
+        "",
+    )
+    yield (
+        "key that searches: median, worst",
+        f"{statistics.median(typing):.0f} ms, {max(typing):.0f} ms",
+        "40 ms",
+    )
+    yield (
+        "key that moves the cursor",
+        f"{statistics.median(moving):.0f} ms, worst {max(moving):.0f} ms",
+        "40 ms",
+    )
+
+
 def due(setup: Setup) -> Iterator[Row]:
     """A new process to `quizkz due`."""
     env = setup.env("library-due")
@@ -177,6 +207,7 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "home": home,
     "first_question": first_question,
     "keys": keys,
+    "browse": browse,
     "due": due,
     "index": index,
     "check": check,

@@ -45,13 +45,24 @@ def starts(
 
 
 def keys(
-    command: Sequence[str], marker: str, env: Mapping[str, str], steps: Sequence[tuple[str, str]]
+    command: Sequence[str],
+    marker: str,
+    env: Mapping[str, str],
+    steps: Sequence[tuple[str, str]],
+    first: tuple[str, str] | None = None,
 ) -> list[float]:
-    """Milliseconds from each key to the end of the frame that shows its text; `steps` are (key, text)."""
+    """Milliseconds from each key to the end of the frame that shows its text; `steps` are (key, text).
+
+    `first`: a step before them that is not measured.
+    """
     times = []
     with Terminal(command, columns=120, rows=40, env=env) as terminal:
         terminal.wait_for(marker, timeout=120)
         terminal.settle(0.3)
+        if first:
+            terminal.send(first[0])
+            terminal.wait_for(first[1], timeout=20)
+            terminal.settle(0.3)
         for key, expected in steps:
             count = len(terminal.chunks)
             sent = terminal.send(key)
@@ -63,6 +74,20 @@ def keys(
         terminal.send("ctrl+q")
         terminal.wait(2.0)
     return times
+
+
+def opened(
+    command: Sequence[str], marker: str, env: Mapping[str, str], key: str, texts: Sequence[str]
+) -> list[float]:
+    """Milliseconds from a key to the frames that show each of these texts, in their order."""
+    with Terminal(command, columns=120, rows=40, env=env) as terminal:
+        terminal.wait_for(marker, timeout=120)
+        terminal.settle(0.3)
+        sent = terminal.send(key)
+        shown = [(terminal.wait_for(text, timeout=20) - sent) * 1000 for text in texts]
+        terminal.send("ctrl+q")
+        terminal.wait(2.0)
+    return shown
 
 
 def _last_frame(terminal: Terminal, since: int) -> float:
