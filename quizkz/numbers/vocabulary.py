@@ -90,6 +90,9 @@ def _cardinals() -> dict[str, tuple[Fraction, int]]:
             stem = forms.removesuffix("сот")
             many = stem[:-1] + "и" if stem != "восемь" else "восьми"
             put(f"{many}сот/{many}стам/{many}стах/{stem}юстами", value * 100, TENS_MORE)
+    for line in ("двое трое четверо пятеро шестеро семеро", "екеу үшеу төртеу бесеу алтау жетеу"):
+        for value, forms in enumerate(line.split(), start=2):
+            put(forms, value, NOTHING_MORE)
     put("полтора/полторы/полутора", Fraction(3, 2), NOTHING_MORE)
     return found
 
