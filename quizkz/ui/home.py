@@ -167,6 +167,9 @@ class HomeScreen(Page[None]):
         if self._desk.followed:
             toast(self, counts.followed(self._desk.followed))
             self._desk.followed.clear()
+        if self._desk.parted:
+            toast(self, counts.parted(self._desk.parted))
+            self._desk.parted.clear()
         self._waiting = False
         self.post_message(self.DecksRead())
 
