@@ -63,14 +63,25 @@ def test_the_corpus_is_large_and_says_nothing_twice() -> None:
     assert [row for row, times in rows.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
-def test_a_verdict_is_what_a_fair_teacher_says(case: Case) -> None:
+GROUPS = {case.group: [c for c in cases() if c.group == case.group] for case in cases()}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_verdict_is_what_a_fair_teacher_says(group: str) -> None:
+    assert [wrong for case in GROUPS[group] if (wrong := misjudged(case))] == []
+
+
+def misjudged(case: Case) -> str:
+    """What a row of the corpus says and quizkz does not; empty where they agree."""
     given = case.verdict()
-    assert given.result == case.result, given
-    assert not case.reason or case.reason in reasons(given)
-    assert case.result != "right" or not given.whys
-    assert case.credit is None or given.credit == float(case.credit)
-    assert case.parts is None or results(given) == case.parts
+    agree = (
+        given.result == case.result
+        and (not case.reason or case.reason in reasons(given))
+        and (case.result != "right" or not given.whys)
+        and (case.credit is None or given.credit == float(case.credit))
+        and (case.parts is None or results(given) == case.parts)
+    )
+    return "" if agree else f"{case.name}: {given}"
 
 
 # What is said about a verdict.
@@ -366,7 +377,7 @@ def questions(draw: st.DrawFn) -> tuple[Question, Response]:
 
 
 @given(questions(), LANGUAGES, RULES)
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_right_answer_is_right_for_every_kind(
     asked: tuple[Question, Response], language: str, rules: Grading
 ) -> None:
@@ -386,7 +397,7 @@ ANYTHING: st.SearchStrategy[Response] = st.one_of(
 
 
 @given(questions(), ANYTHING, LANGUAGES, RULES, st.lists(st.text(max_size=8), max_size=2))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_grading_is_total_and_keeps_its_promises(
     asked: tuple[Question, Response], response: Response, language: str, rules: Grading, rivals: list[str]
 ) -> None:
@@ -401,7 +412,7 @@ def test_grading_is_total_and_keeps_its_promises(
 
 
 @given(TEXT, TEXT, st.sampled_from(["en", "ru", "kk", "de"]), RULES)
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_blanks_and_unicode_forms_never_change_a_verdict(
     answer: str, response: str, language: str, rules: Grading
 ) -> None:
@@ -490,7 +501,7 @@ def _text(case: Case) -> str:
 
 
 @given(TEXT, TEXT, st.lists(TEXT, max_size=2), LANGUAGES, RULES)
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_what_is_accepted_is_right_and_what_is_rejected_is_wrong(
     answer: str, listed: str, rejects: list[str], language: str, rules: Grading
 ) -> None:
@@ -505,7 +516,7 @@ def test_what_is_accepted_is_right_and_what_is_rejected_is_wrong(
 
 
 @given(WORDS_OF_ONE, WORDS_OF_ONE)
-@settings(max_examples=200)
+@settings(max_examples=40)
 def test_the_distance_of_two_words_is_the_same_both_ways(left: str, right: str) -> None:
     assert edits(left, right) == edits(right, left)
     assert (edits(left, left) == 0) == bool(left)
@@ -595,7 +606,7 @@ SAID = st.lists(
 
 
 @given(st.one_of(MARKED, SAID), st.one_of(MARKED, SAID), LANGUAGES, st.sampled_from([0.0, CLOSE]))
-@settings(max_examples=200)
+@settings(max_examples=40)
 def test_the_pieces_joined_are_both_texts_and_no_mark_stands_alone(
     said: str, answer: str, language: str, closeness: float
 ) -> None:
@@ -617,7 +628,7 @@ def test_the_pieces_joined_are_both_texts_and_no_mark_stands_alone(
 
 
 @given(st.one_of(MARKED, SAID), st.one_of(MARKED, SAID), LANGUAGES)
-@settings(max_examples=200)
+@settings(max_examples=40)
 def test_texts_of_one_normal_form_show_no_difference_and_others_do(
     said: str, answer: str, language: str
 ) -> None:
@@ -666,7 +677,7 @@ def test_letters_missing_extra_and_changed(
 
 
 @given(questions())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_a_response_comes_back_from_the_log(asked: tuple[Question, Response]) -> None:
     question, response = asked
     kept = grading.response_text(question, response)
@@ -675,7 +686,7 @@ def test_a_response_comes_back_from_the_log(asked: tuple[Question, Response]) ->
 
 
 @given(questions(), st.one_of(st.none(), st.text(max_size=20)))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_any_text_of_a_log_is_some_response(asked: tuple[Question, Response], text: str | None) -> None:
     response = grading.response_from_text(asked[0], text)
     assert isinstance(grading.grade(asked[0], response, rules=Grading()), Verdict)
@@ -698,6 +709,7 @@ def test_options_shown_are_what_is_compared() -> None:
 LONG = ["a ", "é", "½", "и\u0301", "the ", "million ", ".", '"a, ', "' a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", LONG)
 def test_judging_grows_with_the_text_and_no_faster(unit: str) -> None:
     def judge(text: str) -> None:

@@ -213,7 +213,7 @@ articles = st.lists(
 
 
 @given(articles)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_text_makes_a_deck_that_checks_clean_or_none(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
@@ -257,7 +257,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 @given(questions())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_a_block_reads_back_as_what_was_given(question: Question) -> None:
     raw = written(question)
     for text in (block(raw), f"question = [ {inline(raw)} ]"):
@@ -615,7 +615,7 @@ def test_every_deck_that_loads_fits_the_schema(deck: Deck) -> None:
 
 
 @given(questions())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_schema_holds_a_question_to_the_kind_that_its_keys_make(question: Question) -> None:
     """A key that the kind does not have is refused where it stands."""
     raw = {**written(question), "id": "x"}

@@ -144,7 +144,7 @@ _acts = st.tuples(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), deck=decks(), acts=st.lists(_acts, max_size=12))
 def test_a_search_finds_what_a_walk_over_all_cards_finds(
     tmp_path_factory: pytest.TempPathFactory,

@@ -50,6 +50,7 @@ def test_a_closed_terminal_ends_the_app(tmp_path: Path) -> None:
         assert terminal.wait() in (128 + signal.SIGHUP, -signal.SIGHUP, 1)
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_utf8_do_not_end_the_app(tmp_path: Path) -> None:
     with app(tmp_path) as terminal:
         terminal.wait_for(HOME_SHOWN)
@@ -61,6 +62,7 @@ def test_bytes_that_are_no_utf8_do_not_end_the_app(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_resizing_to_one_cell_and_back_shows_home_again(tmp_path: Path) -> None:
     with app(tmp_path) as terminal:
         terminal.wait_for(HOME_SHOWN)
@@ -72,6 +74,7 @@ def test_resizing_to_one_cell_and_back_shows_home_again(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_suspending_gives_the_terminal_back_and_going_on_paints_again(tmp_path: Path) -> None:
     with app(tmp_path) as terminal:
         terminal.wait_for(HOME_SHOWN)

@@ -45,7 +45,7 @@ def test_a_clean_text_holds_no_control(text: str, safe: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=150)
+@settings(max_examples=25)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     clean(text).encode("utf-8")
@@ -137,14 +137,14 @@ def test_the_normal_form_may_keep_case() -> None:
 
 
 @given(TRICKY, LANGUAGES, st.sampled_from(["ignore", "match"]))
-@settings(max_examples=150)
+@settings(max_examples=25)
 def test_normalising_twice_is_normalising_once(text: str, language: str, case: str) -> None:
     once = normal(text, language, case=case)  # type: ignore[arg-type]  # sampled from the two
     assert normal(once, language, case=case) == once  # type: ignore[arg-type]  # the same
 
 
 @given(TRICKY, LANGUAGES)
-@settings(max_examples=150)
+@settings(max_examples=25)
 def test_unicode_forms_and_blanks_do_not_count(text: str, language: str) -> None:
     form = normal(text, language)
     assert normal(normalize("NFD", text), language) == form
@@ -222,7 +222,7 @@ def test_faults_in_gaps_have_a_rule_and_a_place(text: str, rules: list[tuple[str
 
 
 @given(BRACES)
-@settings(max_examples=150)
+@settings(max_examples=25)
 def test_a_sound_cloze_shows_every_gap_with_an_answer(text: str) -> None:
     errors, numbers = gap_errors(text), gap_numbers(text)
     views = [cloze_view(text, number) for number in numbers]
@@ -235,6 +235,7 @@ def test_a_sound_cloze_shows_every_gap_with_an_answer(text: str) -> None:
         assert [piece for piece in view.pieces if isinstance(piece, int)] == list(range(len(view.gaps)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

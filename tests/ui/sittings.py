@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from quizkz.query import Scope
 from quizkz.review import CardId
@@ -119,8 +121,12 @@ class Sitting:
         return self.text
 
     async def write(self, text: str) -> str:
-        """Write into a field."""
-        return await self.press(*("space" if letter == " " else letter for letter in text))
+        """Write into the field that has the keys, as a paste does: at once."""
+        await painted(self.app, self.pilot)
+        assert isinstance(self.app.focused, Input)
+        self.app.focused.post_message(events.Paste(text))
+        await painted(self.app, self.pilot)
+        return self.text
 
     async def click_on(self, words: str) -> str:
         """Click on the first place where these words stand."""

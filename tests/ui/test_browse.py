@@ -208,7 +208,12 @@ GIVEN = {
 }
 
 
-@pytest.mark.parametrize("kind", GIVEN)
+OFTEN = ("choice", "typed", "gaps")
+
+
+@pytest.mark.parametrize(
+    "kind", [*OFTEN, *(pytest.param(k, marks=pytest.mark.slow) for k in GIVEN if k not in OFTEN)]
+)
 async def test_a_question_is_tried_without_a_word_in_the_log(tmp_path: Path, kind: str) -> None:
     async with browser(tmp_path, ALL, lived=True) as page:
         before, states = page.events, page.desk.store.state(CardId(f"kinds/{kind}"))
@@ -310,6 +315,7 @@ async def test_what_was_answered_meanwhile_is_told_on_the_way_back(tmp_path: Pat
 # ---- everything at any size ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_the_browser_and_a_trial_at_any_size(tmp_path: Path) -> None:
     async with browser(tmp_path, {**ALL, "hostile.toml": HOSTILE_DECK}, size=(80, 24)) as page:
         for size in ANY_SIZE:
@@ -332,6 +338,7 @@ async def test_no_deck_no_card(tmp_path: Path) -> None:
         assert page.screen.card is None
 
 
+@pytest.mark.slow
 async def test_a_large_library_is_listed_and_searched_in_a_thread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

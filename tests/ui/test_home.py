@@ -362,6 +362,7 @@ def test_a_number_is_never_cut(clock: Hands, width: int) -> None:
     assert ("3,000" if width < 52 else "2,000") in figures
 
 
+@pytest.mark.slow
 async def test_every_theme_can_be_worn(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         for name in sorted(app.available_themes):

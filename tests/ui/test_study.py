@@ -266,6 +266,7 @@ async def test_a_long_prompt_is_read_with_the_keyboard_before_a_field(tmp_path: 
         assert all(f"line number {n}." in seen for n in range(60))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((40, 12), marks=SLOW)])
 async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size: tuple[int, int]) -> None:
     async with sitting(tmp_path, *CARDS, deck=hostile(), size=size) as at:
@@ -283,6 +284,7 @@ async def test_hostile_text_is_shown_as_text_in_every_kind(tmp_path: Path, size:
         assert "[red]" in at.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "card", ["choice", pytest.param("match", marks=SLOW), pytest.param("gaps", marks=SLOW)]
 )
@@ -387,7 +389,7 @@ async def test_taking_back_a_flag_keeps_the_answer_begun(tmp_path: Path) -> None
         assert "[x]" in text
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [pytest.param(s, marks=SLOW if s != (40, 12) else ()) for s in SIZES])
 async def test_the_hint_of_a_gap_is_never_cut(tmp_path: Path, size: tuple[int, int]) -> None:
     hint = "a word from chemistry, say"
     deck = KINDS.replace("{{2022}}", f"{{{{2022::{hint}}}}}")
