@@ -3,6 +3,8 @@
 import gc
 import importlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +21,12 @@ _steady = settings(max_examples=20, deadline=None, suppress_health_check=[Health
 settings.register_profile("steady", _steady, derandomize=True)
 settings.register_profile("chance", _steady, max_examples=100)
 settings.load_profile("steady")
+
+# An answer is synced to the disk before it is shown; in memory the tests do not wait for that.
+_MEMORY = Path("/dev/shm")
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**30:
+    tempfile.tempdir = str(_MEMORY)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.tempdir)
 
 # Walks of a screen would spend half their time asleep: Textual paints 60 times a second, and its pilot takes
 # the app for idle only after 20 ms without work.
