@@ -1,5 +1,6 @@
 """Fixtures that several tests share."""
 
+import compileall
 import gc
 import importlib
 import os
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
+import quizkz
 from quizkz.desk import Desk
 from tests.libraries import open_library
 
@@ -33,6 +35,12 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**30:
 os.environ["TEXTUAL_FPS"] = "250"  # read when Textual is first imported
 _wait = importlib.import_module("textual._wait")
 vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package once: workers and the programs that tests start would each do it for themselves."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(quizkz.__file__).parent, quiet=1)
 
 
 def pytest_xdist_auto_num_workers() -> int:
