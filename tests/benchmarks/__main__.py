@@ -22,6 +22,7 @@ import tomli
 import quizkz
 from tests.benchmarks import logs, processes, verdicts
 from tests.benchmarks.libraries import write_library
+from tests.terminal import Terminal
 
 NOW = "2026-11-25T09:00:00+05:00"
 
@@ -203,6 +204,29 @@ def grading(setup: Setup) -> Iterator[Row]:
     yield from verdicts.rows()
 
 
+def watch(setup: Setup) -> Iterator[Row]:
+    """A save of a deck of 100 questions to its preview on the screen."""
+    env, path = setup.env("watch"), setup.folder / "watched.toml"
+
+    def write(version: int) -> None:
+        questions = (
+            f'[[question]]\nid = "q{n}"\nanswer = "A"\nprompt = "No {n}, v{version if n == 50 else 0}?"\n'
+            for n in range(100)
+        )
+        path.write_text("".join(questions), encoding="utf-8")
+
+    write(0)
+    times = []
+    with Terminal([*processes.QUIZKZ, "watch", str(path)], env=env) as terminal:
+        terminal.wait_for("No problems")
+        for version in range(1, setup.runs + 1):
+            terminal.settle()
+            began = time.monotonic()
+            write(version)
+            times.append((terminal.wait_for(f"v{version}?") - began) * 1000)
+    yield "save to preview, 100 questions", f"{statistics.median(times):.0f} ms", "100 ms"
+
+
 MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "home": home,
     "first_question": first_question,
@@ -214,6 +238,7 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "answers": answers,
     "rebuild": rebuild,
     "grading": grading,
+    "watch": watch,
 }
 
 
