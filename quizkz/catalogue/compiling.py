@@ -34,10 +34,9 @@ def refresh(
         with bulk():
             done = _Refresh(db, progress).run(list(sources(folders, shipped)))
         db.execute("COMMIT")
-    except BaseException:
+    finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
-        raise
     if done.parsed:
         gc.freeze()  # what was read once would otherwise be walked at every collection
     return done

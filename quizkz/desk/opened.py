@@ -8,6 +8,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -326,10 +327,9 @@ def open_desk(
     Raises StoreError where the log cannot be used.
     """
     desk = Desk(places, override)
-    try:
+    with ExitStack() as unless_open:
+        unless_open.callback(desk.catalogue.close)
         desk.store = Store.open(places.log, placing=desk.placing, now=now, progress=progress)
-    except BaseException:
-        desk.catalogue.close()
-        raise
+        unless_open.pop_all()
     desk._join()
     return desk

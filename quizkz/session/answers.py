@@ -6,10 +6,12 @@ from typing import Any
 
 from quizkz import deck as decks
 from quizkz import grading
+from quizkz.clock import Now
 from quizkz.deck import Cloze, Match
 from quizkz.desk import Desk
 from quizkz.grading import Response, Verdict
-from quizkz.review import Rating
+from quizkz.review import CardId, Rating, split_card
+from quizkz.scheduling import Preview, preview
 from quizkz.session.prompts import gaps_of, prompt
 from quizkz.session.states import Asked, Graded, Outcome
 
@@ -30,6 +32,12 @@ def grade(desk: Desk, asked: Asked, response: Response) -> Verdict:
         language=deck.language,
         rivals=lambda normal: desk.catalogue.rivals(deck.id, normal, question.id),
     )
+
+
+def previews(desk: Desk, card: CardId, now: Now) -> Mapping[Rating, Preview]:
+    """What each rating would do to a card as it stands."""
+    store, deck = desk.store, split_card(card)[0]
+    return preview(card, store.state(card), store.placing(deck), store.parameters(deck), now, desk.today(now))
 
 
 def rerated(graded: Graded, *, practice: bool) -> Graded:

@@ -4,29 +4,24 @@ Every step is: write what happened, then say what is shown now. `state` follows 
 the trail of what this sitting did, so that a step that fails leaves the sitting where it was.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from quizkz import deck as decks
 from quizkz import grading, stats
 from quizkz.clock import Now
-from quizkz.deck import Deck, Match, Question
+from quizkz.deck import Deck, Question
 from quizkz.desk import Desk
 from quizkz.grading import Response, Verdict, bounded
 from quizkz.query import Scope
 from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating, split_card
-from quizkz.scheduling import CardState, preview
-from quizkz.session import mending
+from quizkz.scheduling import CardState
+from quizkz.session import mending, trail
 from quizkz.session.agenda import Agenda, title
-from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
+from quizkz.session.answers import grade, marks, outcome, previews, rerated, same_form, suggested
+from quizkz.session.asked import asked_of
 from quizkz.session.ending import finished
-from quizkz.session.mending import broken_deck
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
-from quizkz.session.trail import ELSEWHERE, GONE, HELD_BACK, NEW_FORM, NO_HINT, SKIPPED, TAKEN_BACK, Move, key
-
-TOOK_MAX_MS = 600_000
-"""Longer than this a card was left open rather than thought about; the log takes no more."""
+from quizkz.session.trail import Move
 
 
 class Session:
@@ -69,8 +64,8 @@ class Session:
         verdict = grade(self._desk, asked, response)
         own = decks.self_graded(asked.question)
         rating = None if own or self.practice else suggested(verdict, hinted=asked.hinted)
-        previews = {} if self.practice else self._previews(asked.card, now)
-        graded = Graded(asked, response, verdict, own, rating, previews)
+        shown = {} if self.practice else previews(self._desk, asked.card, now)
+        graded = Graded(asked, response, verdict, own, rating, shown)
         if not own:
             self._write_answer(graded, rating, now)
         self.state = graded
@@ -132,7 +127,7 @@ class Session:
         if asked.question.hint:
             self.state = Asking(replace(asked, hinted=True))
         else:
-            self.state = Asking(asked, NO_HINT)
+            self.state = Asking(asked, trail.NO_HINT)
         return self.state
 
     def skip(self, now: Now) -> State:
@@ -140,14 +135,14 @@ class Session:
         card = self._open().card
         self._agenda.skip(card)
         self._trail.append(Move(card))
-        return self._advance(now, SKIPPED)
+        return self._advance(now, trail.SKIPPED)
 
     def bury(self, now: Now) -> State:
         """Hold the card back until tomorrow."""
         card = self._card().card
         self._write(Draft(card, BURY), now)
         self._agenda.drop(card)
-        return self._advance(now, HELD_BACK)
+        return self._advance(now, trail.HELD_BACK)
 
     def flag(self, now: Now) -> State:
         """Set or clear flag 1 on the card."""
@@ -190,7 +185,7 @@ class Session:
                 card = self._desk.current(asked.card)
                 if self._read(card) is None:
                     self._agenda.drop(card)
-                    return self._advance(now, GONE)
+                    return self._advance(now, trail.GONE)
                 return self._ask(card, now, hinted=asked.hinted, timed=False)
 
     def _regrade(self, graded: Graded, now: Now) -> Graded:
@@ -198,11 +193,11 @@ class Session:
         card = self._desk.current(graded.asked.card)
         read = self._read(card)
         if read is None:
-            self.state = replace(graded, notice=GONE)
+            self.state = replace(graded, notice=trail.GONE)
             return self.state
         asked = replace(graded.asked, card=card, deck=read[0], question=read[1])
         if not same_form(graded.asked, asked):
-            self.state = replace(graded, notice=NEW_FORM)
+            self.state = replace(graded, notice=trail.NEW_FORM)
             return self.state
         verdict = grade(self._desk, asked, graded.response)
         new = replace(graded, asked=asked, verdict=verdict, notice="")
@@ -243,27 +238,26 @@ class Session:
         if not taken:
             self.state = replace(self.state, notice="There is nothing to undo.")
             return self.state
-        keys = {key(event) for event in taken}
+        keys = {trail.key(event) for event in taken}
         self._trail = [m for m in self._trail if not m.wrote(keys)]
         last = next(e for e in reversed(taken) if e.kind != RETRACT)
         if last.kind in (REVIEW, PRACTICE, BURY):
             return self._again(last.card, now)
         self._agenda.stale = True
         if isinstance(self.state, Finished):
-            return self._advance(now, TAKEN_BACK)
-        self.state = replace(self.state, notice=TAKEN_BACK)
+            return self._advance(now, trail.TAKEN_BACK)
+        self.state = replace(self.state, notice=trail.TAKEN_BACK)
         return self.state
 
     def _broken_before(self, now: Now) -> str:
         """The broken deck of the card that undo would ask again, read anew first; empty where it can ask."""
-        acts = self._desk.store.last_act()
-        card = next((e.card for e in reversed(acts) if e.kind in (REVIEW, PRACTICE, BURY)), None)
+        card = trail.asked_again(self._desk.store.last_act())
         if card is None or self._read(self._desk.current(card)) is not None:
             return ""
         self._desk.refresh(now)
         self._heads.clear()
         self._agenda.stale = True
-        return "" if self._read(self._desk.current(card)) else broken_deck(self._desk, card)
+        return "" if self._read(self._desk.current(card)) else mending.broken_deck(self._desk, card)
 
     @property
     def _skipped_last(self) -> bool:
@@ -278,10 +272,10 @@ class Session:
         """Ask a card again whose answer, bury or skip was taken back."""
         card = self._desk.current(card)
         if self._read(card) is None:
-            return self._advance(now, f"{TAKEN_BACK} {GONE}")
+            return self._advance(now, f"{trail.TAKEN_BACK} {trail.GONE}")
         state = self._desk.store.state(card)
         self._agenda.put_first(card, new=state is None or not state.answers)
-        return self._ask(card, now, notice=TAKEN_BACK)
+        return self._ask(card, now, notice=trail.TAKEN_BACK)
 
     # What is written
 
@@ -290,7 +284,7 @@ class Session:
         self._trail.append(Move(draft.card, event, seen))
 
     def _write_answer(self, graded: Graded, rating: Rating | None, now: Now) -> None:
-        took_ms = min(max(now.mono - self._shown_mono, 0), TOOK_MAX_MS)
+        took_ms = min(max(now.mono - self._shown_mono, 0), trail.TOOK_MAX_MS)
         draft = Draft(
             graded.asked.card,
             PRACTICE if self.practice else REVIEW,
@@ -344,11 +338,11 @@ class Session:
             state = self._desk.store.state(card)
             if not self._agenda.wants(state, now):
                 self._agenda.set_aside(card, state)
-                notice = notice or ELSEWHERE
+                notice = notice or trail.ELSEWHERE
             elif self._read(card) is None:
                 self._agenda.drop(card)
-                broken = broken_deck(self._desk, card)
-                notice = f"{broken} does not load; its cards wait." if broken else notice or GONE
+                broken = mending.broken_deck(self._desk, card)
+                notice = f"{broken} does not load; its cards wait." if broken else notice or trail.GONE
             else:
                 return self._ask(card, now, notice=notice)
         outcomes = [m.outcome for m in self._trail if m.outcome]
@@ -364,16 +358,9 @@ class Session:
             raise RuntimeError(f"no question for {card}")
         deck, question = read
         self._before = state = self._desk.store.state(card)
-        seed = f"{card}\n{state.answers if state else 0}"
         done = {m.card for m in self._trail if m.outcome}
-        asked = Asked(
-            card=card,
-            part=split_card(card)[2],
-            deck=deck,
-            question=question,
-            stage=state.stage if state else "new",
-            options=decks.shown_options(question, seed),
-            lefts=decks.left_sides(question, seed) if isinstance(question, Match) else (),
+        asked = replace(
+            asked_of(card, deck, question, state),
             hinted=hinted,
             place=len(done | {card}),
             total=self._agenda.total(done | {card}),
@@ -395,12 +382,6 @@ class Session:
         if deck_id not in self._heads or self._heads[deck_id][0] != head:
             self._heads[deck_id] = (head, Deck.model_validate_json(head))
         return self._heads[deck_id][1], decks.question_from_json(question)
-
-    def _previews(self, card: CardId, now: Now) -> Mapping[Rating, Any]:
-        deck = split_card(card)[0]
-        store = self._desk.store
-        state, today = store.state(card), self._desk.today(now)
-        return preview(card, state, store.placing(deck), store.parameters(deck), now, today)
 
     def _open(self) -> Asked:
         if not isinstance(self.state, Asking):

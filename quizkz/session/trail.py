@@ -1,9 +1,13 @@
 """What a sitting did so far, for its undo and its end, and what it says about a step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizkz.review import CardId, Event
+from quizkz.review import BURY, PRACTICE, REVIEW, CardId, Event
 from quizkz.session.states import Outcome
+
+TOOK_MAX_MS = 600_000
+"""Longer than this a card was left open rather than thought about; the log takes no more."""
 
 TAKEN_BACK = "Taken back."
 ELSEWHERE = "A card was answered or put aside elsewhere."
@@ -30,3 +34,8 @@ class Move:
 def key(event: Event) -> tuple[CardId, int, str]:
     """What names an event in every log."""
     return event.card, event.at, event.device
+
+
+def asked_again(acts: Sequence[Event]) -> CardId | None:
+    """The card that is asked again once these events are taken back; None where none is."""
+    return next((e.card for e in reversed(acts) if e.kind in (REVIEW, PRACTICE, BURY)), None)

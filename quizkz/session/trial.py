@@ -6,11 +6,12 @@ So an author sees what a learner will see, and a learner may look at any card wi
 from dataclasses import replace
 
 from quizkz import deck as decks
-from quizkz.deck import Deck, Match, Question
+from quizkz.deck import Deck
 from quizkz.desk import Desk
 from quizkz.grading import Response, Verdict, bounded
-from quizkz.review import CardId, split_card
+from quizkz.review import CardId
 from quizkz.session.answers import grade, same_form
+from quizkz.session.asked import asked_of
 from quizkz.session.states import Asked, Asking, Graded
 
 
@@ -68,23 +69,4 @@ class Trial:
         if found is None:
             raise KeyError(card)
         deck, question = Deck.model_validate_json(found[0]), decks.question_from_json(found[1])
-        return asked_of(self._desk, card, deck, question)
-
-
-def asked_of(desk: Desk, card: CardId, deck: Deck, question: Question) -> Asked:
-    """A question as a sitting would ask this card of it next."""
-    state = desk.store.state(card)
-    seed = f"{card}\n{state.answers if state else 0}"
-    return Asked(
-        card=card,
-        part=split_card(card)[2],
-        deck=deck,
-        question=question,
-        stage=state.stage if state else "new",
-        options=decks.shown_options(question, seed),
-        lefts=decks.left_sides(question, seed) if isinstance(question, Match) else (),
-        hinted=False,
-        place=1,
-        total=1,
-        left_s=0,
-    )
+        return asked_of(card, deck, question, self._desk.store.state(card))

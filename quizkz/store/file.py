@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -123,11 +124,10 @@ def connect(path: Path | None, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
         db = sqlite3.connect(
             ":memory:" if path is None else path, isolation_level=None, uri=True, timeout=busy_ms / 1000
         )
-        try:
+        with ExitStack() as unless_ready:
+            unless_ready.callback(db.close)
             _prepare(db, path)
-        except BaseException:
-            db.close()
-            raise
+            unless_ready.pop_all()
         return db
 
 
@@ -182,9 +182,9 @@ def _make_tables(db: sqlite3.Connection) -> None:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {USER_VERSION}")
         db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def make_tables(db: sqlite3.Connection) -> None:

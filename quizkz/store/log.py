@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -73,15 +73,14 @@ class Store:
         Raises StoreError: not a log, a newer version, damaged, not writable, locked for long.
         """
         store = cls(path, file.connect(path, busy_ms), placing)
-        try:
+        with ExitStack() as unless_ready:
+            unless_ready.callback(store.close)
             with store._sentences:
                 row = store.db.execute("SELECT value FROM kept WHERE key = 'device'").fetchone()
                 store.device = row[0]
                 store._books.sync()
             store._bring_up_to_date(progress)
-        except BaseException:
-            store.close()
-            raise
+            unless_ready.pop_all()
         return store
 
     @contextmanager
@@ -89,15 +88,17 @@ class Store:
         """One transaction, begun at once so that another process is waited for; all of it or nothing."""
         with self._sentences:
             self.db.execute("BEGIN IMMEDIATE")
+            done = False
             try:
                 self._books.sync()
                 yield self.db
                 self.db.execute("COMMIT")
-            except BaseException:
+                done = True
+            finally:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
-                self._books.forget()
-                raise
+                if not done:
+                    self._books.forget()
 
     def _bring_up_to_date(self, progress: Callable[[int, int], None] | None) -> int:
         """Fold again what was folded by another engine or policy, or was not folded; how many cards."""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from textual.content import Content
 
-from quizkz.deck import Deck, Match, Question, left_sides, parts, rules, shown_options
+from quizkz.deck import Deck, Question, parts, rules
 from quizkz.grading import grade
 from quizkz.library.results import Loaded
 from quizkz.problems import Problem
 from quizkz.review import card_id
-from quizkz.session import Asked
+from quizkz.session.asked import asked_of
 from quizkz.ui import markdown
 from quizkz.ui.answers import entry_for
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
@@ -35,29 +35,11 @@ def question_at(loaded: Loaded, path: Path, line: int) -> tuple[Deck, Question] 
     return (loaded.sound, found) if found is not None else None
 
 
-def asked_for(deck: Deck, question: Question, part: str = "") -> Asked:
-    """A card as it is asked for the first time, in the author's own order where nothing else is said."""
-    card = card_id(deck.id, question.id, part)
-    return Asked(
-        card=card,
-        part=part,
-        deck=deck,
-        question=question,
-        stage="new",
-        options=shown_options(question, card),
-        lefts=left_sides(question, card) if isinstance(question, Match) else (),
-        hinted=False,
-        place=1,
-        total=1,
-        left_s=0,
-    )
-
-
 def preview(deck: Deck, question: Question, room: Room) -> list[Content]:
     """A question as a learner will see it, card by card, each with its answer, then what explains it."""
     rows: list[Content] = []
     for part in parts(question):
-        asked = asked_for(deck, question, part)
+        asked = asked_of(card_id(deck.id, question.id, part), deck, question, None)
         entry = entry_for(asked)
         rows += head(asked, entry, room)[1:]
         rows += [row.text for row in entry.rows(room)]
