@@ -6,10 +6,12 @@ other (import-linter holds it, a subprocess test holds what a start imports).
     cli                                    commands, exit codes, wiring; reads clock, environment, home
     ui · plain                             the Textual app; the same sitting line by line
     words                                  every sentence that ui, plain and cli share
+    exchange                               the log and attempts, for other programs to read
+    exam                                   one timed, scored sitting
     session                                one sitting: ask -> respond -> rate; undo
     authoring                              changes to an author's deck files, comments kept
     desk                                   what a learner's opened library holds today
-    stats                                  figures derived from the log: today, streak, mastery
+    stats                                  figures derived from the log: streak, retention, forecast
     query · search                         which cards, in SQL; the words that a learner searches by
     queue                                  what is asked today and in which order
     store · catalogue · config             the log; the compiled library; the settings

@@ -1,0 +1,1 @@
+"""The log and the attempts written for other programs: one module per form."""
