@@ -1,7 +1,7 @@
 """A report, as data: every figure that screen, command and export show, in one tree of frozen values.
 
-What each figure means is written once, in `quizkz.words.figures`; how it is worked out, in the module of this
-package that returns it. A figure that the log is too short for is None or empty, never a guess.
+What each figure means is written once, in `quizkz.words.definitions`; how it is worked out, in the module of
+this package that returns it. A figure that the log is too short for is None or empty, never a guess.
 """
 
 from dataclasses import dataclass
