@@ -28,10 +28,8 @@ ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
 """The states in which a key means something, where that is not all of them."""
 
 
-def allowed(name: str, state: State, *, painted: bool) -> bool:
-    """Whether a key means something in a state that was painted, or not yet."""
-    if name in PAINTED and not painted:
-        return False
+def allowed(name: str, state: State) -> bool:
+    """Whether a key means something in a state."""
     return isinstance(state, ALLOWED.get(name, (Asking, Graded, Finished)))
 
 

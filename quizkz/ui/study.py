@@ -1,15 +1,13 @@
 """The sitting on the screen: a question, its verdict, and the end.
 
-A handler is one call of the session and one drawing. What a key means to an answer its `Entry` knows, how a
-state is drawn the `Stage`.
+A handler is one call of the session and one drawing; how an answer is given stands in `asking`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
 from textual.widgets import Input
 
 from quizkz.clock import Clock
@@ -18,13 +16,11 @@ from quizkz.query import Scope
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
 from quizkz.ui import footing, steps
-from quizkz.ui.answers import Board, Entry, entry_for
+from quizkz.ui.answers import entry_for
+from quizkz.ui.asking import AskingPage
 from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
-from quizkz.ui.flow import Room
 from quizkz.ui.footer import Key
-from quizkz.ui.page import Page
-from quizkz.ui.stage import Stage
 from quizkz.ui.verdict import RatingBar
 from quizkz.ui.viewer import Viewer
 from quizkz.words import asking
@@ -32,10 +28,9 @@ from quizkz.words import asking
 EARLIER = "The last answer is of an earlier day."
 
 
-class StudyScreen(Page[None]):
+class StudyScreen(AskingPage[None]):
     """A sitting, from its first question to its end; leaves by `dismiss`."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*steps.bindings()]
 
     def __init__(
@@ -44,63 +39,39 @@ class StudyScreen(Page[None]):
         super().__init__()
         self._session, self._clock, self._editor, self._desk = session, clock, editor, desk
         self._viewer = viewer
-        self._stage = Stage()
-        self._entry: Entry | None = None
-        self._notice = ""
-        self._sure = False  # Enter was pressed on an answer with something missing
-        self._painted = False
         self._undoes = False
 
-    def sheet(self) -> Iterable[Widget]:
-        """The stage."""
-        return self._stage.widgets()
+    @property
+    def asks(self) -> bool:
+        """Whether a question is open."""
+        return isinstance(self._session.state, Asking)
+
+    def means(self, name: str) -> bool:
+        """Whether a key means something in this state."""
+        return steps.allowed(name, self._session.state)
 
     def on_mount(self) -> None:
         """Show where the sitting stands."""
-        self.watch(self._stage.body, "scroll_y", self._stage.say_more, init=False)
         self._show(self._session.state)
 
     def _show(self, state: State, *, keep: bool = False) -> None:
         """Show a state; `keep`: it is the same question, what was given so far stays."""
-        self._painted, self._sure, self._stage.retyped = False, False, None
+        self._stage.retyped = None
         self._notice, self._undoes = state.notice, self._session.can_undo
         if isinstance(state, Asking):
             if keep and self._entry:
                 self._entry.asked = state.asked
             else:
                 self._entry = entry_for(state.asked)
-        if not keep or self.short:
-            self._stage.body.scroll_home(animate=False, immediate=True)
-        self.draw()
-        self._aim()
-        self.call_after_refresh(self._after_paint)
-
-    def _after_paint(self) -> None:
-        self._painted = True
-        self._aim()  # a field that was only just made takes the focus now
-        self.draw_keys()  # and an earlier one has lost it only now
-        if isinstance(self._session.state, Graded):
-            self._stage.reveal_verdict()
+        self.present(top=not keep or self.short)
 
     def redraw(self) -> None:
         """Draw the state of the sitting for the present size."""
         state = self._session.state
-        room = Room(self.column, self.rows, self.narrow, self.short, self.roomy)
         if isinstance(state, Finished):
-            self._stage.finish(self._session, state, self._desk, self._clock(), self._notice, room)
+            self._stage.finish(self._session, state, self._desk, self._clock(), self._notice, self.room)
         elif self._entry:
-            self._stage.card(self._session, state, self._entry, self._notice, room)
-
-    def _aim(self) -> None:
-        """Give the keys to the field that is written into; without one the screen itself has them."""
-        self.set_focus(self._stage.target, scroll_visible=False)
-
-    def _changed(self) -> None:
-        """The answer so far was changed by a key or a click."""
-        self._notice, self._sure = "", False
-        self.draw()
-        if self._entry:
-            self._stage.reveal_cursor(self._entry)
+            self._stage.card(self._session, state, self._entry, self._notice, self.room)
 
     def keys(self) -> Sequence[Key]:
         """What works now, the next key first."""
@@ -110,33 +81,10 @@ class StudyScreen(Page[None]):
         can = footing.Can(self._undoes, in_field, self._editor is not None, image, retypes)
         return footing.keys(self._session.state, self._entry, can, narrow=self.narrow)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key means something in this state, and was pressed after that was painted."""
-        name = str(parameters[0]) if action == "step" else action
-        return steps.allowed(name, self._session.state, painted=self._painted)
-
-    # Giving an answer
-
-    def _take(self, *, answers: bool) -> None:
-        if answers:
-            self._answer()
-        else:
-            self._changed()
-
-    def _answer(self) -> None:
+    def answer(self) -> None:
+        """Have the answer graded."""
         if self._entry:
             self._show(self._session.respond(self._entry.response(), self._clock()), keep=True)
-
-    def _submit(self) -> None:
-        """Answer; with something missing only on the second press."""
-        if self._entry is None or not self._entry.enter():
-            self._changed()
-            self._aim()
-        elif (lacks := self._entry.lacks()) and not self._sure:
-            self._notice, self._sure = lacks, True
-            self.draw()
-        else:
-            self._answer()
 
     def _leave_end(self, finished: Finished) -> None:
         """From the end practise what was missed; with nothing missed, leave."""
@@ -154,8 +102,8 @@ class StudyScreen(Page[None]):
         state = self._session.state
         if isinstance(state, Graded) and number <= len(Rating):
             self._show(self._session.rate(Rating(number), self._clock()))
-        elif isinstance(state, Asking) and self._entry:
-            self._take(answers=self._entry.digit(number))
+        else:
+            super().action_digit(number)
 
     def action_enter(self) -> None:
         """The next step: answer, go on, or what comes after the end."""
@@ -170,33 +118,6 @@ class StudyScreen(Page[None]):
                 self._show(self._session.go_on(self._clock()))
             case Finished() as finished:
                 self._leave_end(finished)
-
-    def action_space(self) -> None:
-        """Turn the card, tick the row, or show what is below."""
-        entry = self._entry if isinstance(self._session.state, Asking) else None
-        if entry and entry.turns:
-            self._answer()
-        elif entry and entry.space():
-            self._changed()
-        else:
-            self._stage.turn()
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor, or the text."""
-        if isinstance(self._session.state, Asking) and self._entry and self._entry.move(by):
-            self._changed()
-        else:
-            self._stage.body.scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """A screenful up or down."""
-        self._stage.page(by)
-
-    def action_erase(self) -> None:
-        """Take back what was given last."""
-        if self._entry:
-            self._entry.back()
-            self._changed()
 
     def action_step(self, name: str) -> None:
         """A step of the session that a key stands for."""
@@ -251,13 +172,6 @@ class StudyScreen(Page[None]):
             self._stage.retype(state.asked)
             self._say("")
 
-    def _say(self, notice: str) -> None:
-        """Say something in the verdict, where a toast would lie over the ratings."""
-        self._notice = notice
-        self.draw()
-        self._aim()
-        self.call_after_refresh(self._aim)
-
     def action_back(self) -> None:
         """Leave the field, else pause: nothing is lost."""
         if self._stage.retyped:
@@ -269,24 +183,7 @@ class StudyScreen(Page[None]):
         else:
             self.dismiss(None)
 
-    # Mouse and fields
-
-    def on_board_picked(self, event: Board.Picked) -> None:
-        """A row was clicked."""
-        if isinstance(self._session.state, Asking) and self._entry and self._painted:
-            self._take(answers=self._entry.click(event.item, event.partner))
-
     def on_rating_bar_pressed(self, event: RatingBar.Pressed) -> None:
         """A rating was clicked."""
         if isinstance(self._session.state, Graded) and self._painted:
             self._show(self._session.rate(event.rating, self._clock()))
-
-    def on_fields_edited(self) -> None:
-        """A field was written into, or another one is."""
-        if isinstance(self._session.state, Asking):
-            self._changed()
-
-    def on_fields_entered(self) -> None:
-        """Enter was pressed in a field."""
-        if self._painted:
-            self.action_enter()
