@@ -4,4 +4,6 @@
     sampling  which cards: spread over tags and kinds, the same for the same seed (pure)
     taking    Exam: an attempt on its way: give, mark, hand in; goes on after a crash
     results   how an attempt came out, and the attempts of the log
+
+The log is the truth here too: an attempt is what its events say.
 """
