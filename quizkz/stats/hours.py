@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from quizkz.stats.report import Share
+from quizkz.stats.rows import HourRow
 from quizkz.stats.shares import share
 
 HOURS = 24
@@ -18,12 +19,12 @@ class Outstanding(NamedTuple):
     worse: tuple[int, ...]
 
 
-def by_hour(counts: Iterable[tuple[int, int, int]]) -> tuple[Share, ...]:
-    """A share for each of the 24 hours, from rows of (hour, right, number)."""
+def by_hour(rows: Iterable[HourRow]) -> tuple[Share, ...]:
+    """A share for each of the 24 hours, in their order."""
     right, number = [0] * HOURS, [0] * HOURS
-    for hour, some, all_ in counts:
-        right[hour] += some
-        number[hour] += all_
+    for row in rows:
+        right[row.hour] += row.right
+        number[row.hour] += row.answers
     return tuple(share(r, n) for r, n in zip(right, number, strict=True))
 
 

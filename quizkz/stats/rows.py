@@ -11,7 +11,10 @@ from quizkz.scheduling import Stage
 
 
 class HourRow(NamedTuple):
-    """Reviews given in an hour (0 to 23) of the local day that held at each of them, and the right ones."""
+    """Reviews a day or more after the answer before, given in an hour (0 to 23) of the local day that held.
+
+    `right`: those not rated Again.
+    """
 
     hour: int
     answers: int
@@ -35,7 +38,9 @@ class RecallRow(NamedTuple):
 class CardRow(NamedTuple):
     """A begun card that its deck holds, as it stands now; suspended ones are among them.
 
-    `recall`: the probability of recalling it now. `interval`: days from the last answer to `due_day`.
+    `recall`: the probability of recalling it now. `interval`: days from the last answer to the day it was put
+    on. `due_day`: the study day on which it is asked next: today where a step of today is still to end, no
+    earlier than tomorrow where it is held back today, else the day it was put on (past: overdue).
     """
 
     deck: str
