@@ -30,10 +30,16 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What the learner wants to do a day: a number of cards, or of minutes, never both."""
+    """What the learner wants to do a day: a number of cards, or of minutes, never both; 0 cards: no goal.
+
+    `chosen`: whether the learner set it. Only such a goal keeps a streak, and only from the study day `since`
+    on: the days before it are kept by any answer, so that no change takes away what was reached.
+    """
 
     cards: int | None = 20
     minutes: int | None = None
+    since: int | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +183,11 @@ STUDY_KEYS = (
 )  # fmt: skip
 
 _GOAL = (
-    _Key("cards", "20", "Cards that you want to answer a day.", _whole(1, 99_999)),
-    _Key("minutes", "15", "Or minutes, in place of cards.", _whole(1, 1_440)),
+    _Key("cards", "20", "Cards that you want to answer a day; 0: no goal.", _whole(0, 99_999)),
+    _Key("minutes", "15", "in place of cards", _whole(1, 1_440)),
+    _Key(
+        "since", "2026-11-20", "from this day on the goal keeps the streak; before it, any answer does", _date
+    ),
 )
 _OPEN_TABLES = {
     "keys": ('undo = "u"', "Other keys for what the app does."),
@@ -223,12 +232,12 @@ class _Reading:
         if "learn_ahead" in top:
             top["learn_ahead_ms"] = top.pop("learn_ahead")
         goal = self._table(self._inside(data, "goal"), _GOAL, ("goal",))
-        if len(goal) == 2:
+        if "cards" in goal and "minutes" in goal:
             self._fault(
                 "misfit-key", "a goal is of cards or of minutes", ("goal", "minutes"), "delete one line"
             )
-        elif goal:
-            top["goal"] = Goal(cards=goal.get("cards"), minutes=goal.get("minutes"))
+        elif "cards" in goal or "minutes" in goal:
+            top["goal"] = Goal(**{"cards": None} | goal, chosen=True)
         decks = self._inside(data, "deck")
         return Config(
             **top,
@@ -365,8 +374,10 @@ def documented() -> str:
         "#new_per_day = 10",
         "",
     ]
-    lines += ["# What you want to do a day: cards or minutes.", "#[goal]", *_documented(_GOAL[0])[1:]]
-    lines[-1:] = [f"# {_GOAL[1].name} = {_GOAL[1].default}   in place of cards", ""]
+    lines += ["# What you want to do a day: cards or minutes; cards = 0: no goal. One that you set keeps the",
+              "# streak: a day counts once it is met. Without this table any answer keeps the day.",
+              "#[goal]", f"#{_GOAL[0].name} = {_GOAL[0].default}"]  # fmt: skip
+    lines += [*(f"# {key.name} = {key.default}   {key.about}" for key in _GOAL[1:]), ""]
     for name, (example, about) in _OPEN_TABLES.items():
         lines += [f"# {about}", f"#[{name}]", f"#{example}", ""]
     return "\n".join(lines)

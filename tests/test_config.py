@@ -34,7 +34,7 @@ def test_every_line_of_the_documented_file_may_be_taken_in(tmp_path: Path) -> No
     assert problems == ()
     default = policy(Config(), "x", {})
     assert policy(config, "x", {}).placing == default.placing
-    assert config.goal == Config().goal
+    assert config.goal == Goal(cards=20, chosen=True)
     assert config.learn_ahead_ms == Config().learn_ahead_ms
 
 
@@ -56,6 +56,7 @@ def test_settings_come_back_from_what_the_catalogue_keeps(tmp_path: Path) -> Non
     desired_retention = 0.85
     [goal]
     minutes = 15
+    since = 2026-11-20
     [keys]
     undo = "z"
     """
@@ -64,7 +65,7 @@ def test_settings_come_back_from_what_the_catalogue_keeps(tmp_path: Path) -> Non
     assert problems == ()
     assert config.decks == ("~/a", "b")
     assert (config.samples, config.rollover, config.learn_ahead_ms) == (False, 6, 3_600_000)
-    assert config.goal == Goal(cards=None, minutes=15)
+    assert config.goal == Goal(cards=None, minutes=15, since=20_777, chosen=True)
     assert policy(config, "geo", {}).placing == Placing(
         desired_retention=0.85, learning_steps=(30_000, 5_400_000)
     )
@@ -91,7 +92,8 @@ def test_settings_come_back_from_what_the_catalogue_keeps(tmp_path: Path) -> Non
         ('study.exam_date = "soon"', "wrong-value", 19),
         ("deck.geo.leech_lapses = 0", "wrong-value", 25),
         ("deck.geo = 1", "wrong-type", 12),
-        ("goal.cards = 0", "wrong-value", 14),
+        ("goal.cards = -1", "wrong-value", 14),
+        ('goal.since = "May"', "wrong-value", 14),
         ("keys.undo = 1", "wrong-value", 13),
     ],
 )

@@ -209,7 +209,7 @@ class Desk:
             total=total,
             decks=rows,
             today=next((d for d in reversed(days) if d.day == today), Day(today, 0, 0, 0)),
-            streak=stats.streak(days, today),
+            streak=stats.streak(days, today, self.config.goal),
             minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
             tomorrow=ahead[today + 1],
             week=stats.a_day(ahead, today),

@@ -6,6 +6,8 @@ They take rows that somebody read and return numbers, so that each can be tried 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from quizkz.clock import MINUTE_MS
+from quizkz.config import Goal
 from quizkz.store import Day
 
 MASTERED_DAYS = 21
@@ -21,31 +23,66 @@ PACE_DAYS = 14
 WEEK = 7
 
 
+NO_GOAL = Goal(cards=0)
+
+
 class Streak(NamedTuple):
-    """Days in a row with an answer, up to today or, where today has none yet, up to yesterday."""
+    """Days in a row that were kept (see `kept`), up to today or, where today is not yet, up to yesterday."""
 
     days: int
     today: bool
     longest: int
 
 
-def streak(days: Sequence[Day], today: int) -> Streak:
-    """The streak from the days that have answers, in ascending order.
+def goal_met(day: Day, goal: Goal) -> bool:
+    """Whether a day's answers reach a goal; no day reaches none."""
+    if goal.cards:
+        return day.answers >= goal.cards
+    return bool(goal.minutes) and day.took_ms >= (goal.minutes or 0) * MINUTE_MS
+
+
+def goal_share(day: Day, goal: Goal) -> float:
+    """How far a day's answers go towards a goal, 0 to 1."""
+    if goal.cards:
+        return min(day.answers / goal.cards, 1.0)
+    return min(day.took_ms / (goal.minutes * MINUTE_MS), 1.0) if goal.minutes else 0.0
+
+
+def kept(day: Day, goal: Goal = NO_GOAL) -> bool:
+    """Whether a day counts for the streak: by the goal where the learner set one, else by any answer.
+
+    The days before a goal holds (`since`) are kept by any answer too: no change of it takes a streak away.
+    """
+    holds = goal.chosen and bool(goal.cards or goal.minutes) and (goal.since is None or day.day >= goal.since)
+    return goal_met(day, goal) if holds else day.answers > 0
+
+
+def streak(days: Sequence[Day], today: int, goal: Goal = NO_GOAL) -> Streak:
+    """The streak from the days that have answers, each of them there once.
 
     Days are taken as they were stored when the answers were given: travel and a new rollover hour break none.
     """
     longest = run = 0
     before: int | None = None
     current = 0
-    answered_today = False
-    for day in sorted({d.day for d in days if d.answers > 0}):
+    for day in sorted(d.day for d in days if kept(d, goal)):
         run = run + 1 if before is not None and day == before + 1 else 1
         longest = max(longest, run)
         before = day
-        answered_today = answered_today or day == today
         if day in (today - 1, today):
             current = run
-    return Streak(days=current, today=answered_today, longest=longest)
+    return Streak(days=current, today=any(d.day == today and kept(d, goal) for d in days), longest=longest)
+
+
+def new_goal(day: Day, before: Goal, *, cards: int = 0, minutes: int = 0) -> Goal:
+    """A goal as the learner sets it on `day`: it keeps the streak from then on.
+
+    Where the day is kept already it stays so, and the goal counts from the next.
+    """
+    if not cards and not minutes:
+        return Goal(cards=0, chosen=True)
+    since = day.day + 1 if kept(day, before) else day.day
+    return Goal(cards=cards or None, minutes=minutes or None, since=since, chosen=True)
 
 
 def seconds_a_card(days: Sequence[Day]) -> float:
