@@ -6,6 +6,7 @@ A library may hold 100,000 begun cards, so each figure is one pass over a column
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import fsum
 
 from quizkz.stats import MASTERED_DAYS
@@ -67,7 +68,7 @@ def spread(values: Iterable[float], edges: Sequence[float]) -> Spread:
     """
     ordered = sorted(values)
     cuts = [0, *(bisect_left(ordered, edge) for edge in edges[1:-1]), len(ordered)]
-    counts = tuple(after - before for before, after in zip(cuts[:-1], cuts[1:], strict=True))
+    counts = tuple(after - before for before, after in pairwise(cuts))
     return Spread(edges=tuple(edges), counts=counts, median=_median(ordered))
 
 

@@ -41,8 +41,9 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "streak": Figure(
         "Streak",
-        "Study days in a row with an answer, up to today or, while today has none yet, up to yesterday. It "
-        "counts answers to any deck, in all time.",
+        "Study days in a row that were kept, up to today or, while today is not kept yet, up to yesterday. A "
+        "day is kept by reaching the daily goal that you set, from the day on which you set it; without one, "
+        "and on the days before, by any answer. It is counted over all decks and all time.",
         "One answer.",
     ),
     "retention": Figure(

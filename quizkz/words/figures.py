@@ -6,6 +6,7 @@ what it needs and how much there is, and the figure itself is not said. What eac
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quizkz.clock import HOUR_MS, MINUTE_MS, date_of
@@ -22,6 +23,7 @@ from quizkz.words.measure import count
 from quizkz.words.times import MONTHS, WEEKDAYS, days, duration
 
 if TYPE_CHECKING:
+    from quizkz.config import Goal
     from quizkz.stats.report import (
         Activity,
         Band,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Spread,
         Stages,
     )
+    from quizkz.store import Day
 
 SPANS: Mapping[str, str] = {
     "year": "last 12 months",
@@ -48,6 +51,15 @@ NO_NEW = "With no new cards added"
 FILLING = "Your answers are still being read, so some figures will change."
 NO_ANSWERS = "No answers yet. Figures appear here as you study."
 NO_CONFUSIONS = "No wrong answer was given twice."
+EMPTY = "No answers yet."
+BEGIN = (
+    "Study a deck and this page fills: the days on which you studied at once, then what is due, and after "
+    "some days how well you remember and whether the schedule knows you. Esc, then Enter on a deck, begins."
+)
+DRILL = "Enter on a pair to drill it"
+NOTHING_TODAY = "nothing answered yet"
+USUAL_CARDS = 20
+"""Cards of a day that fill its square where the learner has no goal."""
 NO_LEECHES = "No card keeps being forgotten."
 
 
@@ -232,19 +244,18 @@ def _amount(name: str, value: float) -> str:
 
 def spread_rows(name: str, of: "Spread") -> tuple[tuple[str, int], ...]:
     """The counts of a spread with a label for each, lowest first."""
-    edges = zip(of.edges[:-1], of.edges[1:], strict=True)
-    labels = [_edge_label(name, low, high, first=at == 0) for at, (low, high) in enumerate(edges)]
-    if name == "stability" and labels:
-        labels[-1] = f"over {days(round(of.edges[-2]))}"
+    last = len(of.counts) - 1
+    labels = [_between(name, low, high, at, last) for at, (low, high) in enumerate(pairwise(of.edges))]
     return tuple(zip(labels, of.counts, strict=True))
 
 
-def _edge_label(name: str, low: float, high: float, *, first: bool) -> str:
+def _between(name: str, low: float, high: float, at: int, last: int) -> str:
+    """A part of a spread by its edges: `under 1 day`, `under 3 days`, `1 year or more`; `90–100%`; `2–3`."""
     match name:
         case "stability":
-            return f"up to {days(round(high))}"
+            return f"{days(round(low))} or more" if at == last else f"under {days(round(high))}"
         case "retrievability":
-            return f"below {percent(high)}" if first else f"{_points(low)}–{percent(high)}"
+            return f"below {percent(high)}" if at == 0 else f"{_points(low)}–{percent(high)}"
         case _:
             return f"{low:g}–{high:g}"
 
@@ -302,3 +313,33 @@ def leeches(number: int) -> str:
 def times(number: int) -> str:
     """`once`, `4 times`."""
     return "once" if number == 1 else count(number, "time")
+
+
+def lapses(number: int) -> str:
+    """How often a card was forgotten: `forgotten 8 times`."""
+    return f"forgotten {times(number)}"
+
+
+def confusions(number: int) -> str:
+    """`3 pairs`."""
+    return count(number, "pair") if number else NO_CONFUSIONS
+
+
+def by_day(days_of: "Sequence[Day]") -> str:
+    """Some days told together: `312 reviews on 21 of 30 days, 4 hours`."""
+    given = [day for day in days_of if day.answers]
+    reviews = count(sum(day.answers for day in given), "review")
+    took = spent(sum(day.took_ms for day in given))
+    return f"{reviews} on {len(given)} of {count(len(days_of), 'day')}, {took}"
+
+
+def at_most(what: str, number: int) -> str:
+    """The heading of a chart of days: `reviews, at most 54 a day`."""
+    return f"{what}, at most {number:,} a day"
+
+
+def met(goal: "Goal", *, whole: bool) -> str:
+    """What the fullest square of the heatmap means: `goal met`; where no goal holds, `20 or more`."""
+    if whole and (goal.cards or goal.minutes):
+        return "goal met"
+    return f"{goal.minutes} min or more" if goal.minutes else f"{goal.cards or USUAL_CARDS} or more"
