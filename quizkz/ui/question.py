@@ -37,16 +37,20 @@ def trial_top(asked: Asked, room: Room) -> list[Content]:
     return [edges(quiet(asked.deck.title), quiet(TRIED), room.width)]
 
 
+def task(asked: Asked, room: Room, *, practice: bool = False) -> Content:
+    """The task, and at its right the stage."""
+    stage = quiet("practice" if practice else asked.stage)
+    return edges(quiet(asking.eyebrow(asked.question, asked.part)), stage, room.width)
+
+
 def head(
-    asked: Asked, entry: Entry, room: Room, graded: Graded | None = None, *, practice: bool = False
+    asked: Asked, entry: Entry, room: Room, graded: Graded | None = None, *, eyebrow: Content | None = None
 ) -> list[Content]:
     """Task and stage, then the prompt; where rows are few the prompt alone, and after the answer cut."""
     text = prompt(asked, entry, room, graded)
     if room.short:
         return [*text, NOTHING] if graded is None else shorten(text, CUT_ROWS, room.width)
-    stage = quiet("practice" if practice else asked.stage)
-    eyebrow = edges(quiet(asking.eyebrow(asked.question, asked.part)), stage, room.width)
-    return [NOTHING, eyebrow, NOTHING, *text, NOTHING]
+    return [NOTHING, eyebrow or task(asked, room), NOTHING, *text, NOTHING]
 
 
 def prompt(asked: Asked, entry: Entry, room: Room, graded: Graded | None) -> list[Content]:

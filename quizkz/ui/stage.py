@@ -5,6 +5,7 @@ fold.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -28,16 +29,25 @@ KEPT = 4
 """Rows of a verdict that are brought into view where it begins below the fold."""
 
 
-class Stage:
-    """Progress above, the body that scrolls, the ratings at the foot."""
+class Around(NamedTuple):
+    """What a screen puts around a question: the rows above it, its task, the rows at the sheet's foot."""
 
-    def __init__(self) -> None:
+    top: Rows
+    task: Content
+    foot: Rows = ()
+
+
+class Stage:
+    """Progress above, the body that scrolls, at the foot the ratings or what a screen has in their place."""
+
+    def __init__(self, foot: Lines | None = None) -> None:
         self.top, self.question, self.below = Lines("top"), Lines("question"), Lines("below")
         self.board, self.fields = Board(), Fields()
         self.body = VerticalScroll(
             self.question, self.board, self.fields, self.below, id="body", can_focus=False
         )
         self.more, self.ratings = Lines("more"), verdict.RatingBar()
+        self.foot = foot or self.ratings
         self.room = Room(1)
         self.overflows = False
         self.retyped: Entry | None = None  # a missed answer, typed once more
@@ -46,19 +56,27 @@ class Stage:
 
     def widgets(self) -> tuple[Widget, ...]:
         """What stands on the sheet, from top to bottom."""
-        return (self.top, self.body, self.more, self.ratings)
+        return (self.top, self.body, self.more, self.foot)
 
     def card(
         self, session: Session | Trial, state: Asking | Graded, entry: Entry, notice: str, room: Room
     ) -> None:
-        """Draw a question, open or with its verdict."""
+        """Draw a question of a sitting or a trial, open or with its verdict."""
         tried = isinstance(session, Trial)
         practice = session.practice and not tried
         asked = state.asked
         graded = state if isinstance(state, Graded) else None
         top = question.trial_top(asked, room) if tried else question.top(asked, room, practice=practice)
-        self.top.show(top)
-        head = question.head(asked, entry, room, graded, practice=practice)
+        task = question.task(asked, room, practice=practice)
+        ratings = self.ratings.lay(None if tried else graded, room, practice=practice, tried=tried)
+        self.lay(state, entry, notice, room, Around(top, task, ratings))
+
+    def lay(self, state: Asking | Graded, entry: Entry, notice: str, room: Room, around: Around) -> None:
+        """Draw a question, open or with its verdict, and what stands around it."""
+        asked = state.asked
+        graded = state if isinstance(state, Graded) else None
+        self.top.show(around.top)
+        head = question.head(asked, entry, room, graded, eyebrow=around.task)
         rows = entry.rows(room, graded)
         if room.roomy and len(head) + len(rows) > room.rows // 2:
             rows = entry.rows(room._replace(roomy=False), graded)
@@ -72,33 +90,36 @@ class Stage:
         )
         if self.retyped and not room.short:
             below = [NOTHING, *below]
-        ratings = self.ratings.lay(None if tried else graded, room, practice=practice, tried=tried)
-        self._measure(room, below, ratings, "Space" if graded else "PgDn")
+        self._measure(room, below, around.foot, "Space" if graded else "PgDn")
 
     def finish(
         self, session: Session, state: Finished, desk: Desk, now: Now, notice: str, room: Room
     ) -> None:
         """Draw the end of the sitting."""
-        self.top.show(end.top(session.title, state, room))
+        self.text(end.top(session.title, state, room), end.rows(state, desk, now, room, notice), room)
+
+    def text(self, top: Rows, rows: Rows, room: Room) -> None:
+        """Draw a text that scrolls, without a question."""
+        self.top.show(top)
         self.question.show([])
         self.board.lay([])
         self.fields.show(None, room)
-        self._measure(room, end.rows(state, desk, now, room, notice), [], "Space")
+        self._measure(room, rows, [], "Space")
 
-    def _measure(self, room: Room, below: Rows, ratings: Rows, key: str) -> None:
+    def _measure(self, room: Room, below: Rows, at_foot: Rows, key: str) -> None:
         """Fill the body, and keep a row to say what is below the fold and which key brings it.
 
-        The rows of the ratings are kept free under a question, and the last text reaches to the fold: so
+        The rows of the foot are kept free under a question, and the last text reaches to the fold: so
         the verdict appears without a new layout.
         """
         self.room, self._key = room, key
         above = len(self.question.rows) + len(self.board.rows) + self.fields.rows
         self._need = above + len(below)
         have = room.rows - len(self.top.rows)
-        foot = len(ratings)
+        foot = len(at_foot)
         if foot < FOOT and not room.short and self._need < have - FOOT:
             foot = FOOT
-        self.ratings.show(ratings, least=foot)
+        self.foot.show(at_foot, least=foot)
         self.overflows = self._need > have - foot - (not room.short)
         self._have = max(1, have - foot - (self.overflows or not room.short))
         self.below.show(below, least=self._have - above)

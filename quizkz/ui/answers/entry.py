@@ -48,6 +48,9 @@ class Entry:
         """The answer so far; an empty text or tuple where nothing was given."""
         return ""
 
+    def restore(self, response: Response) -> None:
+        """Take up an answer given before, as far as it fits what is asked."""
+
     def lacks(self) -> str:
         """What is said before an answer with something missing is taken; empty where nothing is."""
         return ""

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from quizkz.deck import Cloze, Numeric
 from quizkz.grading import Response
+from quizkz.grading.responses import texts
 from quizkz.session import Asked
 from quizkz.ui.answers.entry import Entry
 from quizkz.ui.flow import Room
@@ -44,6 +45,11 @@ class Written(Entry):
         if not isinstance(self.asked.question, Cloze):
             return texts[0]
         return texts if any(texts) else ()
+
+    def restore(self, response: Response) -> None:
+        """The texts given before."""
+        before = (response,) if isinstance(response, str) else texts(response)
+        self.texts = [*before, *[""] * len(self.texts)][: len(self.texts)]
 
     @property
     def open(self) -> list[int]:

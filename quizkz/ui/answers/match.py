@@ -1,12 +1,13 @@
 """Rows that are each given a partner by its digit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from textual.content import Content
 
 from quizkz.deck import Match
 from quizkz.grading import Part, Response
+from quizkz.grading.responses import pairs
 from quizkz.session import Asked, Graded
 from quizkz.ui.answers.entry import CURSOR, GUTTER, Entry, Row
 from quizkz.ui.answers.options import digits
@@ -77,6 +78,15 @@ class Pair(Entry):
     def response(self) -> Response:
         """The pairs given, in the order of the rows."""
         return tuple((self.lefts[row], self.rights[other]) for row, other in sorted(self.given.items()))
+
+    def restore(self, response: Response) -> None:
+        """The pairs given before; equal sides are taken in the order shown."""
+        self.given = {}
+        for left, right in pairs(response):
+            row = _first(self.lefts, left, self.given)
+            partner = _first(self.rights, right, self.given.values())
+            if row is not None and partner is not None:
+                self.given[row] = partner
 
     def lacks(self) -> str:
         """Rows without a partner."""
@@ -182,6 +192,11 @@ class Pair(Entry):
             hung = hang(self._mark(item, graded), text, room.width + 2)
             rows += [Row(row, item) for row in hung]
         return rows
+
+
+def _first(texts: Sequence[str], wanted: str, taken: Collection[int]) -> int | None:
+    """The first place of a text that is not taken."""
+    return next((n for n, text in enumerate(texts) if text == wanted and n not in taken), None)
 
 
 def _beside(left: Cell, right: Cell | None, edge: int) -> Row:

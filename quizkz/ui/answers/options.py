@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from quizkz.deck import Choice, TrueFalse
 from quizkz.grading import Response
+from quizkz.grading.responses import texts
 from quizkz.session import Asked, Graded
 from quizkz.ui.answers.entry import CURSOR, GUTTER, Entry, Row
 from quizkz.ui.flow import NOTHING, Room, hang
 from quizkz.ui.footer import Key
 from quizkz.ui.roles import ACCENT, KEY, MISSED, PLAIN, QUIET, RIGHT, STRONG
-from quizkz.words import asking, verdicts
+from quizkz.words import asking
 from quizkz.words.measure import ordinal
 
 DIGITS = 9
@@ -58,6 +58,13 @@ class Listed(Entry):
     @abstractmethod
     def take(self, item: int) -> bool:
         """Give this option; whether that answers at once."""
+
+    def places(self, response: Response) -> list[int]:
+        """Where the options of a response stand; equal ones are taken in the order shown."""
+        found: list[int] = []
+        for text in texts(response):
+            found += [n for n, option in enumerate(self.options) if option == text and n not in found][:1]
+        return found
 
     def box(self, item: int) -> str:  # noqa: ARG002  # for kinds with boxes
         """What stands between digit and text: `[x]`, `[2]`, or nothing."""
@@ -119,58 +126,6 @@ def _filled(row: Content, width: int) -> Content:
     return row.pad_right(max(0, width + 4 - row.cell_length)).stylize_before("on $surface")
 
 
-class Choose(Listed):
-    """One option, by a digit at once or by the cursor."""
-
-    chosen: int | None = None
-    shades: Mapping[str, str] = {"✓": f"bold {RIGHT}", "✗": MISSED, "": QUIET}
-
-    def take(self, item: int) -> bool:
-        """Choose the option, which answers."""
-        self.chosen = item
-        return True
-
-    def enter(self) -> bool:
-        """Choose the row under the cursor."""
-        if self.cursor is not None:
-            self.chosen = self.cursor
-        return True
-
-    def response(self) -> Response:
-        """The option's text."""
-        return "" if self.chosen is None else self.options[self.chosen]
-
-    def lacks(self) -> str:
-        """Nothing once an option is chosen."""
-        return asking.NO_ANSWER if self.chosen is None else ""
-
-    def verdict(self, item: int, graded: Graded) -> tuple[str, str]:  # noqa: ARG002  # the question tells
-        """Marks the right option and the chosen one."""
-        right = self.options[item] == _right(self.asked)
-        chosen = item == self.chosen
-        if (
-            right
-            and not chosen
-            and self.chosen is not None
-            and self.options[item] == self.options[self.chosen]
-        ):
-            return "", ""
-        return verdicts.choice_mark(chosen=chosen, right=right)
-
-    def keys(self) -> list[Key]:
-        """Digits, and Enter once a row is marked."""
-        choose = Key(digits(len(self.options)), "Choose")
-        return [choose] if self.cursor is None else [Key("Enter", "Answer"), choose]
-
-
-def _right(asked: Asked) -> str:
-    """The right option's text."""
-    question = asked.question
-    if isinstance(question, TrueFalse):
-        return str(question.answer).lower()
-    return question.answer if isinstance(question, Choice) else ""
-
-
 class Tick(Listed):
     """Several options, each ticked or not."""
 
@@ -189,6 +144,10 @@ class Tick(Listed):
         if self.cursor is not None:
             self.take(self.cursor)
         return self.cursor is not None
+
+    def restore(self, response: Response) -> None:
+        """The options ticked before."""
+        self.ticked = set(self.places(response))
 
     def response(self) -> Response:
         """The ticked options, in the order shown."""
@@ -258,6 +217,10 @@ class Place(Listed):
     def done(self) -> bool:
         """Whether every item has its place."""
         return len(self.placed) == len(self.options)
+
+    def restore(self, response: Response) -> None:
+        """The items placed before."""
+        self.placed = self.places(response)
 
     def response(self) -> Response:
         """The items as placed."""
