@@ -56,6 +56,9 @@ BEGIN = (
     "Study a deck and this page fills: the days on which you studied at once, then what is due, and after "
     "some days how well you remember and whether the schedule knows you. Esc, then Enter on a deck, begins."
 )
+DAYS = "Reviews by day"
+READING = "Reading your answers…"
+MEANING = "What this means"
 DRILL = "Enter on a pair to drill it"
 NOTHING_TODAY = "nothing answered yet"
 USUAL_CARDS = 20
@@ -123,6 +126,11 @@ def share(of: "Share", what: str = "review") -> str:
     if of.share is None:
         return "none yet"
     return f"{percent(of.share)} ({between(of)}, {count(of.number, what)})"
+
+
+def share_short(of: "Share") -> str:
+    """The same in few cells: `91% (88–93%, 412)`."""
+    return share(of).removesuffix(" reviews)").removesuffix(" review)") + (")" if of.number else "")
 
 
 def activity(of: "Activity", over: "Span", since: int | None) -> str:
