@@ -7,9 +7,15 @@ from quizkz.scheduling import CardState
 from quizkz.session.states import Asked
 
 
-def asked_of(card: CardId, deck: Deck, question: Question, state: CardState | None) -> Asked:
-    """A card as it is asked next where it stands alone. Its shuffle depends on the card and its answers."""
-    seed = f"{card}\n{state.answers if state else 0}"
+def asked_of(
+    card: CardId, deck: Deck, question: Question, state: CardState | None, seed: str | None = None
+) -> Asked:
+    """A card as it is asked next where it stands alone.
+
+    Its shuffle depends on `seed`, else on the card and its answers.
+    """
+    if seed is None:
+        seed = f"{card}\n{state.answers if state else 0}"
     return Asked(
         card=card,
         part=split_card(card)[2],

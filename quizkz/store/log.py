@@ -214,6 +214,12 @@ class Store:
             self._books.sync()
             return tuple(self._books.events(card))
 
+    def owner(self, card: CardId, at: int) -> CardId:
+        """The card that what was written under an id at a moment belongs to after renames."""
+        with self._sentences:
+            self._books.sync()
+        return self._books.lineage.owner(card, at)
+
     def placing(self, deck: str) -> Placing:
         """The placing policy in force for a deck."""
         with self._sentences:
