@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from quizkz.review import CardId
 from quizkz.stats.report import Confusion
 from quizkz.stats.rows import WrongRow
+from quizkz.texts import clean
 
 TWICE = 2
 """A wrong answer given once may be anything; given again it is a confusion."""
@@ -22,7 +23,7 @@ def confusions(rows: Iterable[WrongRow], most: int | None = None) -> tuple[Confu
         pair = _alike(row.said), _alike(row.answer)
         if not pair[0] or pair[0] == pair[1]:
             continue
-        spelled.setdefault(pair, Counter())[row.said.strip(), row.answer.strip()] += row.times
+        spelled.setdefault(pair, Counter())[clean(row.said).strip(), clean(row.answer).strip()] += row.times
         cards.setdefault(pair, Counter())[row.card] += row.times
     found = [
         Confusion(*_first(spelled[pair]), times=times, cards=tuple(_ordered(on)))
