@@ -8,13 +8,19 @@ from quizkz.words import asking, counts, measure, times, verdicts
 
 
 def show_question(state: Asking, lines: Lines) -> None:
-    """The question with what can be chosen, and how to answer it."""
-    asked, question = state.asked, state.asked.question
+    """The question with its place in the sitting."""
+    asked = state.asked
     if state.notice:
         lines.say(state.notice)
     lines.say()
     lines.say(f"{asking.place(asked)}, {times.left(asked.left_s)}. {asked.deck.title}, {asked.stage}.")
-    lines.say(f"{asking.eyebrow(question, asked.part)}:")
+    lines.say(f"{asking.eyebrow(asked.question, asked.part)}:")
+    show_asked(asked, lines)
+
+
+def show_asked(asked: Asked, lines: Lines) -> None:
+    """The prompt with what can be chosen, and how to answer it."""
+    question = asked.question
     lines.say(measure.simple(asking.prompt(question, asked.part)))
     if isinstance(question, Match):
         for row, left in enumerate(asked.lefts, 1):
