@@ -50,6 +50,7 @@ WHAT_YOU_KNEW = "Of the cards predicted at each level, how many you knew"
 NO_NEW = "With no new cards added"
 FILLING = "Your answers are still being read, so some figures will change."
 NO_ANSWERS = "No answers yet. Figures appear here as you study."
+NO_TAGS = "No question here has a tag."
 NO_CONFUSIONS = "No wrong answer was given twice."
 EMPTY = "No answers yet."
 BEGIN = (
@@ -57,7 +58,8 @@ BEGIN = (
     "some days how well you remember and whether the schedule knows you. Esc, then Enter on a deck, begins."
 )
 DAYS = "Reviews by day"
-READING = "Reading your answers…"
+ALL_DECKS = "All decks"
+WHICH_DECK = "Report of which deck?"
 MEANING = "What this means"
 DRILL = "Enter on a pair to drill it"
 NOTHING_TODAY = "nothing answered yet"
@@ -81,6 +83,10 @@ def missing(name: str, report: "Report") -> str:
             return "" if report.knowledge.begun else "Needs a card that was answered; there is none yet."
         case "stages":
             return "" if report.knowledge.cards else counts.NO_CARDS
+        case "decks":
+            return "" if report.decks else counts.NO_CARDS
+        case "tags":
+            return "" if report.tags else NO_TAGS
         case _:
             return ""
 
@@ -126,6 +132,21 @@ def share(of: "Share", what: str = "review") -> str:
     if of.share is None:
         return "none yet"
     return f"{percent(of.share)} ({between(of)}, {count(of.number, what)})"
+
+
+def reading(done: int, total: int) -> str:
+    """That figures are on their way: `Reading… 12,000 of 1,000,000`."""
+    return f"Reading… {done:,} of {total:,}" if total else "Reading…"
+
+
+def pick(*, drill: bool, card: bool) -> str:
+    """What Enter does to a row of the report."""
+    return "Drill this pair" if drill else "Open the card" if card else "Show this deck"
+
+
+def needs(what: str) -> str:
+    """What a figure needs before it is shown: `Needs: about 20 due reviews.`"""
+    return f"Needs: {what[:1].lower()}{what[1:]}"
 
 
 def share_short(of: "Share") -> str:
@@ -299,8 +320,13 @@ def place(of: "Place") -> str:
 
 
 def compared(places: "Sequence[Place]") -> str:
-    """`weakest Technology, 71% now; strongest Foreign policy, 93%`, or what is missing for that."""
+    """`weakest Technology, 71% now; strongest Foreign policy, 93%`, or what is missing for that.
+
+    A single one is told as it is.
+    """
     order = ranked(places)
+    if len(places) == 1:
+        return place(places[0])
     if len(order) < 2:
         there = "is one" if order else "is none yet"
         return f"Needs two with {BEGUN_LEAST} begun cards each to compare; there {there}."

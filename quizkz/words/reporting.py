@@ -217,7 +217,8 @@ def _tags(report: "Report") -> Section:
 
 def _places(places: "Sequence[Place]") -> Section:
     named = (f"{cut(place.title, _PROMPT)}: {figures.place(place)}" for place in places)
-    return Section("", (figures.compared(places), *named))
+    compared = (figures.compared(places),) if len(places) > 1 else ()
+    return Section("", (*compared, *named))
 
 
 def _leeches(report: "Report") -> Section:
