@@ -27,6 +27,7 @@ from quizkz.deck import (
 )
 from quizkz.grading import Response, grade
 from quizkz.texts import cloze_view
+from tests.learner import right_response
 
 SHIPPED = Path(__file__).parent.parent / "decks"
 CHECKED = library.check([SHIPPED])
@@ -36,21 +37,6 @@ QUESTIONS = [(deck, question) for deck in CHECKED.decks for question in deck.que
 def named(pair: tuple[Deck, Question]) -> str:
     """A question's name in the output of the tests."""
     return f"{pair[0].id}/{pair[1].id}"
-
-
-def right_response(question: Question, part: str) -> Response:
-    """What somebody who knows the answer gives."""
-    match question:
-        case Cloze():
-            return tuple(gap.answers[0] for gap in cloze_view(question.text, int(part or 1)).gaps)
-        case Order():
-            return question.order
-        case Match():
-            return question.pairs
-        case TrueFalse():
-            return "true" if question.answer else "false"
-        case _:
-            return question.answer
 
 
 def judged(deck: Deck, question: Question, response: Response, part: str = "") -> str:

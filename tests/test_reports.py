@@ -1,0 +1,218 @@
+"""A report in words and as an object, from figures made by hand."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizkz.exchange import reports
+from quizkz.stats.places import BEGUN_LEAST
+from quizkz.stats.report import BANDS, Activity, Band, Forecast, Place, Report, Spread
+from quizkz.stats.shares import share
+from quizkz.words import figures, reporting
+from quizkz.words.definitions import BAND_LEAST, FIGURES, REVIEWS_LEAST
+from quizkz.words.measure import width
+from tests.ui.reports import designed, untouched
+
+
+def told(report: Report, columns: int = 80) -> dict[str, list[str]]:
+    """The lines of each section of the text, by its heading."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in reporting.text(report, columns):
+        if line and not line.startswith(" "):
+            heading = line
+        found.setdefault(heading, []).append(line.strip())
+    return found
+
+
+# ---- the lines -----------------------------------------------------------------------------------
+
+
+def test_each_figure_is_said_as_on_the_designed_screen() -> None:
+    report = designed()
+    assert figures.retention(report.retention) == "91% (88–93%, 412 reviews), target 90%"
+    assert figures.streak(report.activity) == "7 days in a row, longest 19"
+    assert figures.forecast(replace(report, forecast=Forecast(report.forecast.days, 0)).forecast) == (
+        "191 cards, about 14 a day"
+    )
+    assert [figures.band(band) for band in report.calibration] == ["95–100%", "90–95%", "80–90%", "below 80%"]
+    assert [figures.verdict(band) for band in report.calibration] == [
+        "✓ as said",
+        "✓ as said",
+        "↓ 7 lower",
+        "✓ as said",
+    ]
+
+
+def test_days_are_counted_from_the_first_answer_of_all() -> None:
+    report = designed()
+    days = report.activity.days[-3:]
+    activity = Activity(days, report.activity.streak)
+    assert figures.activity(activity, report.span, report.today - 9).startswith("3 of 10 days, 75 reviews, ")
+    assert figures.activity(activity, report.span, report.today - 900).startswith("3 of 366 days, ")
+
+
+@pytest.mark.parametrize(
+    ("ms", "said"),
+    [(0, "0 s"), (59_000, "59 s"), (3_540_000, "59 min"), (3_599_000, "1 hour"), (9e7, "25 hours")],
+)
+def test_a_long_time_is_said_in_one_unit(ms: float, said: str) -> None:
+    assert figures.spent(int(ms)) == said
+
+
+def test_too_few_reviews_are_counted_out_rather_than_turned_into_a_share() -> None:
+    few = replace(designed(), retention=designed().retention._replace(all=share(3, 3)))
+    assert figures.missing("retention", few) == f"Needs about {REVIEWS_LEAST} due reviews; there are 3."
+    assert told(few)["True retention"][1:2] == [figures.missing("retention", few)]
+    assert figures.missing("retention", designed()) == ""
+
+
+def test_a_level_with_few_reviews_is_not_judged() -> None:
+    few = share(2, BAND_LEAST - 1)
+    assert figures.verdict(Band(*BANDS[0], few, 0.97)) == "too few"
+    assert figures.verdict(Band(*BANDS[0], share(0, 0), None)) == ""
+    assert figures.verdict(Band(*BANDS[3], share(BAND_LEAST, BAND_LEAST), 0.4)) == "↑ 60 higher"
+
+
+def test_weak_and_strong_are_told_only_among_places_that_can_be_compared() -> None:
+    def place(name: str, begun: int, recall: float) -> Place:
+        return Place(name, name, 50, begun, recall, share(9, 10))
+
+    few = [place("A", BEGUN_LEAST, 0.5), place("B", BEGUN_LEAST - 1, 0.4)]
+    assert figures.compared(few) == "Needs two with 5 begun cards each to compare; there is one."
+    assert figures.compared([*few, place("C", 9, 0.9)]) == "weakest A, 50% now; strongest C, 90%"
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_a_share_always_comes_with_its_range_and_its_count(right: int, wrong: int) -> None:
+    of = share(right, right + wrong)
+    said = figures.share(of)
+    if not of.number:
+        assert said == "none yet"
+        return
+    assert figures.between(of) in said
+    assert f"{of.number} review" in said
+    low, _, high = figures.between(of).rstrip("%").partition("–")
+    assert int(low) <= int(said.partition("%")[0]) <= int(high or low)
+
+
+def test_the_parts_of_a_spread_are_named_by_what_lies_in_them() -> None:
+    days = Spread((0, 1, 7, 365, 36_500), (1, 2, 3, 4), 9.0)
+    labels = [label for label, _ in figures.spread_rows("stability", days)]
+    assert labels == ["under 1 day", "under 7 days", "under 1 year", "1 year or more"]
+    chance = Spread((0, 0.5, 1), (1, 2), 0.9)
+    assert [label for label, _ in figures.spread_rows("retrievability", chance)] == ["below 50%", "50–100%"]
+
+
+# ---- the text ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("report", [designed(), untouched()], ids=["full", "empty"])
+def test_the_text_keeps_within_its_columns(report: Report, columns: int) -> None:
+    assert max(width(line) for line in reporting.text(report, columns)) <= columns
+
+
+def test_every_defined_figure_has_its_section() -> None:
+    sections = {section.title for section in reporting.sections(designed())}
+    apart = {"streak", "exams", "forecast"}  # within activity; handed in; named by its days
+    assert sections >= {figure.title for name, figure in FIGURES.items() if name not in apart}
+
+
+def test_before_the_first_answer_every_section_says_what_is_missing() -> None:
+    for section in reporting.sections(untouched()):
+        assert section.said, section.title
+        assert "%" not in " ".join(section.said), section
+
+
+def test_the_text_says_where_answers_are_still_being_read() -> None:
+    assert figures.FILLING in list(reporting.text(replace(designed(), filled=False), 80))
+
+
+def test_the_text_gives_the_numbers_of_the_report() -> None:
+    report = designed()
+    lines = told(report)
+    rows = [line.split() for line in lines["True retention"]]
+    assert ["all", "91%", "88–93%", "412"] in rows
+    assert ["today", "24", "=" * reporting.BAR] in [line.split() for line in lines["Next 14 days"]]
+    assert "KazAID for CICA, 4 times" in lines["You mix up"]
+    assert lines["Today"] == ["Today", "11 right, 1 missed, 3 min", ""]
+
+
+def test_definitions_name_every_figure_with_what_it_needs() -> None:
+    said = "\n".join(reporting.definitions(60))
+    for figure in FIGURES.values():
+        assert figure.title in said
+    assert said.count("Needs: ") == len(FIGURES)
+
+
+# ---- the object ----------------------------------------------------------------------------------
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """All values of an object with their paths."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, f"{path}[]")
+    else:
+        yield path, value
+
+
+@pytest.mark.parametrize("report", [designed(), untouched()], ids=["full", "empty"])
+def test_the_object_has_the_documented_keys_and_goes_through_json(report: Report) -> None:
+    found = reports.as_object(report)
+    assert found.keys() - {"format", "difficulty", "retrievability"} == reports.KEYS.keys()
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_the_object_holds_the_numbers_of_the_report() -> None:
+    report = designed()
+    found = reports.as_object(report)
+    assert found["retention"]["all"] == {
+        "right": 375,
+        "number": 412,
+        "share": round(375 / 412, 4),
+        "low": 0.88,
+        "high": 0.93,
+    }
+    assert found["today"] == "2025-11-25"
+    assert [day["cards"] for day in found["forecast"]["days"]] == list(report.forecast.days)
+    assert found["forecast"]["days"][1]["date"] == "2025-11-26"
+    assert found["stages"] == {"new": 42, "learning": 5, "young": 60, "mature": 38, "suspended": 2}
+    assert found["activity"]["answers"] == sum(day["answers"] for day in found["activity"]["days"])
+    assert sum(hour["number"] for hour in found["hours"]) == sum(hour.number for hour in report.hours)
+    assert found["confusions"][0] == {
+        "said": "KazAID",
+        "answer": "CICA",
+        "times": 4,
+        "cards": ["economy/q0", "economy/q1"],
+    }
+
+
+def test_what_there_is_nothing_of_is_null_and_never_a_number() -> None:
+    found = dict(leaves(reports.as_object(untouched())))
+    for path in (".since", ".seconds_a_card", ".retention.all.share", ".stability.median", ".hours[].share"):
+        assert found[path] is None, path
+
+
+def flat(texts: Sequence[str]) -> str:
+    """All that is said, in one line."""
+    return " ".join(" ".join(texts).split())
+
+
+def test_text_and_object_agree() -> None:
+    report = designed()
+    found = reports.as_object(report)
+    said = flat(list(reporting.text(report, 80)))
+    assert f"{found['activity']['answers']:,} reviews" in said
+    assert f"about {found['knowledge']['expected']:.0f} of {found['knowledge']['cards']} cards" in said
+    for place in found["decks"]:
+        assert f"{place['title']}: {place['begun']} of {place['cards']} cards begun" in said
