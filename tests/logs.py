@@ -60,7 +60,7 @@ def memory_store(placing: Placing | None = None) -> Store:
 
 def rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """All that is derived, to be compared."""
-    tables = ("state", "days", "answers")
+    tables = ("state", "days", "answers", "hours", "recalls")
     return {name: sorted(store.db.execute(f"SELECT * FROM {name}"), key=repr) for name in tables}
 
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from quizkz.clock import Now
 from quizkz.errors import StoreError
 from quizkz.memory import DEFAULT_PARAMETERS
 from quizkz.review import CardId, Draft, Event, Rating
@@ -15,6 +16,8 @@ from quizkz.scheduling import Placing, fold
 from quizkz.store import Day, Store
 from quizkz.store.rows import INSERT_EVENT, event_row
 from tests.logs import CARD, PLAIN, TODAY, event, histories, memory_store, noon, review, rows
+
+DERIVED = ("damaged", "state", "days", "answers", "unfolded")
 
 OTHER = CardId("deck/other")
 ELSEWHERE = CardId("elsewhere/card")
@@ -36,7 +39,7 @@ def answer(store: Store, day: int = TODAY, rating: int = 3, card: CardId = CARD,
 
 def unsound(store: Store) -> list[str]:
     """What is wrong with what is derived, whatever the events themselves look like."""
-    return [f.message for f in store.verify(TODAY) if f.rule in ("damaged", "state", "days", "unfolded")]
+    return [f.message for f in store.verify(TODAY) if f.rule in DERIVED]
 
 
 def log_of(path: Path, events: list[Event]) -> Store:
@@ -153,6 +156,37 @@ def test_an_answer_and_its_other_rating_are_one_undo() -> None:
     assert store.last_act() == (third,)
     assert store.undo(noon(TODAY + 4), TODAY + 4) == (third,)
     assert store.state(CARD) == before
+
+
+def test_what_was_given_in_an_exam_is_not_undone_and_counts_nowhere() -> None:
+    store = memory_store(PLAIN)
+    practised = Draft(CARD, "practice", credit=0.5)
+    of_exam = Draft(CARD, "practice", credit=0.0, value={"attempt": {"at": 1, "device": "aaaaaaaa"}})
+    first = store.append([practised], noon(TODAY), TODAY)
+    before = rows(store)
+    store.append([of_exam], noon(TODAY, 1), TODAY)
+    assert rows(store) == before
+    for _ in ("as written", "as made again after a loss"):
+        assert store.last_act() == first
+        store.db.execute("DELETE FROM mine")
+        store.rebuild()
+    assert store.undo(noon(TODAY, 2), TODAY) == first
+    assert store.last_act() == ()
+
+
+def test_an_answer_counts_in_the_hour_that_its_own_offset_says() -> None:
+    store = memory_store(PLAIN)
+    for offset in (-300, 0, 345):
+        now = Now(noon(TODAY).at, offset)
+        store.append([review()], now, TODAY)
+    hours = store.db.execute("SELECT hour, answers FROM hours WHERE deck = ''").fetchall()
+    assert hours == [(7, 1), (12, 1), (17, 1)]
+
+
+def test_what_was_wrong_lately_is_read_from_an_index() -> None:
+    store = memory_store()
+    plan = store.db.execute("EXPLAIN QUERY PLAN SELECT card FROM events WHERE credit < 1 AND day > 3")
+    assert "events_wrong" in plan.fetchone()[3]
 
 
 def test_undo_keeps_what_another_device_wrote_later(tmp_path: Path) -> None:
@@ -426,7 +460,7 @@ def test_verify_names_what_a_wrong_clock_or_a_newer_version_wrote() -> None:
         store.db.execute(INSERT_EVENT, event_row(found))
     store.db.execute(INSERT_EVENT, (*event_row(event(TODAY, minutes=3))[:-1], "{broken"))
     assert {found.rule for found in store.verify(TODAY)} == {
-        "unfolded", "state", "days", "future", "past", "kind", "value",
+        "unfolded", "state", "days", "answers", "future", "past", "kind", "value",
     }  # fmt: skip
     store.rebuild()
     findings = store.verify(TODAY)
@@ -458,14 +492,15 @@ class Learning(RuleBasedStateMachine):
 
     cards = st.sampled_from([CARD, OTHER, ELSEWHERE, CardId("elsewhere/other")])
 
-    @rule(days=st.sampled_from([0, 0, 0, 1, 4]), minutes=st.floats(-30, 60))
+    @rule(days=st.sampled_from([0, 0, 0, 1, 4, 30]), minutes=st.floats(-30, 60))
     def wait(self, days: int, minutes: float) -> None:
         self.day += days
         self.minutes = max(self.minutes + minutes, 0)
 
-    @rule(card=cards, rating=st.integers(1, 4))
-    def answer(self, card: CardId, rating: int) -> None:
-        self.answers.append(answer(self.store, self.day, rating, card, self.minutes))
+    @rule(card=cards, rating=st.integers(1, 4), offset=st.sampled_from([0, 300, -570]))
+    def answer(self, card: CardId, rating: int, offset: int) -> None:
+        now = Now(noon(self.day, self.minutes).at, offset)
+        self.answers.append(self.store.append([review(rating, card)], now, self.day)[0])
 
     @rule(card=cards, kind=st.sampled_from(["suspend", "unsuspend", "bury", "reset", "practice"]))
     def mark(self, card: CardId, kind: str) -> None:
@@ -497,6 +532,14 @@ class Learning(RuleBasedStateMachine):
     def adopt(self, factor: float, decks: list[str] | None) -> None:
         self.store.append([adopt(factor, decks)], noon(self.day, self.minutes), self.day)
 
+    @rule()
+    def rebuild(self) -> None:
+        self.store.rebuild()
+
+    @rule()
+    def fill(self) -> None:
+        self.store.fill_answers()
+
     @invariant()
     def the_tables_are_the_fold(self) -> None:
         assert self.store.verify(self.day + 1) == ()
@@ -509,7 +552,7 @@ class Learning(RuleBasedStateMachine):
         after = rows(self.store)
         assert (before["state"], before["days"]) == (after["state"], after["days"])
         if filled:
-            assert before["answers"] == after["answers"]
+            assert before == after
         self.store.close()
 
 

@@ -39,12 +39,16 @@ class CardState:
 
 
 class Answer(NamedTuple):
-    """What the fold saw at an answer that counts. `predicted`: retrievability just before, None at first."""
+    """What the fold saw at an answer that counts. `predicted`: retrievability just before, None at first.
+
+    `offset`: minutes east of UTC that held at its moment.
+    """
 
     card: CardId
     at: int
     device: str
     day: int
+    offset: int
     elapsed: int
     stage: Stage
     predicted: float | None

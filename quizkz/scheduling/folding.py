@@ -171,7 +171,7 @@ class _Run:
         if balanced is not None and balanced > event.day:
             self.due_day, self.last = balanced, None
         return Answer(
-            name, event.at, event.device, event.day, days, stage, predicted,
+            name, event.at, event.device, event.day, event.offset, days, stage, predicted,
             rating, event.credit, event.took_ms,
         )  # fmt: skip
 

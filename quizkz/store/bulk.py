@@ -59,7 +59,7 @@ def no_collector() -> Iterator[None]:
 def fold_everything(books: Books, progress: Progress | None = None) -> int:
     """Make the derived tables anew from the log; how many cards. `answers` is left to `fill_answers`."""
     db = books.db
-    for table in ("state", "days", "answers"):
+    for table in ("state", "days", "answers", "hours", "recalls"):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     make_tables(db)
     indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'state' AND sql IS NOT NULL"
@@ -77,7 +77,9 @@ def fold_everything(books: Books, progress: Progress | None = None) -> int:
     make_tables(db)
     db.execute("DELETE FROM stale")
     db.execute("REPLACE INTO kept VALUES ('fold', ?)", (engine_mark(),))
-    db.execute("REPLACE INTO kept VALUES ('answers', '')")
+    db.execute("DELETE FROM kept WHERE key = 'answers'")
+    if cards:
+        db.execute("INSERT INTO kept VALUES ('answers', '')")
     return cards
 
 

@@ -16,8 +16,8 @@ from quizkz.errors import StoreError
 
 APPLICATION_ID = 0x71756B7A
 """Marks the file as a log of quizkz: "qukz"."""
-USER_VERSION = 1
-"""The version of `events`; a file with a higher one is refused."""
+USER_VERSION = 2
+"""The version of the tables; a file with a higher one is refused, an older one is brought up to date."""
 BUSY_MS = 5_000
 """How long a write waits for another process before it gives up with a sentence."""
 
@@ -176,7 +176,10 @@ def _set_wal(db: sqlite3.Connection) -> None:
 def _make_tables(db: sqlite3.Connection) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
-        if _marks(db)[0] < USER_VERSION:  # another process may have been first
+        was = _marks(db)[0]
+        if was < USER_VERSION:  # another process may have been first
+            if was == 1:
+                _leave_version_1(db)
             make_tables(db)
             db.execute("INSERT OR IGNORE INTO kept VALUES ('device', ?)", (_letters(),))
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -185,6 +188,12 @@ def _make_tables(db: sqlite3.Connection) -> None:
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
+
+
+def _leave_version_1(db: sqlite3.Connection) -> None:
+    """Drop what version 1 derived without the offset of each answer, to be filled in again."""
+    db.execute("DROP TABLE answers")
+    db.execute("REPLACE INTO kept VALUES ('answers', '')")
 
 
 def make_tables(db: sqlite3.Connection) -> None:

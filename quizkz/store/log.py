@@ -37,7 +37,7 @@ TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
 
 UNDOABLE = frozenset({REVIEW, PRACTICE, SET_DUE, RESET, SUSPEND, UNSUSPEND, FLAG, BURY})
-"""What the learner did to a card, and may take back."""
+"""What the learner did to a card, and may take back; but for what was given in an exam."""
 
 _ANSWERS_AT_ONCE = 500  # so that a thread that fills in answers holds the log for some 50 ms at a time
 
@@ -139,7 +139,8 @@ class Store:
             db.execute(
                 "INSERT INTO mine SELECT n, n, card, at FROM "  # noqa: S608 (constants)
                 "(SELECT row_number() OVER (ORDER BY at, card) AS n, card, at "
-                f"FROM events WHERE device = ? AND kind IN ({kinds}))",
+                f"FROM events WHERE device = ? AND kind IN ({kinds}) AND NOT (kind = '{PRACTICE}' "
+                "AND CASE WHEN json_valid(value) THEN json_type(value, '$.attempt') END IS NOT NULL))",
                 (self.device,),
             )
 
@@ -182,7 +183,7 @@ class Store:
                 draft.rating, took_ms, draft.credit, draft.response, draft.value,
             )  # fmt: skip
             self.db.execute(INSERT_EVENT, event_row(event))
-            if event.kind in UNDOABLE:
+            if _undoable(draft):
                 self.db.execute(
                     "INSERT INTO mine (act, card, at) VALUES (?, ?, ?)", (act, event.card, event.at)
                 )
@@ -339,6 +340,12 @@ class Store:
     def close(self) -> None:
         """Close the log; answers are on disk already."""
         self.db.close()
+
+
+def _undoable(draft: Draft) -> bool:
+    """Whether undo takes an event back: not one of an exam, which may be changed there while it lasts."""
+    in_exam = draft.kind == PRACTICE and draft.value is not None and "attempt" in draft.value
+    return draft.kind in UNDOABLE and not in_exam
 
 
 def _retraction(card: CardId, event: Event, day: int) -> Draft:

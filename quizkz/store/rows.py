@@ -19,7 +19,7 @@ ADD_TO_DAY = """INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, deck) 
     answers = answers + excluded.answers,
     "right" = "right" + excluded."right",
     took_ms = took_ms + excluded.took_ms"""
-INSERT_ANSWER = f"INSERT INTO answers VALUES ({','.join('?' * 10)})"  # noqa: S608
+INSERT_ANSWER = f"INSERT INTO answers VALUES ({','.join('?' * 11)})"  # noqa: S608
 
 Row = tuple[Any, ...]
 
@@ -114,6 +114,7 @@ def answer_row(answer: Answer) -> Row:
         answer.at,
         answer.device,
         answer.day,
+        answer.offset,
         answer.elapsed,
         answer.stage,
         answer.predicted,

@@ -19,6 +19,7 @@ from quizkz.store.rows import (
     GET_STATE,
     INSERT_ANSWER,
     PUT_STATE,
+    Row,
     answer_row,
     event_of,
     placing_of,
@@ -207,9 +208,20 @@ def put_state(db: sqlite3.Connection, card: CardId, state: CardState | None) -> 
 def put_answers(
     db: sqlite3.Connection, card: CardId, answers: Iterable[Answer], since: int = EARLIEST
 ) -> None:
-    """Replace a card's rows of `answers` from a moment on."""
-    db.execute("DELETE FROM answers WHERE card = ? AND at >= ?", (card, since))
-    db.executemany(INSERT_ANSWER, [answer_row(answer) for answer in answers if answer.at >= since])
+    """Replace a card's rows of `answers` from a moment on, where they are others now."""
+    rows = [answer_row(answer) for answer in answers if answer.at >= since]
+    kept = kept_answers(db, card, since)
+    if kept != rows:  # each row that goes or comes is taken off and put to sums
+        if kept:
+            db.execute("DELETE FROM answers WHERE card = ? AND at >= ?", (card, since))
+        db.executemany(INSERT_ANSWER, rows)
+
+
+def kept_answers(db: sqlite3.Connection, card: CardId, since: int = EARLIEST) -> list[Row]:
+    """A card's rows of `answers` from a moment on."""
+    return db.execute(
+        "SELECT * FROM answers WHERE card = ? AND at >= ? ORDER BY at, device", (card, since)
+    ).fetchall()
 
 
 def _since(added: Iterable[Event]) -> int:

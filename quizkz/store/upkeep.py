@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import floor
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from quizkz.clock import Now, date_of
+from quizkz.clock import Now, date_of, local_time
 from quizkz.errors import StoreError
 from quizkz.review import (
     ADOPT,
@@ -25,10 +26,11 @@ from quizkz.review import (
     SUSPEND,
     UNSUSPEND,
     CardId,
+    Rating,
 )
 from quizkz.store import bulk, file
-from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, event_of, state_of, value_of
-from quizkz.store.settle import NO_CARD, Books, settle
+from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, answer_row, event_of, state_of, value_of
+from quizkz.store.settle import NO_CARD, Books, deck_of, kept_answers, settle
 
 KINDS = frozenset(
     {REVIEW, PRACTICE, SET_DUE, RESET, SEED, SUSPEND, UNSUSPEND, FLAG, BURY, RENAME, ADOPT, ATTEMPT, RETRACT}
@@ -52,11 +54,11 @@ class Finding:
     """One thing that `verify` found. `card`, `at`, `device` name an event, or a card alone, or nothing.
 
     `damaged`: the file; `state`: a row differs from its fold; `unfolded`: a card waits to be folded; `days`:
-    the sums differ; `kind`: a newer version wrote it; `value`: it cannot be read; `future`, `past`: dated by
-    a wrong clock.
+    the sums of days differ; `answers`: what is kept of answers differs, or the sums over it; `kind`: a newer
+    version wrote it; `value`: it cannot be read; `future`, `past`: dated by a wrong clock.
     """
 
-    rule: Literal["damaged", "state", "unfolded", "days", "kind", "value", "future", "past"]
+    rule: Literal["damaged", "state", "unfolded", "days", "answers", "kind", "value", "future", "past"]
     message: str
     card: CardId = NO_CARD
     at: int | None = None
@@ -75,7 +77,7 @@ def attached(db: sqlite3.Connection, path: Path) -> Iterator[None]:
                 db.execute("PRAGMA other.application_id").fetchone()[0],
                 db.execute("PRAGMA other.user_version").fetchone()[0],
             )
-            if marks != (file.APPLICATION_ID, file.USER_VERSION):
+            if marks[0] != file.APPLICATION_ID or not 1 <= marks[1] <= file.USER_VERSION:
                 raise StoreError(file.not_a_log(str(path)))
             yield
         finally:
@@ -197,12 +199,19 @@ def _odd_states(books: Books) -> Iterator[Finding]:
     cards = {CardId(row[0]) for row in db.execute("SELECT DISTINCT card FROM events WHERE card > ''")}
     kept = {CardId(row[0]): state_of(row) for row in db.execute(f"SELECT {STATE_COLUMNS} FROM state")}  # noqa: S608
     days: dict[tuple[int, str], list[int]] = {}
+    filled = db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
     for card in sorted(cards | set(books.lineage.pieces) | set(kept)):
         state, answers = books.folded(card, books.events(card))
         if kept.get(card) != state:
             yield Finding(
                 "state",
                 f"The state of {card} is not what its events lead to; `quizkz rebuild` mends it.",
+                card,
+            )
+        if filled and kept_answers(db, card) != [answer_row(answer) for answer in answers]:
+            yield Finding(
+                "answers",
+                f"The answers kept of {card} are not those of its events; `quizkz rebuild` mends them.",
                 card,
             )
         for answer in answers:
@@ -215,3 +224,31 @@ def _odd_states(books: Books) -> Iterator[Finding]:
         yield Finding(
             "days", "The sums of some days are not those of their answers; `quizkz rebuild` mends them."
         )
+    for table, wanted in answer_sums(db).items():
+        if set(db.execute(f"SELECT * FROM {table}")) != wanted:  # noqa: S608 (constants)
+            yield Finding("answers", f"The sums in {table} are wrong; `quizkz rebuild` mends them.")
+
+
+def answer_sums(db: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """The rows of `hours` and `recalls` that the answers kept lead to, worked out without the triggers."""
+    hours: dict[tuple[Any, ...], list[int]] = {}
+    recalls: dict[tuple[Any, ...], list[int]] = {}
+    rows = db.execute('SELECT card, at, day, "offset", elapsed, predicted, rating FROM answers')
+    for card, at, day, offset, elapsed, predicted, rating in rows:
+        right = int(rating > Rating.AGAIN)
+        for deck in (deck_of(card), ""):
+            _add(hours, (deck, day, local_time(at, offset).hour), (1, right))
+            if elapsed >= 1:
+                band = -1 if predicted is None else min(19, int(predicted * 20))
+                said = floor((predicted or 0) * 1_000_000 + 0.5)
+                _add(recalls, (deck, day, int(elapsed > 21), band), (1, right, said))
+    return {
+        name: {(*key, *figures) for key, figures in sums.items()}
+        for name, sums in (("hours", hours), ("recalls", recalls))
+    }
+
+
+def _add(sums: dict[tuple[Any, ...], list[int]], key: tuple[Any, ...], more: tuple[int, ...]) -> None:
+    figures = sums.setdefault(key, [0] * len(more))
+    for place, figure in enumerate(more):
+        figures[place] += figure
