@@ -37,7 +37,7 @@ def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> i
         scope = None
         if study:
             desk.refresh(clock())
-            scope = _scope(desk, names, tuple(options.tag))
+            scope = scope_of(desk, names, tuple(options.tag))
         return (_plain if options.plain else run_app)(options, desk, clock, scope)
 
 
@@ -135,7 +135,7 @@ def due(options: argparse.Namespace) -> int:
         overview = desk.overview(now)
         report(desk)
         if options.json:
-            _print_json(listings.due_json(overview))
+            print_json(listings.due_json(overview))
         else:
             world.write(listings.due_text(overview, now, desk.today(now)))
     return 0
@@ -151,7 +151,7 @@ def decks(options: argparse.Namespace) -> int:
         entries = desk.catalogue.decks()
         report(desk)
         if options.json:
-            _print_json(listings.decks_json(entries))
+            print_json(listings.decks_json(entries))
         else:
             world.write(listings.decks_text(entries, desk.own_folders))
             _tell_orphans(desk)
@@ -217,7 +217,7 @@ def is_path(name: str) -> bool:
     return name.endswith(".toml") or any(sign in name for sign in ("/", "\\", ".", "~"))
 
 
-def _scope(desk: "Desk", names: Sequence[str], tags: tuple[str, ...]) -> "Scope":
+def scope_of(desk: "Desk", names: Sequence[str], tags: tuple[str, ...]) -> "Scope":
     """The scope that the DECK arguments and tags name. Raises UsageError for what is not there."""
     from quizkz.query import Scope
 
@@ -258,5 +258,6 @@ def _text(problems: Any, *, colour: bool = False) -> str:
     return as_text(problems, colour=colour).rstrip("\n")
 
 
-def _print_json(value: Mapping[str, Any]) -> None:
+def print_json(value: Mapping[str, Any]) -> None:
+    """Write one object to standard output."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
