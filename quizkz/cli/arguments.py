@@ -51,7 +51,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    from quizkz.cli import checking, commands, doctoring, fixing, making, watching
+    from quizkz.cli import checking, commands, doctoring, exams, fixing, making, reporting, watching
 
     shared = _shared_options()
     top: argparse.ArgumentParser = _Parser(
@@ -81,6 +81,12 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     _study(command("study", commands.study, "study decks now (all of them where none is named)", PLAIN_HELP))
+    exam = command("exam", exams.exam, "take an exam, timed and scored", exams.EXAM_HELP)
+    exams.exam_options(exam)
+    _add_app_options(exam)
+    report = command("report", reporting.report, "tell how far you are", reporting.REPORT_HELP)
+    reporting.report_options(report)
+    _add_app_options(report)
     checking.check_options(
         command("check", checking.check, "check deck files and show every problem", checking.CHECK_HELP)
     )
@@ -118,14 +124,15 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
+        super().__init__(prog, width=columns() - 2)
 
 
 @cache
-def _columns() -> int:
+def columns() -> int:
+    """How wide the terminal is; 80 where there is none."""
     with suppress(KeyError, ValueError):
-        if (columns := int(os.environ["COLUMNS"])) > 0:
-            return columns
+        if (told := int(os.environ["COLUMNS"])) > 0:
+            return told
     with suppress(AttributeError, ValueError, OSError):
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # suppressed
     return 80

@@ -16,6 +16,7 @@ from quizkz.errors import UsageError
 if TYPE_CHECKING:
     from quizkz.clock import Clock
     from quizkz.desk import Desk
+    from quizkz.exam.taking import Exam
     from quizkz.query import Scope
 
 
@@ -58,14 +59,16 @@ def run_app(
     scope: "Scope | None" = None,
     *,
     watch: Path | None = None,
+    exam: "Exam | None" = None,
 ) -> int:
-    """Run the app: home, a sitting on a scope, or a deck to watch; the exit code."""
+    """Run the app: home, a sitting on a scope, a deck to watch, or an exam; the exit code."""
     # Textual holds a paint back until its next tick: of 60 a second, up to 16 ms after the key that asked.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from quizkz.ui.app import QuizkzApp, run
 
     config = desk.config
     mouse = config.mouse if options.mouse is None else options.mouse
+    begun: dict[str, Any] = {} if exam is None else {"exam": exam}
     return run(
         QuizkzApp(
             desk,
@@ -81,6 +84,7 @@ def run_app(
             mouse=mouse,
             motion=config.motion,
             home=world.home_folder(),
+            **begun,
         )
     )
 

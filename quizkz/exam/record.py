@@ -115,7 +115,7 @@ def _newest(events: Iterable[Event], attempt: AttemptId) -> Kept:
         if event.kind == PRACTICE and _named_by(event, "attempt") == attempt:
             value = event.value or {}
             sure = whole(value, "sure")
-            credit = None if event.response is None or event.credit is None else min(max(event.credit, 0), 1)
+            credit = None if event.response is None else min(max(event.credit or 0.0, 0.0), 1.0)
             return Kept(
                 text=event.response,
                 credit=credit,

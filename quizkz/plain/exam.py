@@ -7,7 +7,7 @@ from quizkz.grading import Response, is_empty
 from quizkz.plain.reading import Command, Lines, Read, Write, collect, number_in
 from quizkz.plain.showing import show_asked
 from quizkz.session import Asked
-from quizkz.words import exams, measure, verdicts
+from quizkz.words import asking, exams, measure, verdicts
 
 COMMANDS = (
     "Commands: :n next, :p previous, :g 7 go to 7, :m mark, :c take the answer back, :l list, :t time,"
@@ -30,7 +30,7 @@ def run(exam: Exam, clock: Clock, read: Read, write: Write) -> Result | None:
 
 
 class _Taking:
-    """Where the learner is. `place`: the question shown; None: all were answered, and the end is asked for."""
+    """Where the learner is. `place`: the question shown; None: all have an answer, and it may end."""
 
     def __init__(self, exam: Exam, clock: Clock, lines: Lines) -> None:
         self.exam, self.clock, self.lines = exam, clock, lines
@@ -72,7 +72,7 @@ class _Taking:
         self.lines.say(f"{exams.question(asked)}{marked}. {told}. {exams.left(self._left_ms)}.")
         show_asked(asked, self.lines)
         if not is_empty(answered.response):
-            self.lines.say(f"So far: {_said(answered.response)}.")
+            self.lines.say(f"So far: {_said(asked, answered.response)}")
 
     def _warn(self) -> None:
         """Say that little time is left, once for each mark passed."""
@@ -84,7 +84,7 @@ class _Taking:
         """Keep a response and go on; an empty one leaves what stands."""
         if not is_empty(response):
             if not self.exam.give(place, response, self.clock()):
-                self.lines.say(f"{exams.OVER} {exams.TOO_LATE}")
+                self.lines.say(exams.TOO_LATE)
                 return
             if self.exam.attempt.spec.certainty and not self._ask_sure(place):
                 return
@@ -103,10 +103,7 @@ class _Taking:
             sure = SURE_KEYS.get(line.lower().removeprefix(":")[:1])
             if sure is None and line:
                 continue
-            if sure is not None and not self.exam.say_sure(place, sure, self.clock()):
-                self.lines.say(exams.OVER)
-                return False
-            return True
+            return sure is None or self.exam.say_sure(place, sure, self.clock())
 
     def _after(self, place: int) -> int | None:
         """The next question; after the last the first open one."""
@@ -115,7 +112,7 @@ class _Taking:
     def _next_open(self, place: int) -> int | None:
         """The first open question after a place; None where none is open."""
         answered = self.exam.answered
-        return next((n for n in range(place + 1, len(answered)) if is_empty(answered[n].response)), None)
+        return next((n for n in range(place + 1, len(answered)) if answered[n].credit is None), None)
 
     def _at_the_end(self) -> None:
         """All is answered: hand in, or back to one."""
@@ -148,7 +145,6 @@ class _Taking:
                 self.lines.say(WHERE_NEXT if self.place is None and not name else COMMANDS)
         if self.exam.result is None and self.exam.over(self.clock()):
             self.exam.hand_in(self.clock())
-            self.lines.say(exams.OVER)
 
     def _leave(self) -> None:
         self.goes_on = False
@@ -178,7 +174,7 @@ class _Taking:
         """Every question with how it stands."""
         for place, (asked, answered) in enumerate(zip(self.exam.asked, self.exam.answered, strict=True), 1):
             mark = "!" if answered.marked else " "
-            said = _said(answered.response) if not is_empty(answered.response) else "open"
+            said = _said(asked, answered.response) if not is_empty(answered.response) else "open"
             self.lines.say(f"{place:>3} {mark} {_prompt_line(asked)}: {said}", indent="      ")
 
     def _hand_in(self) -> None:
@@ -195,21 +191,19 @@ class _Taking:
 
 
 def _prompt_line(asked: Asked) -> str:
-    from quizkz.words.asking import prompt
-
-    return measure.cut(measure.simple(prompt(asked.question, asked.part)), 48)
+    return measure.cut(measure.simple(asking.prompt(asked.question, asked.part)), 48)
 
 
-def _said(response: Response) -> str:
+def _said(asked: Asked, response: Response) -> str:
     """A response as one line."""
     if isinstance(response, str):
-        return response
+        return asking.shown(response, asked.question)
     parts = (part if isinstance(part, str) else " – ".join(part) for part in response)
     return ", ".join(part or "…" for part in parts)
 
 
 def show_result(result: Result, lines: Lines) -> None:
-    """The score, passed or not, by deck and tag, and every question with the learner's and the right answer."""
+    """The score, passed or not, by deck and tag; every question with the learner's and the right answer."""
     attempt = result.attempt
     lines.say()
     if result.timed_out:

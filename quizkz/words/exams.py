@@ -23,6 +23,7 @@ MARKED, UNMARKED, CLEARED = "Marked to come back to.", "Mark cleared.", "Answer 
 NOTHING_OPEN = "Nothing is open."
 PASSED, NOT_PASSED, NOT_ENDED = "Passed", "Not passed", "Not handed in"
 PARTIAL = "Partial credit counts, and what stayed open is 0."
+GO_ON = "Enter goes on with it, n hands it in as it stands and begins a new one, q does neither."
 GONE = "no longer in its deck"
 NOT_SAID = "no answer"
 SURENESS = {SURE: "sure", THINK: "think so", GUESS: "guess"}
