@@ -1,0 +1,172 @@
+"""`quizkz report`: the figures of all decks, of some, of a tag or a search; drawn, as text or as JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from quizkz.cli import world
+from quizkz.errors import UsageError
+
+if TYPE_CHECKING:
+    from quizkz.clock import Now
+    from quizkz.desk import Desk
+    from quizkz.query import Scope
+    from quizkz.review import CardId
+    from quizkz.search import Fault, Finder, Known, Listing
+    from quizkz.stats.report import Report
+
+SPANS = ("year", "90d", "30d", "all")
+COLUMNS_LEAST, COLUMNS_MOST = 40, 80
+
+REPORT_HELP = """\
+At a terminal it opens the app at its report. --plain prints every section as text with the same numbers,
+--json one object with all of them; a share comes with its count and its 95% range. What each figure means and
+what it needs, and what each key of the object holds, stands in one place: `quizkz report --definitions` (with
+--json for programs). Where the log is too short for a figure, it says what is missing.
+
+--query takes what the browser's search takes: whole words, deck:ID, tag:T, kind:typed, is:due, a - before
+what is left out.
+"""
+
+
+def report_options(parser: argparse.ArgumentParser) -> None:
+    """What `report` takes besides the app's options."""
+    parser.add_argument(
+        "deck", metavar="DECK", nargs="*", help="a deck's id, or a path to its file or folder"
+    )
+    parser.add_argument(
+        "--tag", metavar="T", action="append", default=[], help="only questions with the tag T"
+    )
+    parser.add_argument("--query", metavar="Q", help="only cards that a search finds")
+    parser.add_argument(
+        "--span", choices=SPANS, default=SPANS[0], help="the time told of (the last year if none)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--definitions", action="store_true", help="what each figure means and needs")
+
+
+def report(options: argparse.Namespace) -> int:
+    """Tell how far the learner is."""
+    if options.definitions:
+        return _define(options)
+    from quizkz.cli import commands
+
+    shown = not options.plain and not options.json
+    if shown and commands.no_terminal("quizkz report --plain"):
+        return 2
+    clock = world.system_clock()
+    paths = tuple(filter(commands.is_path, options.deck))
+    with commands.opened(options, clock, paths=paths) as desk:
+        now = clock()
+        desk.refresh(now)
+        commands.report(desk)
+        found = _read(desk, _scope(desk, options, now), options.span, now)
+        if options.json:
+            _print_json(_as_object(found))
+        else:
+            _print(found)
+    return 0
+
+
+def _define(options: argparse.Namespace) -> int:
+    """Print what every figure means."""
+    from quizkz.exchange.reports import KEYS
+    from quizkz.words import definitions, reporting
+
+    if options.json:
+        figures = {name: figure._asdict() for name, figure in definitions.FIGURES.items()}
+        _print_json({"format": 1, "figures": figures, "keys": KEYS})
+    else:
+        world.write("".join(f"{line}\n" for line in reporting.definitions(_columns())))
+    return 0
+
+
+def _scope(desk: "Desk", options: argparse.Namespace, now: "Now") -> "Scope":
+    """The cards that the arguments name. Raises UsageError for what is not there."""
+    from quizkz.cli import commands
+
+    scope = commands.scope_of(desk, options.deck, tuple(options.tag))
+    if not options.tag and options.query is None:
+        return scope
+    from quizkz.search import Finder
+
+    with closing(Finder(desk.places.log, desk.catalogue.path)) as finder:
+        leeches = {entry.id: desk.policy(entry.id).choosing.leech_lapses for entry in desk.decks}
+        listing = finder.listing(now, desk.today(now), leeches)
+        for tag in options.tag:
+            if tag not in listing.known.tags:
+                raise UsageError(_no_tag(tag, listing.known))
+        if options.query is None:
+            return scope
+        return scope._replace(cards=_found(finder, listing, options.query))
+
+
+def _found(finder: "Finder", listing: "Listing", text: str) -> "tuple[CardId, ...]":
+    """The cards that a line of search finds. Raises UsageError that points at what is wrong in it."""
+    from quizkz.search import Fault, parse
+    from quizkz.texts import clean
+
+    line = clean(text)
+    query = parse(f"{line} ", listing.known)  # a blank ends the last word: nothing is still being typed
+    if isinstance(query, Fault):
+        raise UsageError(_pointed(query, line))
+    cards = tuple(listing.cards[place] for place in finder.find(listing, query))
+    if not cards:
+        raise UsageError(f"No card matches “{line}”.")
+    return cards
+
+
+def _pointed(fault: "Fault", line: str) -> str:
+    """What is wrong with a line of search, and signs below the place."""
+    from quizkz.words.measure import width
+
+    signs = "^" * max(1, width(line[fault.start : fault.end]))
+    return f"{fault.message}\n  {line}\n  {' ' * width(line[: fault.start])}{signs}"
+
+
+def _no_tag(tag: str, known: "Known") -> str:
+    from rapidfuzz import process
+
+    near = process.extractOne(tag, list(known.tags), score_cutoff=60)
+    said = f"Did you mean {near[0]}?" if near else "The report without --tag lists the tags there are."
+    return f"No question has the tag {tag}. {said}"
+
+
+def _read(desk: "Desk", scope: "Scope", span: str, now: "Now") -> "Report":
+    """The figures; where answers are still to be read first, a terminal is told how far that is."""
+    from quizkz.desk.reporting import report
+
+    return report(desk, scope, span, now, _progress if sys.stderr.isatty() else None)
+
+
+def _progress(done: int, total: int) -> None:
+    """Tell on one line of standard error how far the reading is, and clear it at the end."""
+    from quizkz.words import figures
+
+    said = figures.reading(done, total) if done < total else ""
+    print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
+
+
+def _print(report: "Report") -> None:
+    from quizkz.words import reporting
+
+    world.write("".join(f"{line}\n" for line in reporting.text(report, _columns())))
+
+
+def _columns() -> int:
+    from quizkz.cli.arguments import columns
+
+    return min(max(columns(), COLUMNS_LEAST), COLUMNS_MOST)
+
+
+def _as_object(report: "Report") -> Mapping[str, Any]:
+    from quizkz.exchange.reports import as_object
+
+    return as_object(report)
+
+
+def _print_json(value: Mapping[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
