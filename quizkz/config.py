@@ -155,6 +155,10 @@ def _date(value: Any) -> int:
     return (day - _EPOCH).days
 
 
+def _exam_date(value: Any) -> int | None:
+    return None if value == "none" else _date(value)
+
+
 _TOP = (
     _Key("decks", '["decks"]', "Folders of your own decks; the first takes new ones. ~ is your home, other\n"
          "paths count from this file. Without this line: the folder decks beside your data.", _texts),
@@ -178,7 +182,8 @@ STUDY_KEYS = (
     _Key("order", '"due"', "Which due cards come first: due, retrievability, overdue, random, deck, easiest\n"
          "or hardest.", _order),
     _Key("siblings_apart", "true", "Asks one card of a question a day, and the others later.", _boolean),
-    _Key("exam_date", "2026-06-01", "The day of an exam. Without this line: none.", _date),
+    _Key("exam_date", "2026-06-01", "The day of an exam; until it new cards come in evenly. Without this\n"
+         'line, or with "none": no exam.', _exam_date),
     _Key("leech_lapses", "8", "A card forgotten so often is marked as a leech.", _whole(1, 9_999)),
 )  # fmt: skip
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, lot
+from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, brought_forward, lot
 from quizkz.review import CardId
-from quizkz.scheduling import CardState, Choosing, elapsed, ready
+from quizkz.scheduling import CardState, Choosing, Closing, elapsed, ready
 from quizkz.store import STATE_COLUMNS, Store, card_state
 
 _STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
@@ -27,6 +27,10 @@ _MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"
 
 _BATCH = 16
 """Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
+
+
+EVER = 10**9
+"""Later than any day."""
 
 
 class Scope(NamedTuple):
@@ -107,7 +111,7 @@ def candidates(
             taken |= {card.question for card in due}
         found += due
         found += reader.new(deck, policy, policy.new_per_day - was.new, extra_new, taken)
-        found += reader.later(deck)
+        found += islice((card for card in reader.later(deck) if not _early(card, policy)), 1)
     return found
 
 
@@ -151,26 +155,31 @@ class _Reader:
         """
         taken = set(taken)
         left = max(0, limit)
-        ids = self._due_ids(deck)
-        while batch := list(islice(ids, left + _BATCH if policy.order == "due" else None)):
+        closing = isinstance(policy, Closing)
+        in_turn = policy.order == "due" and not closing
+        ids = self._due_ids(deck, EVER if closing else self.today)
+        while batch := list(islice(ids, left + _BATCH if in_turn else None)):
             for card in self._these(batch):
                 if card.state is None or self._in_step(card.state):
                     continue
-                yield card
-                if not ready(card.state, self.at, self.today) or card.question in taken:
+                due = ready(card.state, self.at, self.today)
+                if not due and closing and not _early(card, policy):
                     continue
-                if left == 0 and policy.order == "due":
+                yield card
+                if not (due or closing) or card.question in taken:
+                    continue
+                if left == 0 and in_turn:
                     return
                 left = max(0, left - 1)
                 if policy.siblings_apart:
                     taken.add(card.question)
 
-    def _due_ids(self, deck: str) -> Iterator[str]:
-        """The cards due today or before, by day and then by lot."""
+    def _due_ids(self, deck: str, until: int) -> Iterator[str]:
+        """The cards due on a day or before, by day and then by lot."""
         rows = self.db.execute(
             "SELECT s.due_day, s.card FROM state s INDEXED BY state_due"
             " WHERE s.deck = ? AND s.due_day <= ? AND s.suspended = 0 ORDER BY s.due_day",
-            (deck, self.today),
+            (deck, until),
         )
         for _, day in groupby(rows, key=itemgetter(0)):
             yield from sorted((card for _, card in day), key=lambda card: lot(card, self.today))
@@ -213,13 +222,18 @@ class _Reader:
             seen.add(card.question)
 
     def later(self, deck: str) -> Iterator[Candidate]:
-        """The card of a deck that falls due first after today."""
+        """The cards of a deck that fall due after today, the first first."""
         return self._read(
             "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
             " WHERE s.deck = :deck AND s.due_day > :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
-            f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day LIMIT 1",
+            f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day",
             deck=deck,
         )
+
+
+def _early(card: Candidate, policy: Choosing) -> bool:
+    """Whether a card is asked before its day."""
+    return card.state is not None and brought_forward(card.state, policy)
 
 
 def done_and_answered(store: Store, today: int) -> tuple[Mapping[str, DeckDone], frozenset[tuple[str, str]]]:

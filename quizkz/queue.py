@@ -12,8 +12,9 @@ from itertools import chain, zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from quizkz.clock import HOUR_MS, Now
+from quizkz.memory import Memory, retrievability
 from quizkz.review import CardId
-from quizkz.scheduling import CardState, Choosing, elapsed
+from quizkz.scheduling import CardState, Choosing, Closing, elapsed
 
 T = TypeVar("T")
 
@@ -85,7 +86,7 @@ def plan(
         by_deck.setdefault(candidate.deck, []).append(candidate)
     parts = [_DeckPart(deck, choosing.get(deck, Choosing())) for deck in sorted(by_deck)]
     for part in parts:
-        sort_out(by_deck[part.deck], part.standing, now, today, learn_ahead_ms)
+        sort_out(by_deck[part.deck], part.standing, now, today, learn_ahead_ms, part.choosing)
         part.choose(done.get(part.deck, DeckDone()), answered_today, today)
     _add_extra(parts, extra_new)
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=_by_step)
@@ -128,8 +129,15 @@ class Standing:
     buried: int = 0
 
 
-def sort_out(cards: Iterable[Candidate], into: Standing, now: Now, today: int, learn_ahead_ms: int) -> None:
-    """Put each card where it stands; agrees with `quizkz.scheduling.ready`."""
+def sort_out(
+    cards: Iterable[Candidate],
+    into: Standing,
+    now: Now,
+    today: int,
+    learn_ahead_ms: int,
+    choosing: Choosing,
+) -> None:
+    """Put each card where it stands, as `quizkz.scheduling.ready` says; near an exam weak ones too."""
     for card in cards:
         state = card.state
         if state is None:
@@ -142,10 +150,23 @@ def sort_out(cards: Iterable[Candidate], into: Standing, now: Now, today: int, l
             into.new.append(card)
         elif elapsed(state, now.at, today) == 0:
             _same_day(card, state, into, now.at, today, learn_ahead_ms)
-        elif state.due_day is not None and state.due_day <= today:
+        elif (state.due_day is not None and state.due_day <= today) or brought_forward(state, choosing):
             into.due.append(card)
         elif state.due_day is not None:
             into.days.append(state.due_day)
+
+
+def brought_forward(state: CardState, choosing: Choosing) -> bool:
+    """Whether a begun card is asked before its day, as it would be weak on that of the exam."""
+    return isinstance(choosing, Closing) and recall_then(state, choosing) < choosing.target
+
+
+def recall_then(state: CardState, closing: Closing) -> float:
+    """How likely a card is recalled on the day of the exam, if it is not asked before; 1 without memory."""
+    if state.stability is None or state.last_day is None or closing.exam_date is None:
+        return 1.0
+    memory = Memory(state.stability, state.difficulty or 0.0)
+    return retrievability(memory, closing.exam_date - state.last_day, closing.parameters)
 
 
 def _same_day(
@@ -187,7 +208,7 @@ class _DeckPart:
             self.held[BURIED] = standing.buried
         self.taken = {c.question for c in chain(standing.steps, standing.ahead)}
         self.answered = answered_today
-        standing.due.sort(key=_order_key(self.choosing.order, today))
+        standing.due.sort(key=_order_key(self.choosing, today))
         standing.new.sort(key=lambda c: c.position)
         self._take(standing.due, self.due, self.choosing.reviews_per_day - done.reviews)
         rest = self._take(standing.new, self.new, self.choosing.new_per_day - done.new)
@@ -239,14 +260,23 @@ def _add_extra(parts: Sequence[_DeckPart], extra: int) -> None:
 
 
 def _joined(parts: Sequence[_DeckPart], today: int) -> list[Candidate]:
-    """The due cards of all decks: in one order where all decks want the same, else evenly mixed."""
+    """The due cards of all decks: in one order where all decks want the same, else evenly mixed.
+
+    Those of decks whose exam is near come before the others.
+    """
     busy = [p for p in parts if p.due]
-    orders = {p.choosing.order for p in busy}
-    if len(orders) == 1:
-        return sorted(chain.from_iterable(p.due for p in busy), key=_order_key(orders.pop(), today))
+    near = [p.due for p in busy if isinstance(p.choosing, Closing)]
+    others = [p for p in busy if not isinstance(p.choosing, Closing)]
+    if len({p.choosing.order for p in others}) == 1:
+        key = _order_key(others[0].choosing, today)
+        return [*_mixed(near), *sorted(chain.from_iterable(p.due for p in others), key=key)]
+    return [*_mixed(near), *_mixed([p.due for p in others])]
+
+
+def _mixed(lists: Sequence[list[Candidate]]) -> list[Candidate]:
     mixed: list[Candidate] = []
-    for part in busy:
-        mixed = evenly(mixed, part.due)
+    for cards in lists:
+        mixed = evenly(mixed, cards)
     return mixed
 
 
@@ -272,13 +302,15 @@ def lot(card: str, today: int) -> bytes:
     return blake2b(f"{card}\n{today}".encode(), digest_size=8).digest()
 
 
-def _order_key(order: str, today: int) -> Callable[[Candidate], tuple[Any, ...]]:
+def _order_key(choosing: Choosing, today: int) -> Callable[[Candidate], tuple[Any, ...]]:
     """The sort key of a deck's due cards; equal cards fall in the order of a hash that changes by day."""
 
     def by_state(rank: Callable[[CardState], float]) -> Callable[[Candidate], tuple[Any, ...]]:
         return lambda c: (rank(c.state) if c.state else 0, lot(c.card, today))
 
-    match order:
+    if isinstance(choosing, Closing):
+        return by_state(lambda s: recall_then(s, choosing))
+    match choosing.order:
         case "random":
             return lambda c: (lot(c.card, today),)
         case "deck":

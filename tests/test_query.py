@@ -13,7 +13,7 @@ from quizkz.desk import Desk
 from quizkz.query import Scope
 from quizkz.queue import Candidate, Plan
 from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
-from quizkz.scheduling import Choosing
+from quizkz.scheduling import Choosing, Closing
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
 
@@ -72,7 +72,7 @@ def plan_of(cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], n
     seed=st.integers(0, 10_000),
     acts=st.integers(0, 90),
     limits=st.tuples(st.integers(0, 5), st.integers(0, 5)),
-    order=st.sampled_from(["due", "deck", "hardest"]),
+    order=st.sampled_from(["due", "deck", "hardest", "exam"]),
     apart=st.booleans(),
     extra=st.integers(0, 4),
 )
@@ -89,6 +89,9 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
     try:
         now = live(desk, seed, acts)
         choosing = {d: Choosing(*limits, order, siblings_apart=apart) for d in "abc"}  # type: ignore[arg-type]  # an order
+        if order == "exam":
+            near = desk.today(now) + 2
+            choosing["a"] = Closing(*limits, siblings_apart=apart, exam_date=near, target=0.95)
         picked = query.candidates(
             desk.store, choosing, Scope(), now, desk.today(now), AHEAD_MS, extra_new=extra
         )
@@ -147,7 +150,7 @@ def test_cards_are_read_along_an_index_without_sorting(desk: OpenDesk, kind: str
     opened.store.db.set_trace_callback(seen.append)
     opened.plan(Scope(), NOON)
     opened.store.db.set_trace_callback(None)
-    mark = {"due": "due_day <= ", "new": "LEFT JOIN", "later": "LIMIT 1"}[kind]
+    mark = {"due": "due_day <= ", "new": "LEFT JOIN", "later": "due_day > "}[kind]
     statement = next(s for s in seen if mark in s)
     steps = [row[3] for row in opened.store.db.execute("EXPLAIN QUERY PLAN " + statement)]
     assert not [s for s in steps if "SCAN" in s or "TEMP B-TREE" in s]

@@ -3,6 +3,8 @@
 opened  Desk: plan, overview, and keeping up with files that change
 places  where things lie; copies of shipped decks, new decks
 rows    what home shows, as data
+planning  what an exam date makes of a deck's day, and the plan until it
+settings  changes to the settings file
 """
 
 from quizkz.desk.opened import Desk, open_desk

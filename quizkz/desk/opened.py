@@ -7,7 +7,7 @@ a sitting asks.
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from quizkz import query, queue, stats
 from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
 from quizkz.clock import DAY_MS, Now
 from quizkz.config import Config, from_json, load, policy, to_json
-from quizkz.desk.places import Places, copy_deck, own_folders, set_samples, write_new_deck
+from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
 from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
 from quizkz.errors import UsageError
@@ -29,6 +29,7 @@ from quizkz.store import Day, Store
 
 if TYPE_CHECKING:
     from quizkz.problems import Problem
+    from quizkz.stats.planning import Pace
 
 Progress = Callable[[int, int], None]
 
@@ -175,16 +176,41 @@ class Desk:
         done: Mapping[str, queue.DeckDone],
         answered: frozenset[tuple[str, str]],
     ) -> Plan:
-        choosing = self._choosing(scope)
+        wanted = [deck for deck in self._good if not scope.decks or deck in scope.decks]
+        choosing = self._choosing(wanted, today, done)
         ahead = self.config.learn_ahead_ms
         found = query.candidates(self.store, choosing, scope, now, today, ahead, extra_new, done, answered)
         return queue.plan(
             found, choosing, done, answered, now, today=today, learn_ahead_ms=ahead, extra_new=extra_new
         )
 
-    def _choosing(self, scope: Scope) -> dict[str, Choosing]:
-        wanted = [deck for deck in self._good if not scope.decks or deck in scope.decks]
-        return {deck: self.policy(deck).choosing for deck in wanted}
+    def choosing(self, deck: str, now: Now) -> Choosing:
+        """What the queue of a deck follows today: its policy, or what that becomes before an exam."""
+        today = self.today(now)
+        return self._choosing([deck], today, query.done_today(self.store, today))[deck]
+
+    def _choosing(
+        self, decks: Sequence[str], today: int, done: Mapping[str, queue.DeckDone]
+    ) -> dict[str, Choosing]:
+        plain = {deck: self.policy(deck).choosing for deck in decks}
+        paces = self._paces(decks, today, done)
+        if not paces:
+            return plain
+        from quizkz.desk.planning import choosing_by
+
+        return {d: choosing_by(self, d, paces[d]) if d in paces else c for d, c in plain.items()}
+
+    def _paces(
+        self, decks: Iterable[str], today: int, done: Mapping[str, queue.DeckDone]
+    ) -> "Mapping[str, Pace]":
+        """How new cards come in, of the decks that have an exam to come."""
+        dates = {deck: self.policy(deck).choosing.exam_date for deck in decks}
+        exams = {deck: day for deck, day in dates.items() if day is not None and day >= today}
+        if not exams:
+            return {}
+        from quizkz.desk.planning import paces
+
+        return paces(self, exams, today, done)
 
     def next_day_count(self, scope: Scope, plan: Plan, now: Now) -> int:
         """How many cards a sitting would ask on the plan's `next_day`, those in the plan left out."""
@@ -197,10 +223,15 @@ class Desk:
     def overview(self, now: Now) -> Overview:
         """What home shows."""
         today = self.today(now)
-        plan = self.plan(Scope(), now)
+        done, answered = query.done_and_answered(self.store, today)
+        plan = self._planned(Scope(), now, today, 0, done, answered)
+        paces = self._paces(self._good, today, done)
         tallies = query.tallies(self.store, now, today, stats.WEEK)
         counts = Counter((p.deck, p.why) for p in plan.cards)
-        rows = tuple(self._row(entry, plan, counts, tallies.get(entry.id, Tally())) for entry in self.decks)
+        rows = tuple(
+            self._row(entry, plan, counts, tallies.get(entry.id, Tally()), paces.get(entry.id))
+            for entry in self.decks
+        )
         good = [tallies.get(deck, Tally()) for deck in self._good]
         ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
         days = self.store.days(0, today)
@@ -215,7 +246,14 @@ class Desk:
             week=stats.a_day(ahead, today),
         )
 
-    def _row(self, entry: DeckEntry, plan: Plan, counts: Counter[tuple[str, str]], tally: Tally) -> DeckRow:
+    def _row(
+        self,
+        entry: DeckEntry,
+        plan: Plan,
+        counts: Counter[tuple[str, str]],
+        tally: Tally,
+        exam: "Pace | None",
+    ) -> DeckRow:
         if entry.broken:
             return DeckRow(
                 entry.id, entry.title, broken=True, errors=entry.errors, first_line=entry.first_line
@@ -224,7 +262,7 @@ class Desk:
         unbegun = entry.cards - tally.begun - tally.held_new
         sibling = plan.held.get(entry.id, {}).get(SIBLING, 0)
         held = {
-            LIMIT: tally.due + unbegun - due - new - sibling,
+            LIMIT: max(tally.due, due) + unbegun - due - new - sibling,  # before an exam more than is due
             SIBLING: sibling,
             SUSPENDED: tally.suspended,
             BURIED: tally.buried,
@@ -241,6 +279,7 @@ class Desk:
             next_at=next_at,
             next_day=next_day,
             held={reason: count for reason, count in held.items() if count > 0},
+            exam=exam,
         )
 
     def _total(self, rows: tuple[DeckRow, ...], tallies: list[Tally], plan: Plan, now: Now) -> DeckRow:
@@ -297,6 +336,8 @@ class Desk:
 
     def use_samples(self, now: Now) -> None:
         """Show the decks that come with quizkz, from now on."""
+        from quizkz.desk.settings import set_samples
+
         set_samples(self.places.config)
         self.refresh(now)
 

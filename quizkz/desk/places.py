@@ -75,23 +75,6 @@ def write_new_deck(folder: Path) -> Path:
     return path
 
 
-def set_samples(path: Path) -> None:
-    """Write `samples = true` into the settings file, whatever else stands there."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        text = path.read_text("utf-8-sig") if path.exists() else ""
-        settings = tomlkit.parse(text)
-        settings["samples"] = True
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomlkit.dumps(settings), encoding="utf-8")
-    except (OSError, TOMLKitError, UnicodeDecodeError) as error:
-        raise QuizkzError(
-            f"{path} could not be changed ({error}). Write samples = true in it yourself."
-        ) from error
-
-
 def _unwritable(folder: Path, error: OSError) -> QuizkzError:
     reason = (error.strerror or str(error)).lower()
     return QuizkzError(f"{folder} cannot be written to: {reason}. Name another folder with --decks.")

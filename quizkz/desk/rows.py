@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz.stats import Streak
 from quizkz.store import Day
+
+if TYPE_CHECKING:
+    from quizkz.stats.planning import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class DeckRow:
 
     `next_count` (of the total where nothing is ready): how many cards a sitting would ask at `next_at` or,
     where that is None, on `next_day`. `held`: cards that wait, by reason (`limit`, `sibling`, `suspended`,
-    `buried`).
+    `buried`). `exam`: how its new cards come in, where it has an exam to come.
     """
 
     id: str
@@ -31,6 +34,7 @@ class DeckRow:
     broken: bool = False
     errors: int = 0
     first_line: int = 0
+    exam: "Pace | None" = None
 
     @property
     def ready(self) -> int:

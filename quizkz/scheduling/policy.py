@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from quizkz.memory import RETENTION_MAX, RETENTION_MIN
+from quizkz.memory import DEFAULT_PARAMETERS, RETENTION_MAX, RETENTION_MIN, Parameters
 from quizkz.scheduling.cards import SAME_DAY_MS
 
 Order = Literal["due", "retrievability", "overdue", "random", "deck", "easiest", "hardest"]
@@ -39,6 +39,17 @@ class Choosing:
     siblings_apart: bool = True
     exam_date: int | None = None
     leech_lapses: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Choosing):
+    """The policy of the last days before an exam: what would be weak on its day comes first, due or not.
+
+    Weak is a card that would be recalled then less often than `target`.
+    """
+
+    target: float = 0.9
+    parameters: Parameters = DEFAULT_PARAMETERS
 
 
 class Policy(NamedTuple):

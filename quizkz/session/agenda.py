@@ -12,9 +12,9 @@ from quizkz import query
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.query import Scope
-from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan
+from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan, brought_forward
 from quizkz.review import CardId, split_card
-from quizkz.scheduling import CardState, ready
+from quizkz.scheduling import CardState, elapsed, ready
 
 APART = 4
 """Cards in steps come back early in turn: one just missed is not asked again before this many others."""
@@ -130,7 +130,11 @@ class Agenda:
             return not state.suspended and state.buried_day != today
         until = now.at + self._desk.config.learn_ahead_ms
         soon = state.due_at is not None and now.at < state.due_at <= until
-        return ready(state, state.due_at if soon and state.due_at else now.at, today)
+        if ready(state, state.due_at if soon and state.due_at else now.at, today):
+            return True
+        if state.suspended or state.buried_day == today or not elapsed(state, now.at, today):
+            return False
+        return brought_forward(state, self._desk.choosing(split_card(state.card)[0], now))
 
     def answered(self, card: CardId, state: CardState | None, *, was_new: bool) -> None:
         """The card was answered and stands so now: in a step it comes back, else it is done."""

@@ -1,0 +1,131 @@
+"""What an exam date makes of a deck's day, and the plan until it.
+
+The pace is one count of new cards for each deck with an exam to come, so that home and a sitting can ask for
+it each time. The plan lives through all days in advance, on connections of its own: in any thread.
+"""
+
+from collections.abc import Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from sqlite3 import Connection
+from typing import TYPE_CHECKING
+
+from quizkz import query, stats
+from quizkz.catalogue import Catalogue
+from quizkz.clock import Now
+from quizkz.queue import DeckDone
+from quizkz.review import CardId
+from quizkz.scheduling import Choosing, Closing
+from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, pace
+from quizkz.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quizkz.desk.opened import Desk
+    from quizkz.stats.rehearsing import Known, New, Terms
+
+UNLIMITED = 1_000_000
+
+_NEW = (
+    "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = ?"
+    " AND (s.card IS NULL OR (s.stage = 'new' AND s.suspended = 0))"
+)
+
+
+def paces(
+    desk: "Desk", exams: Mapping[str, int], today: int, done: Mapping[str, DeckDone]
+) -> Mapping[str, Pace]:
+    """The pace of each deck; of the beginning of the day, so that nothing jumps while it is studied."""
+    found = {}
+    for deck, exam_day in exams.items():
+        introduced = done.get(deck, DeckDone()).new
+        left = desk.store.db.execute(f"SELECT count(*) FROM {_NEW}", (deck,)).fetchone()[0]  # noqa: S608  # own text
+        limit = desk.policy(deck).choosing.new_per_day
+        found[deck] = pace(left + introduced, limit, today, exam_day)
+    return found
+
+
+def choosing_by(desk: "Desk", deck: str, pace: Pace) -> Choosing:
+    """The policy that the queue of a deck follows on a day before its exam, or on that day."""
+    policy = desk.policy(deck)
+    left = pace.days_left
+    limits = replace(
+        policy.choosing,
+        new_per_day=pace.share,
+        reviews_per_day=UNLIMITED if left <= OPEN_DAYS else policy.choosing.reviews_per_day,
+    )
+    if not 1 <= left <= REST_DAYS:
+        return limits
+    return Closing(
+        new_per_day=limits.new_per_day,
+        reviews_per_day=limits.reviews_per_day,
+        order=limits.order,
+        siblings_apart=limits.siblings_apart,
+        exam_date=limits.exam_date,
+        leech_lapses=limits.leech_lapses,
+        target=policy.placing.desired_retention,
+        parameters=desk.store.parameters(deck),
+    )
+
+
+def exam_plan(desk: "Desk", deck: str, now: Now, *, exam_day: int | None = None) -> ExamPlan | None:
+    """The plan for a deck, from any thread; None where it has no exam to come. `exam_day`: another day."""
+    today = desk.today(now)
+    day = desk.policy(deck).choosing.exam_date if exam_day is None else exam_day
+    if day is None or day < today:
+        return None
+    from quizkz.stats import rehearsing  # brings the engine
+
+    with _own_store(desk, now) as store:
+        known, new = _known(store.db, deck), _new(store.db, deck)
+        terms = _terms(desk, store, deck, today, day, len(new))
+    return rehearsing.exam_plan(known, new, terms)
+
+
+@contextmanager
+def _own_store(desk: "Desk", now: Now) -> "Iterator[Store]":
+    """The log with the catalogue, opened for this thread."""
+    with ExitStack() as opened:
+        store = opened.enter_context(closing(Store.open(desk.places.log, placing=desk.placing, now=now)))
+        query.attach(store, opened.enter_context(closing(Catalogue.open(desk.catalogue.path))))
+        yield store
+
+
+def _terms(desk: "Desk", store: Store, deck: str, today: int, exam_day: int, new: int) -> "Terms":
+    from quizkz.stats.rehearsing import Terms
+
+    policy = desk.policy(deck)
+    done = query.done_today(store, today).get(deck, DeckDone())
+    return Terms(
+        pace=pace(new + done.new, policy.choosing.new_per_day, today, exam_day),
+        reviews_per_day=policy.choosing.reviews_per_day,
+        placing=policy.placing,
+        parameters=store.parameters(deck),
+        seconds=stats.seconds_a_card(store.days(today - stats.PACE_DAYS + 1, today, deck)),
+        introduced=done.new,
+        reviewed=done.reviews,
+    )
+
+
+def _known(db: Connection, deck: str) -> "list[Known]":
+    from quizkz.stats.rehearsing import Known
+
+    rows = db.execute(
+        "SELECT s.stability, s.difficulty, s.last_day, s.due_day FROM library.cards c"
+        " JOIN state s ON s.card = c.card WHERE c.deck = ? AND s.suspended = 0"
+        " AND s.stability IS NOT NULL AND s.last_day IS NOT NULL AND s.due_day IS NOT NULL"
+        " ORDER BY c.position",
+        (deck,),
+    )
+    return [Known(*row) for row in rows]
+
+
+def _new(db: Connection, deck: str) -> "list[New]":
+    from quizkz.stats.rehearsing import New
+
+    tags: dict[str, list[str]] = {}
+    for question, tag in db.execute("SELECT question, tag FROM library.tags WHERE deck = ?", (deck,)):
+        tags.setdefault(question, []).append(tag)
+    rows = db.execute(f"SELECT c.card, c.question FROM {_NEW} ORDER BY c.position", (deck,))  # noqa: S608  # own text
+    return [New(CardId(card), tuple(tags.get(question, ()))) for card, question in rows]

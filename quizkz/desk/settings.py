@@ -1,0 +1,107 @@
+"""Changes that the program itself makes to the learner's settings file; the rest of it stays as it is."""
+
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quizkz import stats
+from quizkz.clock import Now, date_of
+from quizkz.config import Goal
+from quizkz.errors import QuizkzError
+from quizkz.store import Day
+
+if TYPE_CHECKING:
+    from quizkz.desk.opened import Desk
+
+Settings = MutableMapping[str, Any]
+
+
+def change(path: Path, by_hand: str, made: Callable[[Settings], None]) -> None:
+    """Change the settings file, comments and order kept.
+
+    Raises QuizkzError, which ends with what to write `by_hand`, where it cannot be.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+        settings = tomlkit.parse(text)
+        made(settings)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(tomlkit.dumps(settings), encoding="utf-8")
+    except (OSError, TOMLKitError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise QuizkzError(
+            f"{path} could not be changed ({reason}). Write {by_hand} in it yourself."
+        ) from error
+
+
+def set_samples(path: Path) -> None:
+    """Write `samples = true`."""
+
+    def made(settings: Settings) -> None:
+        settings["samples"] = True
+
+    change(path, "samples = true", made)
+
+
+def set_exam_date(desk: "Desk", deck: str, day: int | None, now: Now) -> None:
+    """Write a deck's exam date into the settings (None: it has none), and follow it from now on."""
+    path = desk.places.config
+
+    def made(settings: Settings) -> None:
+        table = _table(settings, "deck", deck)
+        if day is not None:
+            table["exam_date"] = date_of(day)
+        elif _has_another(desk, deck):
+            table["exam_date"] = "none"
+        else:
+            table.pop("exam_date", None)
+
+    written = "none" if day is None else date_of(day).isoformat()
+    change(path, f"exam_date = {written} below [deck.{deck}]", made)
+    desk.refresh(now)
+
+
+def _has_another(desk: "Desk", deck: str) -> bool:
+    """Whether the deck has an exam date of its author, or all decks one of the learner."""
+    study = next((entry.study for entry in desk.decks if entry.id == deck), {})
+    return bool(study.get("exam_date") or desk.config.study.get("exam_date"))
+
+
+def set_goal(desk: "Desk", now: Now, *, cards: int = 0, minutes: int = 0) -> Goal:
+    """Write the daily goal into the settings (neither: none), and follow it from now on; the goal."""
+    today = desk.today(now)
+    day = next(iter(desk.store.days(today, today)), Day(today, 0, 0, 0))
+    goal = stats.new_goal(day, desk.config.goal, cards=cards, minutes=minutes)
+    values: dict[str, Any] = {"minutes": goal.minutes} if goal.minutes else {"cards": goal.cards or 0}
+    if goal.since is not None:
+        values["since"] = date_of(goal.since)
+
+    def made(settings: Settings) -> None:
+        table = _table(settings, "goal")
+        for name in ("cards", "minutes", "since"):
+            if name in values:
+                table[name] = values[name]
+            else:
+                table.pop(name, None)
+
+    name, amount = next(iter(values.items()))
+    change(desk.places.config, f"{name} = {amount} below [goal]", made)
+    desk.refresh(now)
+    return goal
+
+
+def _table(settings: Settings, *names: str) -> Settings:
+    """The table of these names, made where there is none; QuizkzError where something else is there."""
+    import tomlkit
+
+    table = settings
+    for place, name in enumerate(names):
+        if name not in table:
+            table[name] = tomlkit.table(is_super_table=place < len(names) - 1)
+        table = table[name]
+        if not isinstance(table, MutableMapping):
+            raise QuizkzError(f"`{name}` in the settings is no table. `quizkz config` shows what it may be.")
+    return table

@@ -1,0 +1,106 @@
+"""The plan for a deck with an exam: its rules, and what it says, as data.
+
+What the queue follows is here and costs a division; what is expected until the day, and on it, takes living
+through the days in advance (`quizkz.stats.rehearsing`), which home and `due` do without.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from quizkz.review import CardId
+
+REST_DAYS = 2
+"""So many days before the exam take no new card. One begun before them comes back after its first interval,
+two days where nine of ten are to be recalled, so it is recalled over night at least once before the exam."""
+
+OPEN_DAYS = 7
+"""In so many days before the exam no review is held back by the day's limit: there is no later for it."""
+
+
+class Pace(NamedTuple):
+    """How a deck's new cards come in until the exam. Numbers are of the beginning of the study day `today`.
+
+    `pool`: the new cards. `need`: new cards a day for all of them; None where no day is left that takes any.
+    `share`: new cards of this day: what is needed, but no more than `limit`. `unseen`: those that cannot come
+    in at that. `last_day`: the day on which the last that comes in does; None where none does.
+    """
+
+    today: int
+    exam_day: int
+    pool: int
+    limit: int
+    need: int | None
+    share: int
+    unseen: int
+    last_day: int | None
+
+    @property
+    def days_left(self) -> int:
+        """Days until the exam; 0 on its day."""
+        return self.exam_day - self.today
+
+
+def last_new_day(exam_day: int) -> int:
+    """The last study day that takes new cards."""
+    return exam_day - REST_DAYS - 1
+
+
+def pace(pool: int, limit: int, today: int, exam_day: int) -> Pace:
+    """The pace for so many new cards, evenly over the days that take any."""
+    window = max(0, last_new_day(exam_day) - today + 1)
+    need = 0 if not pool else -(-pool // window) if window else None
+    share = min(need or 0, limit)
+    coming = min(pool, limit * window)
+    days = sum(1 for _ in shares(pool, limit, today, exam_day))
+    return Pace(today, exam_day, pool, limit, need, share, pool - coming, today + days - 1 if days else None)
+
+
+def shares(pool: int, limit: int, today: int, exam_day: int) -> Iterable[int]:
+    """The new cards of each day from today on, as the pace asked for anew on each day gives them."""
+    for day in range(today, last_new_day(exam_day) + 1):
+        share = min(limit, -(-pool // (last_new_day(exam_day) - day + 1)))
+        if share <= 0:
+            return
+        pool -= share
+        yield share
+
+
+class Recall(NamedTuple):
+    """The share of cards recalled on the day, 0 to 1, and the range that holds it in 95 of 100 cases."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPlan:
+    """What is expected of a deck until its exam and on the day, if the learner studies what is asked.
+
+    `cards`: of the deck, without suspended ones; `seen`: those begun by the exam. `new_left`: new now.
+    `reviews_a_day` (mean of the days from today to the exam) and `peak` (the most on one): cards that come
+    back, new ones apart. `minutes_a_day`: for both. `recall`: of the cards seen; None where there are none or
+    the day is far away. `target`: desired retention. `why_not`: `late` (no day is left for new cards),
+    `limit` (too few new cards a day), `recall` (even the best of the range is below the target); empty: on
+    track. `drop`: the new cards that cannot come in, the last of the deck; `drop_tags`: what most of them
+    carry, with how many.
+    """
+
+    pace: Pace
+    cards: int
+    seen: int
+    new_left: int
+    reviews_a_day: float
+    peak: int
+    minutes_a_day: int
+    recall: Recall | None
+    target: float
+    why_not: tuple[str, ...] = ()
+    drop: tuple[CardId, ...] = ()
+    drop_tags: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def on_track(self) -> bool:
+        """Whether all cards come in and the target is within the range."""
+        return not self.why_not
