@@ -1,18 +1,18 @@
 """`quizkz report`: the figures of all decks, of some, of a tag or a search; drawn, as text or as JSON."""
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from quizkz.cli import world
+from quizkz.cli import commands, world
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
     from quizkz.clock import Now
     from quizkz.desk import Desk
+    from quizkz.exam.states import Attempt
     from quizkz.query import Scope
     from quizkz.review import CardId
     from quizkz.search import Fault, Finder, Known, Listing
@@ -52,8 +52,6 @@ def report(options: argparse.Namespace) -> int:
     """Tell how far the learner is."""
     if options.definitions:
         return _define(options)
-    from quizkz.cli import commands
-
     shown = not options.plain and not options.json
     if shown and commands.no_terminal("quizkz report --plain"):
         return 2
@@ -63,11 +61,12 @@ def report(options: argparse.Namespace) -> int:
         now = clock()
         desk.refresh(now)
         commands.report(desk)
-        found = _read(desk, _scope(desk, options, now), options.span, now)
+        scope = _scope(desk, options, now)
+        found, exams = _read(desk, scope, options.span, now), _exams(desk, scope)
         if options.json:
-            _print_json(_as_object(found))
+            commands.print_json(_as_object(found, exams))
         else:
-            _print(found)
+            _print(found, exams)
     return 0
 
 
@@ -78,7 +77,7 @@ def _define(options: argparse.Namespace) -> int:
 
     if options.json:
         figures = {name: figure._asdict() for name, figure in definitions.FIGURES.items()}
-        _print_json({"format": 1, "figures": figures, "keys": KEYS})
+        commands.print_json({"format": 1, "figures": figures, "keys": KEYS})
     else:
         world.write("".join(f"{line}\n" for line in reporting.definitions(_columns())))
     return 0
@@ -86,8 +85,6 @@ def _define(options: argparse.Namespace) -> int:
 
 def _scope(desk: "Desk", options: argparse.Namespace, now: "Now") -> "Scope":
     """The cards that the arguments name. Raises UsageError for what is not there."""
-    from quizkz.cli import commands
-
     scope = commands.scope_of(desk, options.deck, tuple(options.tag))
     if not options.tag and options.query is None:
         return scope
@@ -150,10 +147,25 @@ def _progress(done: int, total: int) -> None:
     print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
 
 
-def _print(report: "Report") -> None:
+def _exams(desk: "Desk", scope: "Scope") -> "tuple[Attempt, ...]":
+    """The exams taken at the decks of the scope; none where it is about some of their cards."""
+    from quizkz.exam import results
+
+    if not scope.whole:
+        return ()
+    return tuple(one for one in results.attempts(desk) if not scope.decks or one.spec.deck in scope.decks)
+
+
+def _print(report: "Report", exams: "Sequence[Attempt]") -> None:
+    from quizkz.exam import results
     from quizkz.words import reporting
 
-    world.write("".join(f"{line}\n" for line in reporting.text(report, _columns())))
+    more = (reporting.exams(exams, results.trend(_scores(exams))),) if exams else ()
+    world.write("".join(f"{line}\n" for line in reporting.text(report, _columns(), more)))
+
+
+def _scores(exams: "Sequence[Attempt]") -> list[float]:
+    return [attempt.score for attempt in exams if attempt.score is not None]
 
 
 def _columns() -> int:
@@ -162,11 +174,11 @@ def _columns() -> int:
     return min(max(columns(), COLUMNS_LEAST), COLUMNS_MOST)
 
 
-def _as_object(report: "Report") -> Mapping[str, Any]:
+def _as_object(report: "Report", exams: "Sequence[Attempt]") -> Mapping[str, Any]:
+    from quizkz.cli.exams import history_json
+    from quizkz.exam import results
     from quizkz.exchange.reports import as_object
 
-    return as_object(report)
-
-
-def _print_json(value: Mapping[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    scores = _scores(exams)
+    history = history_json(exams, scores, results.trend(scores))
+    return {**as_object(report), "exams": {key: value for key, value in history.items() if key != "format"}}

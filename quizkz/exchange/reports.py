@@ -36,6 +36,7 @@ KEYS: Mapping[str, str] = {
     "tags": "the same by tag",
     "leeches": "cards that keep being forgotten",
     "confusions": "wrong answers given twice or more, with the cards on which",
+    "exams": "exams at these decks: best and last score, trend in points of a hundred an exam, attempts",
 }
 """A share is an object: `right` of `number`, their `share`, and its 95% range from `low` to `high`."""
 

@@ -15,6 +15,7 @@ from quizkz.words.measure import count, cut, simple, width, wrap
 from quizkz.words.times import MONTHS, day_name
 
 if TYPE_CHECKING:
+    from quizkz.exam.states import Attempt
     from quizkz.stats.report import Place, Report
 
 BAR = 20
@@ -57,6 +58,16 @@ def sections(report: "Report") -> Iterator[Section]:
         else:
             section = made(report)
             yield section._replace(title=section.title or title)
+
+
+def exams(attempts: "Sequence[Attempt]", slope: float | None) -> Section:
+    """The exams taken, the newest last, with best, last and trend; `slope` in points of a hundred an exam."""
+    from quizkz.words import exams as words  # they bring pydantic, which a report goes without
+
+    scores = [attempt.score for attempt in attempts if attempt.score is not None]
+    standing = words.standing(scores, slope)
+    lines = (words.history_line(attempt) for attempt in attempts)
+    return Section(FIGURES["exams"].title, (*filter(None, (standing,)), *lines))
 
 
 def definitions(columns: int) -> Iterator[str]:
