@@ -110,10 +110,10 @@ CREATE TABLE IF NOT EXISTS answers (
     PRIMARY KEY (card, at, device)
 ) STRICT, WITHOUT ROWID;
 
--- Sums over `answers`, kept by the triggers below it, so that no report reads a million rows. Each row stands
--- once under its deck and once under '', all decks. `hours`: by hour of the local day at each answer. `recalls`:
--- answers a day or more after the one before; `long`: after more than 21; `band`: predicted recall in steps of
--- 5%, -1 where nothing was predicted; `predicted`: its sum in millionths, whole so that no sum drifts.
+-- Sums over `answers`, so that no report reads a million rows; each answer counts once under its deck and once
+-- under '', all decks. `hours`: by hour of the local day at each answer. `recalls`: answers a day or more after
+-- the one before; `long`: after more than 21; `band`: predicted recall in steps of 5%, -1 where nothing was
+-- predicted; `predicted`: its sum in millionths.
 CREATE TABLE IF NOT EXISTS hours (
     deck    TEXT    NOT NULL,
     day     INTEGER NOT NULL,
@@ -133,32 +133,3 @@ CREATE TABLE IF NOT EXISTS recalls (
     predicted INTEGER NOT NULL,
     PRIMARY KEY (deck, day, long, band)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER IF NOT EXISTS answers_counted AFTER INSERT ON answers BEGIN
-    INSERT INTO hours
-        SELECT deck, new.day, ((new.at / 60000 + new."offset") % 1440 + 1440) % 1440 / 60, 1, new.rating > 1
-        FROM (SELECT substr(new.card, 1, instr(new.card || '/', '/') - 1) AS deck UNION ALL SELECT '') WHERE true
-        ON CONFLICT DO UPDATE SET answers = answers + 1, "right" = "right" + excluded."right";
-    INSERT INTO recalls
-        SELECT deck, new.day, new.elapsed > 21, coalesce(min(19, CAST(new.predicted * 20 AS INTEGER)), -1),
-            1, new.rating > 1, CAST(round(coalesce(new.predicted, 0) * 1000000) AS INTEGER)
-        FROM (SELECT substr(new.card, 1, instr(new.card || '/', '/') - 1) AS deck UNION ALL SELECT '')
-        WHERE new.elapsed >= 1
-        ON CONFLICT DO UPDATE SET answers = answers + 1, "right" = "right" + excluded."right",
-            predicted = predicted + excluded.predicted;
-END;
-
-CREATE TRIGGER IF NOT EXISTS answers_discounted AFTER DELETE ON answers BEGIN
-    UPDATE hours SET answers = answers - 1, "right" = "right" - (old.rating > 1)
-        WHERE deck IN (substr(old.card, 1, instr(old.card || '/', '/') - 1), '') AND day = old.day
-        AND hour = ((old.at / 60000 + old."offset") % 1440 + 1440) % 1440 / 60;
-    DELETE FROM hours WHERE deck IN (substr(old.card, 1, instr(old.card || '/', '/') - 1), '')
-        AND day = old.day AND answers = 0;
-    UPDATE recalls SET answers = answers - 1, "right" = "right" - (old.rating > 1),
-            predicted = predicted - CAST(round(coalesce(old.predicted, 0) * 1000000) AS INTEGER)
-        WHERE old.elapsed >= 1 AND deck IN (substr(old.card, 1, instr(old.card || '/', '/') - 1), '')
-        AND day = old.day AND long = (old.elapsed > 21)
-        AND band = coalesce(min(19, CAST(old.predicted * 20 AS INTEGER)), -1);
-    DELETE FROM recalls WHERE old.elapsed >= 1
-        AND deck IN (substr(old.card, 1, instr(old.card || '/', '/') - 1), '') AND day = old.day AND answers = 0;
-END;

@@ -6,6 +6,7 @@ So a row of `state` never stands for other events than the log holds, whichever 
 
     log      Store: what the rest of the program calls
     settle   brings the derived tables up to date within a transaction
+    sums     what a report reads of all answers: kept up with them
     bulk     the same for all cards, or all of a deck, at once
     renames  which events are a card's after renames (pure)
     adopts   which FSRS parameters are in force for a deck (pure)

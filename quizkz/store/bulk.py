@@ -19,6 +19,7 @@ from quizkz.scheduling import SAME_DAY_MS, Checkpoint, resume
 from quizkz.store.file import make_tables
 from quizkz.store.rows import PUT_STATE, state_row
 from quizkz.store.settle import Books, deck_of, engine_mark, put_answers, put_state
+from quizkz.store.sums import AnswerSums
 
 Progress = Callable[[int, int], None]
 """Told how many cards of how many are folded."""
@@ -237,10 +238,11 @@ def fill_some_answers(books: Books, cards: int) -> bool:
             "SELECT DISTINCT card FROM events WHERE card > ? ORDER BY card LIMIT ?", (row[0], cards)
         )
     ]
-    last = len(names) < cards
+    last, sums = len(names) < cards, AnswerSums()
     with no_collector():
         for card in [*names, *(books.lineage.pieces if last else ())]:
-            put_answers(db, card, books.folded(card, books.events(card))[1])
+            put_answers(db, card, books.folded(card, books.events(card))[1], sums=sums)
+        sums.put(db)
     if last:
         db.execute("DELETE FROM kept WHERE key = 'answers'")
     else:

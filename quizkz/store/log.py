@@ -39,7 +39,7 @@ TOOK_MS_MAX = 600_000
 UNDOABLE = frozenset({REVIEW, PRACTICE, SET_DUE, RESET, SUSPEND, UNSUSPEND, FLAG, BURY})
 """What the learner did to a card, and may take back; but for what was given in an exam."""
 
-_ANSWERS_AT_ONCE = 500  # so that a thread that fills in answers holds the log for some 50 ms at a time
+_ANSWERS_AT_ONCE = 200  # so that a thread that fills in answers holds the log for some 50 ms at a time
 
 
 class Store:

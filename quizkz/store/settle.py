@@ -27,6 +27,7 @@ from quizkz.store.rows import (
     state_of,
     state_row,
 )
+from quizkz.store.sums import AnswerSums
 
 PlacingOf = Callable[[str], Placing | None]
 """From a deck's id to its placing policy; None where the deck is missing or broken (the last used holds)."""
@@ -176,7 +177,10 @@ def _go_on(books: Books, card: CardId, added: Sequence[Event]) -> None:
         card, None if row is None else state_of(row), added, books.placing(deck), books.parameters(deck)
     )
     put_state(books.db, card, state)
-    books.db.executemany(INSERT_ANSWER, [answer_row(answer) for answer in answers])
+    rows, sums = [answer_row(answer) for answer in answers], AnswerSums()
+    books.db.executemany(INSERT_ANSWER, rows)
+    sums.count(rows, 1)
+    sums.put(books.db)
     _count_days(books.db, deck, [(event, 1) for event in added])
 
 
@@ -206,15 +210,28 @@ def put_state(db: sqlite3.Connection, card: CardId, state: CardState | None) -> 
 
 
 def put_answers(
-    db: sqlite3.Connection, card: CardId, answers: Iterable[Answer], since: int = EARLIEST
+    db: sqlite3.Connection,
+    card: CardId,
+    answers: Iterable[Answer],
+    since: int = EARLIEST,
+    sums: AnswerSums | None = None,
 ) -> None:
-    """Replace a card's rows of `answers` from a moment on, where they are others now."""
+    """Replace a card's rows of `answers` from a moment on, where they are others now.
+
+    `sums`: takes what this changes in the sums; absent, they are brought up to date at once.
+    """
     rows = [answer_row(answer) for answer in answers if answer.at >= since]
     kept = kept_answers(db, card, since)
-    if kept != rows:  # each row that goes or comes is taken off and put to sums
-        if kept:
-            db.execute("DELETE FROM answers WHERE card = ? AND at >= ?", (card, since))
-        db.executemany(INSERT_ANSWER, rows)
+    if kept == rows:
+        return
+    if kept:
+        db.execute("DELETE FROM answers WHERE card = ? AND at >= ?", (card, since))
+    db.executemany(INSERT_ANSWER, rows)
+    changed = AnswerSums() if sums is None else sums
+    changed.count(kept, -1)
+    changed.count(rows, 1)
+    if sums is None:
+        changed.put(db)
 
 
 def kept_answers(db: sqlite3.Connection, card: CardId, since: int = EARLIEST) -> list[Row]:

@@ -230,7 +230,7 @@ def _odd_states(books: Books) -> Iterator[Finding]:
 
 
 def answer_sums(db: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
-    """The rows of `hours` and `recalls` that the answers kept lead to, worked out without the triggers."""
+    """The rows of `hours` and `recalls` that the answers lead to, worked out from all of them."""
     hours: dict[tuple[Any, ...], list[int]] = {}
     recalls: dict[tuple[Any, ...], list[int]] = {}
     rows = db.execute('SELECT card, at, day, "offset", elapsed, predicted, rating FROM answers')
