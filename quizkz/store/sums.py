@@ -1,0 +1,81 @@
+"""The sums over `answers` that a report reads in place of a million rows, kept up with them.
+
+Each answer counts once under its deck and once under `''`, all decks: most reports are about all, and a
+hundred decks would otherwise be added up for each.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from quizkz.clock import MINUTE_MS
+from quizkz.review import CardId, Rating, split_card
+from quizkz.store.rows import Row
+
+LONG_DAYS = 21
+"""After more days than this a recall is `long`."""
+BANDS = 20
+"""Levels of predicted recall, 5% each."""
+NOT_PREDICTED = -1
+"""The band of answers for which nothing was predicted."""
+MILLION = 1_000_000
+"""Predictions are summed in millionths: whole numbers add up alike in every order."""
+
+_ADD_HOUR = """INSERT INTO hours VALUES (?, ?, ?, ?, ?) ON CONFLICT (deck, day, hour) DO UPDATE SET
+    answers = answers + excluded.answers,
+    "right" = "right" + excluded."right\""""
+_ADD_RECALL = """INSERT INTO recalls VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (deck, day, long, band) DO UPDATE SET
+    answers = answers + excluded.answers,
+    "right" = "right" + excluded."right",
+    predicted = predicted + excluded.predicted"""
+
+_Sums = dict[Row, list[int]]
+
+
+class AnswerSums:
+    """What some rows of `answers` that come or go change in the sums; `put` makes it count."""
+
+    def __init__(self) -> None:
+        self._hours: _Sums = {}
+        self._recalls: _Sums = {}
+
+    def count(self, rows: Iterable[Row], sign: int) -> None:
+        """Take rows of `answers` in (1), or off (-1)."""
+        hours, recalls = self._hours, self._recalls
+        for card, at, _, day, offset, elapsed, _, predicted, rating, *_ in rows:
+            right = sign * (rating > Rating.AGAIN)
+            hour = (at // MINUTE_MS + offset) // 60 % 24
+            decks = split_card(CardId(card))[0], ""
+            for deck in decks:
+                found = hours.setdefault((deck, day, hour), [0, 0])
+                found[0] += sign
+                found[1] += right
+            if elapsed < 1:
+                continue
+            band = NOT_PREDICTED if predicted is None else min(int(predicted * BANDS), BANDS - 1)
+            said = sign * int((predicted or 0) * MILLION + 0.5)
+            for deck in decks:
+                found = recalls.setdefault((deck, day, elapsed > LONG_DAYS, band), [0, 0, 0])
+                found[0] += sign
+                found[1] += right
+                found[2] += said
+
+    def put(self, db: sqlite3.Connection) -> None:
+        """Add what was counted to the tables; sums of no answer go."""
+        db.executemany(_ADD_HOUR, _changes(self._hours))
+        db.executemany(_ADD_RECALL, _changes(self._recalls))
+        db.executemany(
+            "DELETE FROM hours WHERE deck = ? AND day = ? AND hour = ? AND answers = 0", _fewer(self._hours)
+        )
+        db.executemany(
+            "DELETE FROM recalls WHERE deck = ? AND day = ? AND long = ? AND band = ? AND answers = 0",
+            _fewer(self._recalls),
+        )
+
+
+def _changes(sums: _Sums) -> list[Row]:
+    return [(*key, *figures) for key, figures in sums.items() if any(figures)]
+
+
+def _fewer(sums: _Sums) -> list[Row]:
+    return [key for key, figures in sums.items() if figures[0] < 0]
