@@ -265,7 +265,7 @@ class TestAfterTheAnswer:
     def test_the_four_ratings_stand_with_their_intervals(self, desk: OpenDesk) -> None:
         text = sit(desk(one(CHOICE)), "right", "q")
         assert "1 Again 1 min, 2 Hard 6 min, 3 Good 10 min, 4 Easy" in text
-        assert "Enter: Good, next; 1-4 rate; g I guessed; u undo; q end." in text
+        assert "Enter: Good, next; 1-4 rate; g I guessed; u undo; w why now; q end." in text
 
     def test_explanation_feedback_and_cite_are_shown_as_plain_text(self, desk: OpenDesk) -> None:
         toml = (

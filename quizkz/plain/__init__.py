@@ -17,13 +17,14 @@ from quizkz.plain.showing import keys, show_end, show_question, show_verdict
 from quizkz.query import Scope
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session
-from quizkz.words import asking, counts, measure, verdicts
+from quizkz.session.about import before_learner
+from quizkz.words import asking, card, counts, measure, verdicts
 
 if TYPE_CHECKING:
     from quizkz.desk import DeckRow, Desk
 
 COMMANDS = (
-    "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :q end;"
+    "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :w why now, :q end;"
     " :: begins an answer with a colon."
 )
 OLD = "That takes back an answer of an earlier day. y takes it back, any other line keeps it."
@@ -142,9 +143,21 @@ def _obey(session: Session, command: Command, clock: Clock, lines: Lines) -> boo
         case "b":
             session.bury(clock())
             return True
+        case "w":
+            _why(session, clock, lines)
+            return None
         case _:
             lines.say(COMMANDS)
             return None
+
+
+def _why(session: Session, clock: Clock, lines: Lines) -> None:
+    """Say why the card is asked, how well it is known and what happened to it."""
+    began = clock()
+    told = before_learner(session, began)
+    for sentence in card.sentences(told) if told else ():
+        lines.say(sentence, indent="    ")
+    session.looked_away(clock().mono - began.mono)
 
 
 def _undo(session: Session, clock: Clock, lines: Lines) -> bool:
@@ -188,6 +201,8 @@ def _verdict(session: Session, state: Graded, clock: Clock, lines: Lines) -> boo
         elif key in ("o", "g"):
             state = session.i_was_right(clock()) if key == "o" else session.i_guessed(clock())
             lines.say(f"{verdicts.mark(state)} {verdicts.word(state)}")
+        elif key == "w":
+            _why(session, clock, lines)
         elif key == "t" and state.may_retype:
             _retype(session, state, lines)
         elif key == "a" and state.may_be_accepted:

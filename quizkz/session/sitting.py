@@ -42,7 +42,7 @@ class Session:
         limit: int | None = None,
         extra_new: int = 0,
     ) -> None:
-        self._desk = desk
+        self._desk = self.desk = desk
         self._scope = scope
         self.practice = practice
         self.title = title(desk, scope, practice=practice)
@@ -146,11 +146,14 @@ class Session:
 
     def flag(self, now: Now) -> State:
         """Set or clear flag 1 on the card."""
-        state = self.state
         flag = 0 if self.flagged() else 1
         self._write(Draft(self._card().card, FLAG, value={"flag": flag}), now)
-        self.state = replace(state, notice="Flagged." if flag else "Flag cleared.")
+        self.state = replace(self.state, notice="Flagged." if flag else "Flag cleared.")
         return self.state
+
+    def looked_away(self, ms: int) -> None:
+        """What was read elsewhere meanwhile is no time of the answer."""
+        self._shown_mono += max(ms, 0)
 
     def flagged(self) -> bool:
         """Whether the card before the learner carries a flag."""
@@ -175,12 +178,11 @@ class Session:
         self._heads.clear()
         self._agenda.stale = True
         self._trail = [replace(move, card=self._desk.current(move.card)) for move in self._trail]
-        state = self.state
-        match state:
+        match self.state:
             case Finished():
                 return self._advance(now)
-            case Graded():
-                return self._regrade(state, now)
+            case Graded() as graded:
+                return self._regrade(graded, now)
             case Asking(asked):
                 card = self._desk.current(asked.card)
                 if self._read(card) is None:
@@ -223,9 +225,7 @@ class Session:
         return bool(act) and max(e.day for e in act) < self._desk.today(now)
 
     def undo(self, now: Now) -> State:
-        """Take back the last answer, bury, flag or skip; an answered card is asked again, in the same
-        shuffle.
-        """
+        """Take back the last answer, bury, flag or skip; a card is asked again in the same shuffle."""
         if self._turned:
             asked = self._graded().asked
             return self._ask(asked.card, now, hinted=asked.hinted, timed=False)

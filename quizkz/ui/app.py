@@ -243,6 +243,9 @@ class QuizkzApp(App[int], inherit_bindings=False):
         """The commands of the palette that belong to no screen."""
         if isinstance(screen, HomeScreen):
             yield SystemCommand("Browse", "Search all questions", screen.action_browse)
+        why = getattr(screen, "action_why", None)
+        if why is not None:
+            yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)
         yield SystemCommand("Keys", "Show all keys", self.action_show_keys)
         yield SystemCommand("Theme", "Choose other colours for this run", self.action_change_theme)
         yield SystemCommand("Quit", "Nothing is lost", self.action_quit)

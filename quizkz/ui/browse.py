@@ -23,12 +23,13 @@ from quizkz.review import CardId
 from quizkz.search import Fault, Finder, Line, Listing, Query, parse
 from quizkz.session import Trial
 from quizkz.ui import browse_view as view
+from quizkz.ui.card import CardScreen
 from quizkz.ui.commands import binding
 from quizkz.ui.dialogs import ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.endless import EndlessRows
 from quizkz.ui.flow import NOTHING, Lines, Room, wrap
-from quizkz.ui.footer import GUTTER, KEYS_IN_FIELD, Key, KeyFooter
+from quizkz.ui.footer import GUTTER, Key, KeyFooter
 from quizkz.ui.page import WIDE, Page, toast
 from quizkz.ui.roles import TRACK, quiet
 from quizkz.ui.trying import TryScreen
@@ -64,6 +65,7 @@ class BrowseScreen(Page[None]):
         _key("ctrl+end", "end(1)", "last"),
         binding("browse.edit", "edit"),
         binding("browse.study", "study"),
+        binding("browse.why", "why"),
         binding("app.back", "back"),
     ]
 
@@ -318,20 +320,7 @@ class BrowseScreen(Page[None]):
 
     def keys(self) -> Sequence[Key]:
         """Open, move, edit, study, and where Esc leads."""
-        typed = bool(self.query_one("#query", Input).value)
-        leave = Key("Esc", "Clear" if typed else "Home")
-        number = len(self._places)
-        if not number:
-            return [leave, KEYS_IN_FIELD]
-        study = f"Study these {number:,}" if number > 1 else "Study this one"
-        return [
-            Key("Enter", "Open"),
-            Key("↑↓", "Move"),
-            Key("^o", "Edit"),
-            Key("^s", study, short="Study"),
-            leave,
-            KEYS_IN_FIELD,
-        ]
+        return view.keys(len(self._places), typed=bool(self.query_one("#query", Input).value))
 
     # ---- what the learner does -------------------------------------------------------------------
 
@@ -378,6 +367,12 @@ class BrowseScreen(Page[None]):
             toast(self, edited.notice, warning=edited.broken is not None)
         if self.is_mounted:
             self.load()
+
+    def action_why(self) -> None:
+        """Show the page of the card: why it is due, its memory, its log."""
+        self._settle()
+        if self.card:
+            self.app.push_screen(CardScreen(self._desk, self.card, self._clock))
 
     def action_study(self) -> None:
         """Study the cards found; where none is ready, practise them."""

@@ -17,6 +17,7 @@ from quizkz.session.prompts import prompt
 from quizkz.ui import markdown, question
 from quizkz.ui.answers import entry_for
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
+from quizkz.ui.footer import KEYS_IN_FIELD, Key
 from quizkz.ui.roles import ACCENT, MISSED, PLAIN, QUIET, STRONG, cut, edges, left_edge, quiet, right_edge
 from quizkz.words import browsing
 from quizkz.words.measure import simple
@@ -160,6 +161,23 @@ def beside(trial: Trial, told: Facts, room: Room) -> Sequence[Content]:
     if len(rows) > most:
         rows = [*rows[: most - 1], quiet("…")]
     return [*rows, *known]
+
+
+def keys(number: int, *, typed: bool) -> Sequence[Key]:
+    """What works on so many cards found; `typed`: there is a search to clear."""
+    leave = Key("Esc", "Clear" if typed else "Home")
+    if not number:
+        return [leave, KEYS_IN_FIELD]
+    study = f"Study these {number:,}" if number > 1 else "Study this one"
+    return [
+        Key("Enter", "Open"),
+        Key("↑↓", "Move"),
+        Key("^o", "Edit"),
+        Key("^s", study, short="Study"),
+        leave,
+        Key("^y", "Why now", spare=True),
+        KEYS_IN_FIELD,
+    ]
 
 
 def top(found: int, of: int, width: int, *, narrow: bool) -> Content:

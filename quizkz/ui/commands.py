@@ -50,6 +50,7 @@ COMMANDS: dict[str, Command] = {
     "home.browse": Command(HOME, "slash", "/", "browse all questions"),
     "browse.edit": Command(HOME, "ctrl+o", "^o", ""),
     "browse.study": Command(HOME, "ctrl+s", "^s", ""),
+    "browse.why": Command(HOME, "ctrl+y", "^y", ""),
     "problems.check": Command(HOME, "r", "r", "check a broken deck again"),
     "problems.fix": Command(HOME, "f", "f", "fix a problem; F: all"),
     "problems.fix_all": Command(HOME, "F", "F", ""),
@@ -67,6 +68,7 @@ COMMANDS: dict[str, Command] = {
     "study.guess": Command(ANSWER, "g", "g", "I guessed"),
     "study.retype": Command(ANSWER, "t", "t", "type a missed answer"),
     "study.edit": Command(ANSWER, "e", "e", "edit the question"),
+    "study.why": Command(ANSWER, "w,f5", "w", "why now, and its log"),
     "study.undo": Command(ANSWER, "u,f3", "u", "undo, as often as you like"),
     "study.more": Command(ANSWER, "space", "Space", "more below"),
 }

@@ -55,7 +55,7 @@ class _Back(Page[Result]):
 
 KEY_CELLS = 8
 COLUMN_CELLS = 38
-FIELDS = "In a field, letters are text: F2 hint, F3 undo, F4 image, Esc leaves it."
+FIELDS = "Letters are text in a field: F2 hint, F3 undo, F4 image, F5 why, Esc leaves."
 
 
 def key_lines(section: str, keymap: Mapping[str, str]) -> list[Content]:

@@ -21,13 +21,15 @@ GAP = 3
 class Key(NamedTuple):
     """An entry: the key as shown, what it does, a shorter word for that, and the key that a click presses.
 
-    `press` empty: worked out from `key`; a range such as "1-4" cannot be clicked.
+    `press` empty: worked out from `key`; a range such as "1-4" cannot be clicked. `spare`: shown only where
+    there is room for it beside all the others whole.
     """
 
     key: str
     label: str
     short: str = ""
     press: str = ""
+    spare: bool = False
 
 
 KEYS = Key("?", "Keys", press="question_mark")
@@ -55,11 +57,14 @@ def _pressed(key: Key) -> str:
 
 
 def fit(entries: Sequence[Key], width: int) -> list[Key]:
-    """The entries that fit into `width` cells: all, else all shortened, else the last but one dropped.
+    """The entries that fit into `width` cells: all, else without the spare ones, else all shortened, else the
+    last but one dropped.
 
     The first (the next key) and the last (where the keys are listed) stay to the end.
     """
     chosen = list(entries)
+    if _width(chosen) > width:
+        chosen = [*chosen[:1], *(e for e in chosen[1:] if not e.spare)]
     if _width(chosen) > width:
         chosen = [e._replace(label=e.short or e.label) for e in chosen]
     while len(chosen) > 2 and _width(chosen) > width:

@@ -40,8 +40,12 @@ def _asking(state: Asking, can: Can) -> list[Key]:
     undo = [Key("F3" if field else "u", "Undo")] if can.undo else []
     image = _image(can, "F4" if field else "i")
     if field:
-        return [*hint, *undo, *image, Key("Esc", "Leave field"), KEYS_IN_FIELD]
-    return [*hint, *undo, *image, Key("s", "Skip"), Key("Esc", "Pause"), KEYS]
+        return [*hint, *undo, *image, Key("Esc", "Leave field"), _why("F5"), KEYS_IN_FIELD]
+    return [*hint, *undo, *image, Key("s", "Skip"), Key("Esc", "Pause"), _why("w"), KEYS]
+
+
+def _why(key: str) -> Key:
+    return Key(key, "Why now", spare=True)
 
 
 def _image(can: Can, key: str = "i") -> list[Key]:
@@ -62,7 +66,7 @@ def _graded(state: Graded, can: Can) -> list[Key]:
     edit = [Key("e", "Edit")] if can.edit else []
     accept = [Key("a", "Accept it")] if state.may_be_accepted else []
     retype = [Key("t", "Type it")] if state.may_retype else []
-    return [first, *accept, *undo, *right, *guess, *retype, *_image(can), *edit, KEYS]
+    return [first, *accept, *undo, *right, *guess, *retype, *_image(can), *edit, _why("w"), KEYS]
 
 
 def _finished(state: Finished, can: Can) -> list[Key]:

@@ -23,7 +23,7 @@ PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
 ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
     **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
     **dict.fromkeys(("right", "guess", "accept", "retype"), (Graded,)),
-    **dict.fromkeys(("flag", "image", "edit"), (Asking, Graded)),
+    **dict.fromkeys(("flag", "image", "edit", "why"), (Asking, Graded)),
 }
 """The states in which a key means something, where that is not all of them."""
 
@@ -53,5 +53,6 @@ def bindings() -> Iterator[Binding]:
     yield binding("study.image", "image")
     yield binding("study.retype", "retype")
     yield binding("study.edit", "edit")
+    yield binding("study.why", "why")
     yield binding("study.undo", "undo")
     yield binding("app.back", "back")

@@ -15,9 +15,11 @@ from quizkz.desk import DeckRow, Desk
 from quizkz.query import Scope
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
+from quizkz.session.about import before_learner
 from quizkz.ui import footing, steps
 from quizkz.ui.answers import entry_for
 from quizkz.ui.asking import AskingPage
+from quizkz.ui.card import CardScreen
 from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.footer import Key
@@ -164,6 +166,14 @@ class StudyScreen(AskingPage[None]):
         deck = "" if isinstance(state, Finished) else state.asked.deck.id
         if any(entry.id == deck and not entry.broken for entry in self._desk.decks):
             self._show(self._session.reread(self._clock()), keep=True)
+
+    def action_why(self) -> None:
+        """Show the page of the card; while it is open, without what would answer it."""
+        began = self._clock()
+        told = before_learner(self._session, began)
+        if told:
+            page = CardScreen(self._desk, told.history.card, self._clock, told=told)
+            self.app.push_screen(page, lambda _: self._session.looked_away(self._clock().mono - began.mono))
 
     def action_retype(self) -> None:
         """Open the field again, to type a missed answer once."""

@@ -1,0 +1,266 @@
+"""A card's own page: why it is asked, how well it is known, what each rating would do, and its log."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from quizkz.clock import Clock
+from quizkz.desk import Desk
+from quizkz.desk.card import frame
+from quizkz.review import CardId
+from quizkz.session.about import About, about
+from quizkz.ui import curve, markdown
+from quizkz.ui.commands import binding
+from quizkz.ui.flow import NOTHING, Lines, Room, hang, shorten, wrap
+from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.page import Page
+from quizkz.ui.roles import PLAIN, QUIET, STRONG, edges, left_edge, quiet, right_edge, strong, styled
+from quizkz.words import card as words
+from quizkz.words.asking import RATINGS
+from quizkz.words.verdicts import ANSWER, LABEL_WIDTH, YOU_SAID
+
+LOG_SHOWN = 200
+"""Entries of the log on the page, newest first: a card reviewed for ten years has some thirty."""
+SAID_ROWS = 2
+"""Rows that a response may take."""
+NAME_CELLS, BACK_CELLS = 8, 16
+LABELS = ("when", "rated", "after", "predicted", "took")
+LEAST_CELLS = (0, 6, 10, 9, 6)
+NEXT_CELLS = 10
+
+Rows = list[Content]
+
+
+def _key(keys: str, action: str, name: str) -> Binding:
+    return Binding(keys, action, name, show=False, id=f"card.{name}")
+
+
+class CardScreen(Page[None]):
+    """The page of one card as it stood when it was opened; `told`: what it shows, where that is known."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _key("up", "move(-1)", "up"),
+        _key("down", "move(1)", "down"),
+        _key("pageup", "page(-1)", "pageup"),
+        _key("pagedown", "page(1)", "pagedown"),
+        _key("home", "end(-1)", "first"),
+        _key("end", "end(1)", "last"),
+        _key("space", "more", "more"),
+        binding("study.why", "back"),
+        binding("app.back", "back"),
+    ]
+
+    def __init__(self, desk: Desk, card: CardId, clock: Clock, *, told: About | None = None) -> None:
+        super().__init__()
+        self._about = told or about(desk, card, clock())
+        self._need = self._have = 1
+
+    def sheet(self) -> Iterable[Widget]:
+        """The heading above a text that scrolls, and what is below the fold."""
+        yield Lines("top")
+        yield VerticalScroll(Lines("text"), id="body", can_focus=False)
+        yield Lines("more")
+
+    @property
+    def _body(self) -> VerticalScroll:
+        return self.query_one("#body", VerticalScroll)
+
+    def on_mount(self) -> None:
+        """Follow the scrolling, to say what is below."""
+        self.watch(self._body, "scroll_y", self._scrolled, init=False)
+
+    def redraw(self) -> None:
+        """Draw for the present size."""
+        room = Room(self.column, self.rows, self.narrow, self.short, self.roomy)
+        top = [_top(self._about, room), *([] if self.short else [NOTHING])]
+        self.query_one("#top", Lines).show(top)
+        text = rows(self._about, room)
+        self.query_one("#text", Lines).show(text)
+        self._need, self._have = len(text), max(1, self.rows - len(top) - 1)
+        self._scrolled()
+
+    def _scrolled(self) -> None:
+        hidden = self._hidden
+        said = right_edge(quiet(f"↓ {hidden} more"), self.column) if hidden > 0 else NOTHING
+        self.query_one("#more", Lines).show([said])
+        self.draw_keys()
+
+    @property
+    def _hidden(self) -> int:
+        """The rows below the fold."""
+        return self._need - self._have - round(self._body.scroll_y)
+
+    def keys(self) -> Sequence[Key]:
+        """More, where there is more, and back."""
+        more = [Key("Space", "More below", short="More")] if self._hidden > 0 else []
+        return [*more, Key("Esc", "Back"), KEYS]
+
+    def action_move(self, by: int) -> None:
+        """A row up or down."""
+        self._body.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        self._body.scroll_relative(y=by * max(1, self._have - 1), animate=False)
+
+    def action_end(self, way: int) -> None:
+        """To the first or the last row."""
+        self._body.scroll_to(y=0 if way < 0 else self._need, animate=False)
+
+    def action_more(self) -> None:
+        """A screenful down; from the end back to the beginning."""
+        if self._hidden > 0:
+            self.action_page(1)
+        else:
+            self.action_end(-1)
+
+
+def _top(told: About, room: Room) -> Content:
+    """The name of the page and of the deck, and where the card stands."""
+    name = strong("Card") + ("" if room.narrow else quiet(f"   {told.title}"))
+    return edges(name, quiet(words.head(told)), room.width)
+
+
+def rows(told: About, room: Room) -> Rows:
+    """The whole page below its heading."""
+    gap = [] if room.short else [NOTHING] * (2 if room.roomy else 1)
+    sections = [_asked(told, room), _why(told, room), _memory(told, room), _ratings(told), _log(told, room)]
+    drawn: Rows = []
+    for section in filter(None, sections):
+        drawn += [*(gap if drawn else []), *section]
+    return drawn
+
+
+def _asked(told: About, room: Room) -> Rows:
+    """The prompt; with it the answer and the card's id, unless the question is open."""
+    asked = markdown.rows(words.prompt(told), room.measure, STRONG)
+    if told.hidden or not told.answer:
+        return list(asked)
+    answer = hang(quiet(ANSWER.ljust(LABEL_WIDTH)), styled(told.answer, PLAIN), room.measure)
+    return [*asked, *answer]
+
+
+def _why(told: About, room: Room) -> Rows:
+    heading = [strong("Why now")]
+    said = [words.why(told), words.last(told.history)]
+    named = words.id_line(told)
+    below = wrap(quiet(named), room.measure) if named and not room.short else []
+    return [*heading, *(row for text in said if text for row in wrap(text, room.measure)), *below]
+
+
+def _memory(told: About, room: Room) -> Rows:
+    """How well the card is known: in words, and where there is room as a curve."""
+    history = told.history
+    summary = wrap(quiet(words.memory(history)), room.measure)
+    legend = "─ you want  ● today"
+    shown = None if room.narrow or room.short else frame(history)
+    if shown is None:
+        strength = words.strength(history)
+        more = wrap(quiet(f"{strength.capitalize()}."), room.measure) if strength else []
+        return [strong("Memory"), *summary, *more]
+    drawn = curve.rows(history, shown, room.width, 8 if room.roomy else 5)
+    blank = [NOTHING] if room.roomy else []
+    beside = quiet(f"{words.strength(history)}   {legend}")
+    return [edges(strong("Memory"), beside, room.width), *summary, *blank, *drawn]
+
+
+def _ratings(told: About) -> Rows:
+    """What each rating would do."""
+    history = told.history
+    if history.standing != "here":
+        return []
+    heading = (
+        "What each rating does" if told.history.why.reason != "later" else "What each rating would do now"
+    )
+    drawn = [
+        left_edge(RATINGS[rating], NAME_CELLS)
+        + left_edge(words.back(preview), BACK_CELLS)
+        + quiet(words.back_on(preview, history))
+        for rating, preview in history.previews.items()
+    ]
+    return [strong(heading), *drawn]
+
+
+# ---- log -----------------------------------------------------------------------------------------
+
+
+def _log(told: About, room: Room) -> Rows:
+    """What happened, newest first."""
+    entries = told.history.log
+    if not entries:
+        return [strong("Log"), quiet(words.NO_LOG)]
+    shown = [words.row(entry, told) for entry in entries[:LOG_SHOWN]]
+    hides = told.hidden and any(entry.event.response for entry in entries)
+    drawn = [strong("Log"), *(wrap(quiet(words.HIDDEN), room.measure) if hides else [])]
+    if room.narrow:
+        drawn += [row for one in shown for row in _narrow(one, room)]
+    else:
+        table = _Table(shown, room.width)
+        drawn += [table.heads, *(row for one in shown for row in table.rows(one))]
+    if (more := len(entries) - LOG_SHOWN) > 0:
+        drawn += wrap(
+            quiet(f"and {more:,} before; `quizkz export progress` writes all of them"), room.measure
+        )
+    return drawn
+
+
+def _narrow(row: words.Row, room: Room) -> Rows:
+    """An entry where there is one narrow column: when and what, then the rest."""
+    style = PLAIN if row.counts else QUIET
+    facts = [f"after {row.after}" if row.after[:1].isdigit() else row.after, row.predicted, row.took]
+    told = ", ".join([*([] if row.counts else ["taken back"]), *(fact for fact in facts if fact)])
+    first = wrap(quiet(f"{row.when}  ") + styled(row.what, style), room.width)
+    second = [edges(quiet(f"  {told}"), quiet(f"next {row.next}" if row.next else ""), room.width)]
+    return [*first, *(second if told or row.next else []), *_said(row, 2, room.width)]
+
+
+def _said(row: words.Row, indent: int, width: int) -> Rows:
+    """The response, below its entry."""
+    if not row.said:
+        return []
+    label = " " * indent + YOU_SAID.ljust(LABEL_WIDTH)
+    return shorten(hang(quiet(label), styled(row.said, QUIET), width), SAID_ROWS, width)
+
+
+class _Table:
+    """The log in columns, those dropped that do not fit, the last facts first."""
+
+    def __init__(self, shown: Sequence[words.Row], width: int) -> None:
+        self.width = width
+        cells = [self._cells(row) for row in shown if row.answer]
+        when = max(len(row.when) for row in shown)
+        widths = [
+            max([len(name), least, *(len(row[at]) for row in cells)])
+            for at, (name, least) in enumerate(zip(LABELS, LEAST_CELLS, strict=True))
+        ]
+        self.widths = [max(when, widths[0]), *widths[1:]]
+        while len(self.widths) > 2 and sum(self.widths) + 2 * len(self.widths) + NEXT_CELLS > width:
+            self.widths.pop()
+        self.heads = quiet(self._line([styled(name, QUIET) for name in LABELS], "next"))
+
+    @staticmethod
+    def _cells(row: words.Row) -> tuple[str, ...]:
+        return row.when, row.what, row.after, row.predicted, row.took
+
+    def _line(self, texts: Sequence[Content], last: str) -> Content:
+        line = NOTHING
+        for text, width in zip(texts, self.widths, strict=False):
+            line += left_edge(text, width) + "  "
+        return edges(line, quiet(last), self.width) if last else line
+
+    def rows(self, row: words.Row) -> Rows:
+        """An entry: an answer in columns, all else as a sentence beside its moment; then what was said."""
+        style = PLAIN if row.counts else QUIET
+        begin = self.widths[0] + 2
+        if row.answer and row.counts:
+            when, what, *facts = self._cells(row)
+            told = [styled(when, QUIET), styled(what, style), *(styled(fact, QUIET) for fact in facts)]
+            first = [self._line(told, row.next)]
+        else:
+            text = row.what if row.counts else f"{row.what}, taken back"
+            first = hang(quiet(row.when.ljust(begin)), styled(text, style), self.width)
+        return [*first, *_said(row, begin, self.width)]
