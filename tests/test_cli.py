@@ -113,6 +113,20 @@ def test_due_in_words_says_how_many_are_ready(run: Run, folder: Path) -> None:
     assert "capitals" in said
 
 
+def test_due_tells_of_the_goal_and_of_an_exam_to_come(run: Run, folder: Path) -> None:
+    (folder / "capitals.toml").write_text(
+        "study.exam_date = 2026-12-08\n" + (folder / "capitals.toml").read_text("utf-8"), "utf-8"
+    )
+    counts = json.loads(run("due", "--json", "--decks", folder)[1])
+    assert counts["goal"] == {"cards": 20, "minutes": None, "met": False, "since": None}
+    exam = next(deck["exam"] for deck in counts["decks"] if deck["id"] == "capitals")
+    assert exam == {
+        "date": "2026-12-08", "days_left": 13, "new_a_day": 1, "new_today": 1, "last_new_day": "2026-11-25",
+        "unseen": 0,
+    }  # fmt: skip
+    assert "Exam in 13 days, 1 new card a day" in run("due", "--decks", folder)[1]
+
+
 def test_options_of_place_may_stand_before_the_command(run: Run, folder: Path) -> None:
     assert run("--decks", folder, "due", "--json")[1] == run("due", "--decks", folder, "--json")[1]
 

@@ -139,7 +139,7 @@ def due(options: argparse.Namespace) -> int:
         overview = desk.overview(now)
         report(desk)
         if options.json:
-            print_json(listings.due_json(overview))
+            print_json(listings.due_json(overview, desk.config.goal))
         else:
             world.write(listings.due_text(overview, now, desk.today(now)))
     return 0

@@ -5,18 +5,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.clock import date_of, local_time
+from quizkz.stats import goal_met
 from quizkz.words import counts
 
 if TYPE_CHECKING:
     from quizkz.catalogue import DeckEntry
     from quizkz.clock import Now
+    from quizkz.config import Goal
     from quizkz.desk import DeckRow, Overview
 
 
 def due_text(overview: "Overview", now: "Now", today: int) -> str:
-    """The headline of home, then a line for each deck with cards ready or a deck that does not load."""
+    """The headline of home, then a line for each deck with cards ready, with an exam to come or broken."""
     lines = [_headline(overview, now, today)]
-    rows = [row for row in overview.decks if row.ready or row.broken]
+    rows = [row for row in overview.decks if row.ready or row.broken or row.exam]
     if rows:
         width = max(len(row.id) for row in rows)
         lines.append("")
@@ -36,10 +38,15 @@ def _headline(overview: "Overview", now: "Now", today: int) -> str:
 def _row_text(row: "DeckRow") -> str:
     if row.broken:
         return f"does not load: {row.errors} problem{'' if row.errors == 1 else 's'}"
-    return f"{row.ready:>4}   {row.due} due, {row.learning} learning, {row.new} new"
+    ready = f"{row.ready:>4}   {row.due} due, {row.learning} learning, {row.new} new"
+    if row.exam is None:
+        return ready
+    from quizkz.words import planning  # most have no exam
+
+    return f"{ready}. {planning.short(row.exam)}"
 
 
-def due_json(overview: "Overview") -> Mapping[str, Any]:
+def due_json(overview: "Overview", goal: "Goal") -> Mapping[str, Any]:
     """The counts of home as one object."""
     return {
         "format": 1,
@@ -53,6 +60,12 @@ def due_json(overview: "Overview") -> Mapping[str, Any]:
             "days": overview.streak.days,
             "today": overview.streak.today,
             "longest": overview.streak.longest,
+        },
+        "goal": {
+            "cards": goal.cards,
+            "minutes": goal.minutes,
+            "met": goal_met(overview.today, goal),
+            "since": None if goal.since is None else date_of(goal.since).isoformat(),
         },
         "decks": [
             {"id": row.id, "title": row.title, **(_broken(row) if row.broken else _counts(row))}
@@ -71,6 +84,24 @@ def _counts(row: "DeckRow") -> dict[str, Any]:
         "mastery": None if row.mastery is None else round(row.mastery, 4),
         "next_at": None if row.next_at is None else local_time(row.next_at, 0).isoformat(timespec="seconds"),
         "next_day": None if row.next_day is None else date_of(row.next_day).isoformat(),
+        **_exam(row),
+    }
+
+
+def _exam(row: "DeckRow") -> dict[str, Any]:
+    """The exam to come, where a deck has one. `new_a_day`: what all new cards need, null where it is late."""
+    pace = row.exam
+    if pace is None:
+        return {}
+    return {
+        "exam": {
+            "date": date_of(pace.exam_day).isoformat(),
+            "days_left": pace.days_left,
+            "new_a_day": pace.need,
+            "new_today": pace.share,
+            "last_new_day": None if pace.last_day is None else date_of(pace.last_day).isoformat(),
+            "unseen": pace.unseen,
+        }
     }
 
 

@@ -162,9 +162,8 @@ def _why_not(reason: str, plan: "ExamPlan") -> str:
     unseen, pace = len(plan.drop), plan.pace
     match reason:
         case "recall":
-            return (
-                f"that is below the {round(plan.target * 100)}% you want. Study all that is asked each day."
-            )
+            few = f"fewer would be recalled than the {round(plan.target * 100)}% you want."
+            return f"{few} Study all that is asked each day."
         case "late":
             stay = f"{count(unseen, 'card')} {'is' if unseen == 1 else 'are'} unseen, and too near the exam"
             return f"{stay} to come back over night. {AGAIN}"
