@@ -13,7 +13,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segments
 from rich.text import Text
@@ -33,6 +33,10 @@ from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import Page, toast
 
+if TYPE_CHECKING:  # they bring pydantic, home goes without
+    from quizkz.exam.states import Result
+    from quizkz.exam.taking import Exam
+
 _TAKEN_BACK = {
     REVIEW: "the last answer",
     PRACTICE: "the last answer of practice",
@@ -43,7 +47,7 @@ CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are
 
 
 class QuizkzApp(App[int], inherit_bindings=False):
-    """The interface of one run: home; where `start` is given that sitting, where `watch` is that deck."""
+    """The interface of one run: home; over it the sitting `start`, the `exam`, or the deck to `watch`."""
 
     CSS_PATH = Path(__file__).with_name("quizkz.tcss")
     TITLE = "quizkz"
@@ -65,6 +69,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         viewer: Sequence[str] = (),
         start: Scope | None = None,
         watch: Path | None = None,
+        exam: "Exam | None" = None,
         practice: bool = False,
         limit: int | None = None,
         theme: str = "",
@@ -84,6 +89,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self._home = home
         self._start = start
         self._watch = watch
+        self._exam = exam
+        self._of_exam: Screen[None] | None = None
         self._practice = practice
         self._limit = limit
         self._failure: Exception | None = None
@@ -99,7 +106,11 @@ class QuizkzApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Home lies below every other screen."""
         return HomeScreen(
-            self._desk, self._clock, self._editor, home=self._home, waiting=self._start is not None
+            self._desk,
+            self._clock,
+            self._editor,
+            home=self._home,
+            waiting=self._start is not None or self._exam is not None,
         )
 
     def on_mount(self) -> None:
@@ -109,6 +120,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
             self.set_keymap(dict(self._desk.config.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self._collect_again)
+        if self._exam:
+            self.take(self._exam)
         if self._watch:
             from quizkz.ui.watching import WatchScreen
 
@@ -152,6 +165,36 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
         assert isinstance(message, BrowseScreen.StudyAsked)  # noqa: S101 (its handler's name says so)
         self.study(message.scope, practice=message.practice)
+
+    def on_home_screen_exam_asked(self, message: HomeScreen.ExamAsked) -> None:
+        """Ask what the exam of a deck, or of all, shall be."""
+        from quizkz.exam.record import ALL_DECKS
+        from quizkz.ui.exam_start import ExamStartScreen
+
+        titles = {entry.id: entry.title for entry in self._desk.decks}
+        title = titles.get(message.deck, message.deck) if message.deck else ALL_DECKS
+        self._in_its_place(ExamStartScreen(self._desk, self._clock, message.deck, title))
+
+    def on_exam_start_screen_begun(self, message: Message) -> None:
+        """Show the exam."""
+        from quizkz.ui.exam_start import ExamStartScreen
+
+        assert isinstance(message, ExamStartScreen.Begun)  # noqa: S101 (its handler's name says so)
+        self.take(message.exam)
+
+    def on_exam_screen_ended(self, message: Message) -> None:
+        """Show how it came out."""
+        from quizkz.ui.exam import ExamScreen
+
+        assert isinstance(message, ExamScreen.Ended)  # noqa: S101 (its handler's name says so)
+        self.exam_result(message.result)
+
+    def on_exam_result_screen_retry_asked(self, message: Message) -> None:
+        """Practise what an exam found missing."""
+        from quizkz.ui.exam_result import ExamResultScreen
+
+        assert isinstance(message, ExamResultScreen.RetryAsked)  # noqa: S101 (its handler's name says so)
+        self.practise(message.cards)
 
     def on_home_screen_problems_asked(self, message: HomeScreen.ProblemsAsked) -> None:
         """Show what is wrong with a deck."""
@@ -210,6 +253,31 @@ class QuizkzApp(App[int], inherit_bindings=False):
         viewer = Viewer(self._viewer)
         self.push_screen(StudyScreen(session, self._clock, self._editor, viewer, desk=self._desk))
 
+    def take(self, exam: "Exam") -> None:
+        """Show an exam on its way; how it came out where it is over, or has nothing left to ask."""
+        from quizkz.ui.exam import ExamScreen
+
+        if exam.result or not exam.number:
+            self.exam_result(exam.result or exam.hand_in(self._clock()))
+        else:
+            self._in_its_place(ExamScreen(exam, self._clock))
+
+    def exam_result(self, result: "Result") -> None:
+        """Show how an exam came out."""
+        from quizkz.ui.exam_result import ExamResultScreen
+
+        self._in_its_place(ExamResultScreen(self._desk, result, self._clock))
+
+    def _in_its_place(self, screen: Screen[None]) -> None:
+        """Show the next screen of an exam in the place of the one before, whatever lies over that."""
+        before, self._of_exam = self._of_exam, screen
+        if before not in self.screen_stack:
+            self.push_screen(screen)
+            return
+        while self.screen is not before:
+            self.pop_screen()
+        self.switch_screen(screen)
+
     async def _write(self, path: Path, line: int) -> None:
         """Show the editor inside the app, and wait until it is left."""
         from quizkz.ui.writing import WriteScreen
@@ -243,6 +311,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         """The commands of the palette that belong to no screen."""
         if isinstance(screen, HomeScreen):
             yield SystemCommand("Browse", "Search all questions", screen.action_browse)
+            yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
         why = getattr(screen, "action_why", None)
         if why is not None:
             yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)

@@ -18,14 +18,46 @@ from quizkz.ui.stage import Stage
 Result = TypeVar("Result")
 
 
-class AskingPage(Page[Result]):
-    """Holds an entry and the stage; a screen says when it `asks` and what `answer` does."""
+class StagePage(Page[Result]):
+    """Shows the stage, whose text the keys scroll."""
 
     AUTO_FOCUS = ""
 
     def __init__(self, stage: Stage | None = None) -> None:
         super().__init__()
         self._stage = stage or Stage()
+
+    def sheet(self) -> Iterable[Widget]:
+        """The stage."""
+        return self._stage.widgets()
+
+    def on_mount(self) -> None:
+        """Follow the scrolling, to say what is below."""
+        self.watch(self._stage.body, "scroll_y", self._stage.say_more, init=False)
+
+    @property
+    def room(self) -> Room:
+        """The place there is."""
+        return Room(self.column, self.rows, self.narrow, self.short, self.roomy)
+
+    def action_space(self) -> None:
+        """Show what is below."""
+        self._stage.turn()
+
+    def action_move(self, by: int) -> None:
+        """Move the text."""
+        self._stage.body.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        self._stage.page(by)
+
+
+class AskingPage(StagePage[Result]):
+    """Holds an entry beside the stage; a screen says when it `asks` and what `answer` does."""
+
+    def __init__(self, stage: Stage | None = None) -> None:
+        super().__init__(stage)
         self._entry: Entry | None = None
         self._notice = ""
         self._warned = False  # Enter was pressed on an answer with something missing
@@ -43,19 +75,6 @@ class AskingPage(Page[Result]):
     def means(self, name: str) -> bool:
         """Whether a key, named by its action or its step, means something now."""
         raise NotImplementedError
-
-    def sheet(self) -> Iterable[Widget]:
-        """The stage."""
-        return self._stage.widgets()
-
-    def on_mount(self) -> None:
-        """Follow the scrolling, to say what is below."""
-        self.watch(self._stage.body, "scroll_y", self._stage.say_more, init=False)
-
-    @property
-    def room(self) -> Room:
-        """The place there is."""
-        return Room(self.column, self.rows, self.narrow, self.short, self.roomy)
 
     def present(self, *, top: bool = False) -> None:
         """Draw what stands now; keys count once it is painted. `top`: from its first row."""
@@ -134,18 +153,14 @@ class AskingPage(Page[Result]):
         elif entry and entry.space():
             self._changed()
         else:
-            self._stage.turn()
+            super().action_space()
 
     def action_move(self, by: int) -> None:
         """Move the cursor, or the text."""
         if self.asks and self._entry and self._entry.move(by):
             self._changed()
         else:
-            self._stage.body.scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """A screenful up or down."""
-        self._stage.page(by)
+            super().action_move(by)
 
     def action_erase(self) -> None:
         """Take back what was given last."""

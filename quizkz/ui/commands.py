@@ -22,7 +22,8 @@ class Command(NamedTuple):
 
 
 EVERYWHERE, HOME, QUESTION, ANSWER = "Everywhere", "Home", "Question", "After the answer"
-SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER)
+EXAM = "Exam"
+SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, EXAM)
 
 COMMANDS: dict[str, Command] = {
     "app.enter": Command(EVERYWHERE, "", "Enter", "go on"),
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "app.interrupt": Command(EVERYWHERE, "ctrl+c", "^c", ""),
     "dialog.yes": Command(EVERYWHERE, "enter", "Enter", ""),
     "home.study": Command(HOME, "", "Enter", "study what is ready"),
+    "home.exam": Command(HOME, "e", "e", "exam, timed and scored"),
     "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
     "home.more": Command(HOME, "l", "l", "learn 5 more"),
     "home.undo": Command(HOME, "u", "u", "undo the last answer"),
@@ -71,6 +73,14 @@ COMMANDS: dict[str, Command] = {
     "study.why": Command(ANSWER, "w,f5", "w", "why now, and its log"),
     "study.undo": Command(ANSWER, "u,f3", "u", "undo, as often as you like"),
     "study.more": Command(ANSWER, "space", "Space", "more below"),
+    "exam.choose": Command(EXAM, "", "1–9", "choose; it may be changed"),
+    "exam.before": Command(EXAM, "left,f7", "← →", "move; in a field F7 F8"),
+    "exam.after": Command(EXAM, "right,f8", "→", ""),
+    "exam.mark": Command(EXAM, "m,f2", "m", "mark; in a field F2"),
+    "exam.hand_in": Command(EXAM, "ctrl+s", "^s", "hand in"),
+    "exam.look": Command(EXAM, "v", "v", "when over: look through"),
+    "exam.retry": Command(EXAM, "r", "r", "practise the missed"),
+    "exam.export": Command(EXAM, "x", "x", "write it to a file"),
 }
 
 

@@ -1,6 +1,7 @@
 """The page of keys, the question before something is taken back, and what is wrong with a deck."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import ClassVar
 
@@ -77,7 +78,8 @@ def key_page(keymap: Mapping[str, str], width: int, *, gap: int) -> list[Content
         lines = [line for part in parts for line in [*part, BLANK]]
     else:
         lines = []
-        for left, right in zip(parts[::2], parts[1::2], strict=True):
+        none: list[Content] = []
+        for left, right in zip_longest(parts[::2], parts[1::2], fillvalue=none):
             for at in range(max(len(left), len(right))):
                 start = left[at] if at < len(left) else BLANK
                 lines.append(left_edge(start, COLUMN_CELLS) + (right[at] if at < len(right) else BLANK))

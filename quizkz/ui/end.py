@@ -4,7 +4,7 @@ from textual.content import Content
 
 from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.session import Finished, Outcome
+from quizkz.session import Finished
 from quizkz.ui.answers.entry import GUTTER
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
 from quizkz.ui.roles import MISSED, PLAIN, STRONG, bar, cut, edges, quiet, strong
@@ -61,21 +61,21 @@ def _missed(finished: Finished, now: Now, room: Room) -> list[Content]:
     title = "Missed" if finished.practice else "Missed, and coming back"
     done = [GUTTER + edges(quiet(title), quiet("" if room.short else back), room.width)]
     for outcome in finished.missed:
-        done += _one(outcome, room)
+        done += listed(outcome.prompt, outcome.answer, room)
     return done
 
 
-def _one(outcome: Outcome, room: Room) -> list[Content]:
+def listed(prompt: str, answer: str, room: Room) -> list[Content]:
     """A missed card: on one row where the answer leaves the prompt room, else the answer below it."""
     mark = Content.styled("✗ ", MISSED)
-    prompt = Content.styled(" ".join(simple(outcome.prompt).split()), PLAIN)
+    asked = Content.styled(" ".join(simple(prompt).split()), PLAIN)
     if room.short:
-        return [mark + cut(prompt, room.width)]
-    answer = " ".join(outcome.answer.split())
-    if len(answer) <= room.width // 2 and prompt.cell_length + 2 + len(answer) <= room.width:
-        return [mark + edges(prompt, Content.styled(answer, STRONG), room.width)]
+        return [mark + cut(asked, room.width)]
+    answer = " ".join(answer.split())
+    if len(answer) <= room.width // 2 and asked.cell_length + 2 + len(answer) <= room.width:
+        return [mark + edges(asked, Content.styled(answer, STRONG), room.width)]
     return [
-        *hang(mark, prompt, room.width + 2),
+        *hang(mark, asked, room.width + 2),
         *_hung(hang("  ", Content.styled(answer, STRONG), room.width)),
     ]
 

@@ -37,6 +37,7 @@ LOW = 9
 """Below this many rows of the terminal only the headline stands above the list."""
 BLANK = Content("")
 LOOK = Key("/", "Browse")
+EXAM = Key("e", "Exam")
 MORE = 5
 """How many new cards `l` adds to a sitting."""
 
@@ -45,6 +46,7 @@ class HomeScreen(Page[None]):
     """The list of decks; `waiting`: another screen is about to open, so nothing is counted yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        binding("home.exam", "exam"),
         binding("home.practise", "practise"),
         binding("home.more", "more"),
         binding("home.undo", "undo"),
@@ -73,6 +75,13 @@ class HomeScreen(Page[None]):
 
     class BrowseAsked(Message):
         """The learner wants to look through the questions."""
+
+    class ExamAsked(Message):
+        """The learner wants to take an exam of a deck (its id; empty: of all)."""
+
+        def __init__(self, deck: str) -> None:
+            super().__init__()
+            self.deck = deck
 
     class UndoAsked(Message):
         """The learner took back the last thing done."""
@@ -278,13 +287,13 @@ class HomeScreen(Page[None]):
             return [Key("Enter", "Show its problems", short="Show problems"), *undo, LOOK, KEYS]
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
-            return [first, Key("p", "Practise"), *undo, LOOK, KEYS]
+            return [first, EXAM, Key("p", "Practise"), *undo, LOOK, KEYS]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
         more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
-        return [first, *more, *undo, LOOK, KEYS] if row.cards else [*undo, KEYS]
+        return [first, *more, *undo, LOOK, EXAM, KEYS] if row.cards else [*undo, KEYS]
 
     def _more(self, row: DeckRow) -> int:
         waiting = row.held.get("limit", 0)
@@ -347,13 +356,19 @@ class HomeScreen(Page[None]):
         """Look through all questions."""
         self.post_message(self.BrowseAsked())
 
+    def action_exam(self) -> None:
+        """Take an exam of the row under the cursor."""
+        row = self.row
+        if row is not None and not row.broken:
+            self.post_message(self.ExamAsked(row.id))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The two ways to begin are keys only where there is no deck."""
         del parameters
         return (
             self.empty
             if action == "start"
-            else not self.empty or action not in ("practise", "more", "browse")
+            else not self.empty or action not in ("practise", "more", "browse", "exam")
         )
 
     @work

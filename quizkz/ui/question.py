@@ -101,7 +101,7 @@ def _gap_style(gap: int, text: str, entry: Entry, graded: Graded | None) -> str:
     return "underline" if text else STRONG
 
 
-def below(asked: Asked, entry: Entry, notice: str, room: Room) -> list[Content]:
+def below(asked: Asked, entry: Entry, notice: str | Content, room: Room) -> list[Content]:
     """The hint where it is shown, then a notice or the tip; where rows are few only what must be read."""
     rows: list[Content] = []
     if asked.hinted:

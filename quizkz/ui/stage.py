@@ -71,7 +71,9 @@ class Stage:
         ratings = self.ratings.lay(None if tried else graded, room, practice=practice, tried=tried)
         self.lay(state, entry, notice, room, Around(top, task, ratings))
 
-    def lay(self, state: Asking | Graded, entry: Entry, notice: str, room: Room, around: Around) -> None:
+    def lay(
+        self, state: Asking | Graded, entry: Entry, notice: str | Content, room: Room, around: Around
+    ) -> None:
         """Draw a question, open or with its verdict, and what stands around it."""
         asked = state.asked
         graded = state if isinstance(state, Graded) else None

@@ -37,8 +37,8 @@ def _bound(keys: str, action: str, name: str) -> Binding:
     return Binding(keys, action, name, show=False, id=f"study.{name}")
 
 
-def bindings() -> Iterator[Binding]:
-    """The bindings of the study screen."""
+def answering() -> Iterator[Binding]:
+    """The bindings that give an answer."""
     for number in range(1, 10):
         yield _bound(str(number), f"digit({number})", f"digit{number}")
     yield _bound("enter", "enter", "enter")
@@ -48,6 +48,12 @@ def bindings() -> Iterator[Binding]:
     yield _bound("pageup", "page(-1)", "pageup")
     yield _bound("pagedown", "page(1)", "pagedown")
     yield binding("study.more", "space")
+    yield binding("app.back", "back")
+
+
+def bindings() -> Iterator[Binding]:
+    """The bindings of the study screen."""
+    yield from answering()
     for name in STEPS:
         yield binding(f"study.{name}", f"step('{name}')")
     yield binding("study.image", "image")
@@ -55,4 +61,3 @@ def bindings() -> Iterator[Binding]:
     yield binding("study.edit", "edit")
     yield binding("study.why", "why")
     yield binding("study.undo", "undo")
-    yield binding("app.back", "back")

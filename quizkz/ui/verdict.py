@@ -22,7 +22,7 @@ _WORDS = {"right": RIGHT, "slip": SLIP, "partial": SLIP, "missed": MISSED}
 Block = list[Content]
 
 
-def rows(graded: Graded, entry: Entry, notice: str, room: Room) -> list[Content]:
+def rows(graded: Graded, entry: Entry, notice: str | Content, room: Room) -> list[Content]:
     """The verdict with its gutter; where rows are few the options worth a place stand by it."""
     done = _barred(graded, notice, room)
     if not room.short:
@@ -31,7 +31,7 @@ def rows(graded: Graded, entry: Entry, notice: str, room: Room) -> list[Content]
     return [*told, *done] if isinstance(entry, Choose) else [*done, *told]
 
 
-def _barred(graded: Graded, notice: str, room: Room) -> list[Content]:
+def _barred(graded: Graded, notice: str | Content, room: Room) -> list[Content]:
     style = QUIET if graded.self_graded else _BARS[verdicts.result(graded)]
     bar = Content.styled(BAR, style)
     return [
