@@ -126,7 +126,8 @@ class Exam:
     def left_ms(self, now: Now) -> int | None:
         """The time left, by the wall clock from the begin; 0 when it is over, None where there is no clock.
 
-        An absence counts. A clock set back gives never more than the limit, nor time back within a sitting.
+        An absence counts. A clock set back gives never more than the limit, and within a sitting none of the
+        time that has passed by the clock that is never set back.
         """
         if self.attempt.spec.limit_s is None:
             return None
