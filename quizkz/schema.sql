@@ -110,10 +110,10 @@ CREATE TABLE IF NOT EXISTS answers (
     PRIMARY KEY (card, at, device)
 ) STRICT, WITHOUT ROWID;
 
--- Sums over `answers`, so that no report reads a million rows; each answer counts once under its deck and once
--- under '', all decks. `hours`: by hour of the local day at each answer. `recalls`: answers a day or more after
--- the one before; `long`: after more than 21; `band`: predicted recall in steps of 5%, -1 where nothing was
--- predicted; `predicted`: its sum in millionths.
+-- Sums over `answers`, so that no report reads a million rows: of those a day or more after the one before, each
+-- once under its deck and once under '', all decks. `hour`: of the local day at the answer. `long`: after more
+-- than 21 days; `band`: predicted recall in steps of 5%, -1 where nothing was predicted; `predicted`: its sum in
+-- millionths.
 CREATE TABLE IF NOT EXISTS hours (
     deck    TEXT    NOT NULL,
     day     INTEGER NOT NULL,

@@ -176,10 +176,11 @@ def test_what_was_given_in_an_exam_is_not_undone_and_counts_nowhere() -> None:
 
 def test_an_answer_counts_in_the_hour_that_its_own_offset_says() -> None:
     store = memory_store(PLAIN)
-    for offset in (-300, 0, 345):
-        now = Now(noon(TODAY).at, offset)
-        store.append([review()], now, TODAY)
-    hours = store.db.execute("SELECT hour, answers FROM hours WHERE deck = ''").fetchall()
+    answer(store, TODAY - 1)
+    for days, offset in enumerate((-300, 0, 345)):
+        now = Now(noon(TODAY + days).at, offset)
+        store.append([review()], now, TODAY + days)
+    hours = store.db.execute("SELECT hour, answers FROM hours WHERE deck = '' ORDER BY hour").fetchall()
     assert hours == [(7, 1), (12, 1), (17, 1)]
 
 

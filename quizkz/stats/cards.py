@@ -1,6 +1,6 @@
 """How the cards stand now: by stage, by the figures of their memory, and what is known of them all.
 
-A library may hold 100,000 begun cards, so each figure is one pass over a column of them.
+A library may hold 100,000 begun cards, so each figure is made of a column of them.
 """
 
 from bisect import bisect_left
@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import fsum
 
-from quizkz.stats import MASTERED_DAYS
 from quizkz.stats.report import Knowledge, Spread, Stages
-from quizkz.stats.rows import CardRow, Unbegun
+from quizkz.stats.rows import BegunCards, Unbegun
 
 STABILITY_EDGES = (0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 91.0, 183.0, 365.0, 36_500.0)
 """In days; the last is the engine's ceiling."""
@@ -19,18 +18,12 @@ DIFFICULTY_EDGES = tuple(float(edge) for edge in range(1, 11))
 RECALL_EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
-def stages(cards: Iterable[CardRow], unbegun: Unbegun) -> Stages:
+def stages(cards: BegunCards, unbegun: Unbegun) -> Stages:
     """Cards by stage; together they are all cards of the scope."""
-    found = Counter(
-        [
-            "suspended"
-            if card.suspended
-            else card.stage
-            if card.stage != "review"
-            else card.interval >= MASTERED_DAYS
-            for card in cards
-        ]
-    )
+    found: Counter[str | bool] = Counter()
+    for row in cards.standing:
+        active = row.stage if row.stage != "review" else row.mature
+        found["suspended" if row.suspended else active] += row.cards
     return Stages(
         new=unbegun.new,
         learning=found["learning"] + found["relearning"],
@@ -40,25 +33,25 @@ def stages(cards: Iterable[CardRow], unbegun: Unbegun) -> Stages:
     )
 
 
-def knowledge(cards: Sequence[CardRow], unbegun: Unbegun) -> Knowledge:
+def knowledge(cards: BegunCards, unbegun: Unbegun) -> Knowledge:
     """The cards that would be recalled if all were asked now, in expectation."""
-    expected = fsum([card.recall for card in cards])
-    return Knowledge(expected, len(cards), len(cards) + unbegun.new + unbegun.suspended)
+    begun = len(cards.recall)
+    return Knowledge(fsum(cards.recall), begun, begun + unbegun.new + unbegun.suspended)
 
 
-def stability(cards: Iterable[CardRow]) -> Spread:
+def stability(cards: BegunCards) -> Spread:
     """How long the memories of begun cards last, in days."""
-    return spread([card.stability for card in cards], STABILITY_EDGES)
+    return spread(cards.stability, STABILITY_EDGES)
 
 
-def difficulty(cards: Iterable[CardRow]) -> Spread:
+def difficulty(cards: BegunCards) -> Spread:
     """How hard begun cards are, 1 to 10."""
-    return spread([card.difficulty for card in cards], DIFFICULTY_EDGES)
+    return spread(cards.difficulty, DIFFICULTY_EDGES)
 
 
-def retrievability(cards: Iterable[CardRow]) -> Spread:
+def retrievability(cards: BegunCards) -> Spread:
     """How likely begun cards are to be recalled now."""
-    return spread([card.recall for card in cards], RECALL_EDGES)
+    return spread(cards.recall, RECALL_EDGES)
 
 
 def spread(values: Iterable[float], edges: Sequence[float]) -> Spread:

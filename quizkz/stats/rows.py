@@ -4,6 +4,7 @@ All of them are summed or narrowed by the reading already, so that a figure over
 over some thousand rows, or over the columns of the begun cards.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quizkz.review import CardId
@@ -22,7 +23,7 @@ class HourRow(NamedTuple):
 
 
 class RecallRow(NamedTuple):
-    """Reviews a day or more after the answer before. `long`: after more than `report.LONG_DAYS` days.
+    """Recalls alike in two ways. `long`: after more than `report.LONG_DAYS` days.
 
     `band`: recall was predicted from `band` to `band + 1` times 5% (0 to 19); None: nothing was predicted, so
     that they count in retention and not in calibration. `predicted`: the sum predicted, in millionths.
@@ -35,22 +36,26 @@ class RecallRow(NamedTuple):
     predicted: int
 
 
-class CardRow(NamedTuple):
-    """A begun card that its deck holds, as it stands now; suspended ones are among them.
+class StandRow(NamedTuple):
+    """So many begun `cards` that stand alike. `mature`: in review, the last interval 21 days or more."""
 
-    `recall`: the probability of recalling it now. `interval`: days from the last answer to the day it was put
-    on. `due_day`: the study day on which it is asked next: today where a step of today is still to end, no
-    earlier than tomorrow where it is held back today, else the day it was put on (past: overdue).
+    stage: Stage
+    mature: bool
+    suspended: bool
+    due_day: int
+    cards: int
+
+
+class BegunCards(NamedTuple):
+    """The begun cards that their decks hold, column by column in any order; suspended ones are among them.
+
+    `recall`: the probability of recalling each now.
     """
 
-    deck: str
-    stage: Stage
-    stability: float
-    difficulty: float
-    recall: float
-    due_day: int
-    interval: int
-    suspended: bool
+    standing: Sequence[StandRow]
+    stability: Sequence[float]
+    difficulty: Sequence[float]
+    recall: Sequence[float]
 
 
 class Unbegun(NamedTuple):

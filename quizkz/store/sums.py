@@ -1,7 +1,7 @@
 """The sums over `answers` that a report reads in place of a million rows, kept up with them.
 
-Each answer counts once under its deck and once under `''`, all decks: most reports are about all, and a
-hundred decks would otherwise be added up for each.
+Recalls are counted, answers a day or more after the answer before: each once under its deck and once under
+`''`, all decks, since most reports are about all, and a hundred decks would otherwise be added up for each.
 """
 
 import sqlite3
@@ -43,18 +43,16 @@ class AnswerSums:
         """Take rows of `answers` in (1), or off (-1)."""
         hours, recalls = self._hours, self._recalls
         for card, at, _, day, offset, elapsed, _, predicted, rating, *_ in rows:
+            if elapsed < 1:
+                continue
             right = sign * (rating > Rating.AGAIN)
             hour = (at // MINUTE_MS + offset) // 60 % 24
-            decks = split_card(CardId(card))[0], ""
-            for deck in decks:
+            band = NOT_PREDICTED if predicted is None else min(int(predicted * BANDS), BANDS - 1)
+            said = sign * int((predicted or 0) * MILLION + 0.5)
+            for deck in (split_card(CardId(card))[0], ""):
                 found = hours.setdefault((deck, day, hour), [0, 0])
                 found[0] += sign
                 found[1] += right
-            if elapsed < 1:
-                continue
-            band = NOT_PREDICTED if predicted is None else min(int(predicted * BANDS), BANDS - 1)
-            said = sign * int((predicted or 0) * MILLION + 0.5)
-            for deck in decks:
                 found = recalls.setdefault((deck, day, elapsed > LONG_DAYS, band), [0, 0, 0])
                 found[0] += sign
                 found[1] += right

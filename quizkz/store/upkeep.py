@@ -236,12 +236,11 @@ def answer_sums(db: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
     rows = db.execute('SELECT card, at, day, "offset", elapsed, predicted, rating FROM answers')
     for card, at, day, offset, elapsed, predicted, rating in rows:
         right = int(rating > Rating.AGAIN)
-        for deck in (deck_of(card), ""):
+        for deck in (deck_of(card), "") if elapsed >= 1 else ():
             _add(hours, (deck, day, local_time(at, offset).hour), (1, right))
-            if elapsed >= 1:
-                band = -1 if predicted is None else min(19, int(predicted * 20))
-                said = floor((predicted or 0) * 1_000_000 + 0.5)
-                _add(recalls, (deck, day, int(elapsed > 21), band), (1, right, said))
+            band = -1 if predicted is None else min(19, int(predicted * 20))
+            said = floor((predicted or 0) * 1_000_000 + 0.5)
+            _add(recalls, (deck, day, int(elapsed > 21), band), (1, right, said))
     return {
         name: {(*key, *figures) for key, figures in sums.items()}
         for name, sums in (("hours", hours), ("recalls", recalls))
