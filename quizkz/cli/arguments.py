@@ -52,7 +52,17 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    from quizkz.cli import checking, commands, doctoring, exams, fixing, making, reporting, watching
+    from quizkz.cli import (
+        checking,
+        commands,
+        doctoring,
+        exams,
+        exporting,
+        fixing,
+        making,
+        reporting,
+        watching,
+    )
 
     shared = _shared_options()
     top: argparse.ArgumentParser = _Parser(
@@ -104,6 +114,8 @@ def parser() -> argparse.ArgumentParser:
         command("orphans", doctoring.orphans, "list progress whose question is gone", doctoring.ORPHANS_HELP)
     )
     fixing.fix_options(command("fix", fixing.fix, "write missing ids, put decks in order", fixing.FIX_HELP))
+    export = command("export", commands.home, "write progress or an exam to a file", exporting.EXPORT_HELP)
+    exporting.export_options(export, shared)
     due = command("due", commands.due, "tell how many cards are ready today")
     due.add_argument("--json", action="store_true", help="one JSON object")
     decks = command("decks", commands.decks, "list the decks and where they are")
