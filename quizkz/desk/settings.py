@@ -29,7 +29,7 @@ def change(path: Path, by_hand: str, made: Callable[[Settings], None]) -> None:
         settings = tomlkit.parse(text)
         made(settings)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomlkit.dumps(settings), encoding="utf-8")
+        path.write_text(tomlkit.dumps(settings).lstrip("\n"), encoding="utf-8")
     except (OSError, TOMLKitError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise QuizkzError(
@@ -58,6 +58,8 @@ def set_exam_date(desk: "Desk", deck: str, day: int | None, now: Now) -> None:
             table["exam_date"] = "none"
         else:
             table.pop("exam_date", None)
+            if not table:
+                del settings["deck"][deck]
 
     written = "none" if day is None else date_of(day).isoformat()
     change(path, f"exam_date = {written} below [deck.{deck}]", made)

@@ -311,6 +311,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
         """The commands of the palette that belong to no screen."""
         if isinstance(screen, HomeScreen):
             yield SystemCommand("Browse", "Search all questions", screen.action_browse)
+            yield SystemCommand("Exam date", "Of the deck under the cursor", screen.action_date)
+            yield SystemCommand("Daily goal", "Cards or minutes, or none", screen.action_goal)
             yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
         why = getattr(screen, "action_why", None)
         if why is not None:

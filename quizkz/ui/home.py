@@ -24,9 +24,10 @@ from quizkz.ui import home_view as view
 from quizkz.ui.commands import binding
 from quizkz.ui.editor import Editor
 from quizkz.ui.footer import KEYS, Key
-from quizkz.ui.page import LongRows, Page, toast
+from quizkz.ui.page import LongRows, toast
 from quizkz.ui.palette import DeckCommands
-from quizkz.ui.roles import cut, quiet, strong, tilde
+from quizkz.ui.planned import PlannedPage
+from quizkz.ui.roles import quiet, strong, tilde
 from quizkz.words import counts, ready_sentence, times
 
 LOADING_AFTER_S = 0.15
@@ -42,7 +43,7 @@ MORE = 5
 """How many new cards `l` adds to a sitting."""
 
 
-class HomeScreen(Page[None]):
+class HomeScreen(PlannedPage):
     """The list of decks; `waiting`: another screen is about to open, so nothing is counted yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,9 +93,7 @@ class HomeScreen(Page[None]):
     def __init__(
         self, desk: Desk, clock: Clock, editor: Editor, *, home: Path | None = None, waiting: bool = False
     ) -> None:
-        super().__init__()
-        self._desk = desk
-        self._clock = clock
+        super().__init__(desk, clock)
         self._editor = editor
         self._home = home
         self._waiting = waiting
@@ -265,14 +264,14 @@ class HomeScreen(Page[None]):
         return view.deck_row(self._shown[at], now, day, self.column, narrow=self.narrow, total=at == 0)
 
     def _tail(self) -> list[Content]:
-        gap = [BLANK] * (2 if self.roomy else 1)
         if self.empty:
             folder = tilde(self._desk.own_folders[0], self._home)
             return [BLANK, *view.where_decks_live(folder, self.column, narrow=self.narrow)]
         overview = self._overview
-        if overview is None or self.short or not (overview.tomorrow or overview.week):
+        if overview is None or self.short:
             return []
-        return [*gap, cut(view.tomorrow(overview), self.column)]
+        lines = view.tail(overview, self.exam_line(), self.column)
+        return [*([BLANK] * (2 if self.roomy else 1)), *lines] if lines else []
 
     def keys(self) -> Sequence[Key]:
         """What Enter does to the row under the cursor, then practice, more, undo."""
@@ -368,7 +367,7 @@ class HomeScreen(Page[None]):
         return (
             self.empty
             if action == "start"
-            else not self.empty or action not in ("practise", "more", "browse", "exam")
+            else not self.empty or action not in ("practise", "more", "browse", "exam", "date")
         )
 
     @work

@@ -159,6 +159,14 @@ def tomorrow(overview: Overview) -> Content:
     return Content.assemble(("Tomorrow  ", QUIET), (number, PLAIN), (f"   {rest}", QUIET))
 
 
+def tail(overview: Overview, exam: Content | None, width: int) -> Lines:
+    """What stands below the list: what tomorrow asks, and the exam that is said of."""
+    lines = [tomorrow(overview)] if overview.tomorrow or overview.week else []
+    if exam is not None:
+        lines.append(Content.styled("Exam      ", QUIET) + exam)
+    return [cut(line, width) for line in lines]
+
+
 STARTS = (
     ("1", "Study the sample decks", "Kazakhstan’s priorities for 2025"),
     ("2", "Write a deck", "opens a small template in your editor"),

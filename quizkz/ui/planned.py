@@ -1,0 +1,101 @@
+"""What home adds for exams to come and for the daily goal: a line below the decks, and two keys.
+
+The line of a deck stands at once with what its pace says; whether it is on track takes living through the
+days in advance, which a thread does once for each deck and pace.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+
+from quizkz.clock import Clock
+from quizkz.desk import DeckRow, Desk
+from quizkz.errors import QuizkzError
+from quizkz.stats.planning import ExamPlan, Pace
+from quizkz.ui.commands import binding
+from quizkz.ui.page import Page, toast
+from quizkz.ui.roles import quiet
+from quizkz.words import planning
+
+WHICH_DECK = "An exam is of one deck: put the cursor on it."
+
+
+class PlannedPage(Page[None]):
+    """A list of decks, of which some have an exam to come."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("home.date", "date"), binding("home.goal", "goal")]
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._plans: dict[tuple[str, Pace], ExamPlan | None] = {}
+
+    @property
+    def listed(self) -> Sequence[DeckRow]:
+        """The rows of the list, in their order; the first is of all decks."""
+        return ()
+
+    @property
+    def row(self) -> DeckRow | None:
+        """The row under the cursor."""
+        return None
+
+    def load(self) -> None:
+        """Count anew what is shown."""
+
+    def exam_line(self) -> Content | None:
+        """What is said of the exam of the row under the cursor; of all decks, of the one that comes first."""
+        row = self.row or next(iter(self.listed), None)  # before the first frame no row has the cursor
+        if row is None:
+            return None
+        coming = [deck for deck in self.listed if deck.exam is not None and (not row.id or deck is row)]
+        deck = min(coming, key=lambda deck: deck.exam.exam_day if deck.exam else 0, default=None)
+        if deck is None or deck.exam is None:
+            return None
+        key = deck.id, deck.exam
+        if key not in self._plans:
+            self._plans[key] = None
+            self._foresee(*key)
+        said = planning.short(deck.exam, self._plans[key]).removeprefix("Exam ")
+        return Content(said) + quiet("" if row.id else f"   {deck.title}")
+
+    @work(thread=True, group="plans")
+    def _foresee(self, deck: str, pace: Pace) -> None:
+        from quizkz.desk.planning import exam_plan
+
+        try:
+            plan = exam_plan(self._desk, deck, self._clock())
+        except QuizkzError:  # the log is busy: the pace alone is said
+            return
+        self.app.call_from_thread(self._foreseen, (deck, pace), plan)
+
+    def _foreseen(self, key: tuple[str, Pace], plan: ExamPlan | None) -> None:
+        self._plans[key] = plan
+        self.draw()
+
+    @on(OptionList.OptionHighlighted)
+    def _on_another(self) -> None:
+        if any(row.exam for row in self.listed):
+            self.draw()
+
+    def action_date(self) -> None:
+        """Ask for the date of the exam of the deck under the cursor."""
+        decks = [row for row in self.listed if row.id and not row.broken]
+        row = self.row if self.row in decks else decks[0] if len(decks) == 1 else None
+        if row is None:
+            toast(self, WHICH_DECK)
+            return
+        from quizkz.ui.wishes import ask_exam_date
+
+        ask_exam_date(self, self._desk, self._clock, row.id, self.load)
+
+    def action_goal(self) -> None:
+        """Ask for the daily goal."""
+        from quizkz.ui.wishes import ask_goal
+
+        ask_goal(self, self._desk, self._clock, self.load)

@@ -1,0 +1,67 @@
+"""Exam dates and goals in the app: asked for in one field, told of before they are taken, shown on home."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from quizkz.query import Scope
+from quizkz.ui.app import QuizkzApp
+from tests.test_planning import deck
+from tests.ui.helpers import ANY_SIZE, Hands, desk_in, painted, resized, running, screen_text, settled
+
+DECKS = {"a.toml": 'title = "Reforms"\n' + deck(40, None), "b.toml": 'title = "Topics"\n' + deck(4, None)}
+
+
+async def after(app: QuizkzApp, pilot: "Pilot[Any]", *keys: str, typed: str | None = None) -> str:
+    """What is on the screen after some keys, and after a text in the field."""
+    await pilot.press(*keys)
+    if typed is not None:
+        app.screen.query_one(Input).value = typed
+    await painted(app, pilot)
+    return screen_text(app)
+
+
+async def test_an_exam_date_shows_what_it_brings_and_is_followed(tmp_path: Path) -> None:
+    clock = Hands()
+    desk = desk_in(tmp_path, DECKS, clock)
+    async with running(desk, clock) as (app, pilot):
+        assert "On which day" not in await after(app, pilot, "x")  # all decks are none
+        assert "! That is no date" in await after(app, pilot, "down", "x", typed="soon")
+        assert "On which day is the exam?" in await after(app, pilot, "enter")
+        said = await after(app, pilot, typed="in 2 weeks")
+        assert "Exam on Tue 9 Dec, in 14 days. 4 new cards a day until Sat 6 Dec." in said
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "Exam      in 14 days, on track\n" in screen_text(app)
+        assert len(desk.plan(Scope(decks=("a",)), clock()).cards) == 4
+        assert "in 14 days, on track   Reforms" in await after(app, pilot, "up")
+        assert "in 14 days" not in await after(app, pilot, "down", "down")
+
+
+async def test_a_daily_goal_is_set_and_home_shows_it(tmp_path: Path) -> None:
+    clock = Hands()
+    async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
+        assert "once 15 minutes are studied" in await after(app, pilot, "g", typed="15 min")
+        assert "0 of 15 min" in await after(app, pilot, "enter")
+        assert "any answer keeps the streak" in await after(app, pilot, "g", typed="")
+        assert " of " not in await after(app, pilot, "enter")
+
+
+async def test_settings_that_cannot_be_written_are_told_of(tmp_path: Path) -> None:
+    clock = Hands()
+    async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
+        (tmp_path / "config.toml").write_text("= broken", encoding="utf-8")
+        await after(app, pilot, "g", typed="5")
+        assert "could not be changed" in await after(app, pilot, "enter")
+        assert (tmp_path / "config.toml").read_text("utf-8") == "= broken"
+
+
+async def test_the_field_fits_any_window(tmp_path: Path) -> None:
+    clock = Hands()
+    async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
+        await after(app, pilot, "down", "x", typed="tomorrow")
+        for size in ANY_SIZE:
+            await resized(app, pilot, size)
+            assert size < (30, 7) or "The exam is tomorrow." in screen_text(app)
