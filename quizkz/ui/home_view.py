@@ -11,6 +11,7 @@ from textual.content import Content
 from quizkz.clock import Now
 from quizkz.config import Goal
 from quizkz.desk import DeckRow, Overview
+from quizkz.stats import goal_share
 from quizkz.ui.roles import (
     ACCENT,
     PLAIN,
@@ -55,15 +56,10 @@ def headline(text: str, width: int, *, narrow: bool) -> Lines:
 def goal_bar(overview: Overview, goal: Goal, width: int) -> tuple[Content, str]:
     """The day's work as a bar, and in words."""
     today = overview.today
-    share = 0.0
-    if goal.cards:
-        share = today.answers / goal.cards
-    elif goal.minutes:
-        share = today.took_ms / 60_000 / goal.minutes
     text = counts.goal(today, goal_cards=goal.cards, goal_minutes=goal.minutes)
     if not text:
         return BLANK, times.cards(today.answers)
-    return bar(min(share, 1.0), width), text
+    return bar(goal_share(today, goal), width), text
 
 
 def day_lines(overview: Overview, goal: Goal, width: int, *, narrow: bool, short: bool) -> Lines:

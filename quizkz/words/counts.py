@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from quizkz.clock import Now
+from quizkz.clock import MINUTE_MS, Now
+from quizkz.config import Goal
 from quizkz.stats import Streak
+from quizkz.stats import goal_met as reached
 from quizkz.store import Day
 from quizkz.words import times
 from quizkz.words.measure import count, joined, number_word
@@ -78,7 +80,7 @@ def tally_of(day: Day) -> str:
 
 
 def streak(of: Streak) -> str:
-    """`7 days in a row`; before the day's first answer `6 days, not yet today`; empty where there is none."""
+    """`7 days in a row`; before the day is kept `6 days, not yet today`; empty where there is none."""
     if not of.days:
         return ""
     return f"{count(of.days, 'day')} in a row" if of.today else f"{count(of.days, 'day')}, not yet today"
@@ -91,13 +93,10 @@ def longest(of: Streak) -> str:
 
 def goal(day: Day, *, goal_cards: int | None, goal_minutes: int | None) -> str:
     """`12 of 20`, `36 of 20, goal met`, `4 of 10 min`; empty without a goal."""
+    met = ", goal met" if reached(day, Goal(goal_cards, goal_minutes)) else ""
     if goal_cards:
-        met = day.answers >= goal_cards
-        return f"{day.answers} of {goal_cards}{', goal met' if met else ''}"
-    if goal_minutes:
-        done = day.took_ms // 60_000
-        return f"{done} of {goal_minutes} min{', goal met' if done >= goal_minutes else ''}"
-    return ""
+        return f"{day.answers:,} of {goal_cards:,}{met}"
+    return f"{day.took_ms // MINUTE_MS:,} of {goal_minutes:,} min{met}" if goal_minutes else ""
 
 
 def tomorrow(number: int, week: int) -> str:
