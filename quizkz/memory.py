@@ -158,6 +158,16 @@ def retrievability(memory: Memory, elapsed: float, parameters: Parameters) -> fl
     return float((1 + factor * max(elapsed, 0) / memory.stability) ** -decay)
 
 
+def retrievabilities(
+    stabilities: Iterable[float], elapsed: Iterable[int], parameters: Parameters
+) -> list[float]:
+    """`retrievability` of many cards at once, each after so many days."""
+    decay = -parameters[20]
+    factor = 0.9 ** (1 / decay) - 1
+    pairs = zip(stabilities, elapsed, strict=True)
+    return [(1 + factor * max(days, 0) / stability) ** decay for stability, days in pairs]
+
+
 def checked_parameters(values: Sequence[float]) -> Parameters:
     """21 parameters within the engine's bounds; ValueError says which is not."""
     if len(values) != len(BOUNDS):

@@ -182,7 +182,7 @@ class _Refresh:
             "INSERT INTO found(rowid, words) SELECT n, words FROM questions WHERE source = ?", (n,)
         )
         self.db.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)", rows.cards)
-        self.db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", rows.tags)
+        self.db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?, ?)", rows.tags)
         self.db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)", rows.answers)
         self.db.executemany("INSERT OR IGNORE INTO formerly VALUES (?, ?, ?)", [(*p, n) for p in rows.said])
         self.db.execute(

@@ -41,7 +41,7 @@ class Content:
     deck: str
     questions: list[tuple[int, int, str, str, str | None, int, str, str]] = field(default_factory=list)
     cards: list[tuple[CardId, str, str, str, int, str, int]] = field(default_factory=list)
-    tags: list[tuple[str, str, str]] = field(default_factory=list)
+    tags: list[tuple[str, str, str, int]] = field(default_factory=list)
     answers: list[tuple[str, str, str, str]] = field(default_factory=list)
     said: list[tuple[CardId, CardId]] = field(default_factory=list)
 
@@ -64,7 +64,7 @@ def content(source: int, loaded: Loaded, path: str, first: int) -> Content:
         for part in own:
             card = card_id(deck.id, question.id, part)
             rows.cards.append((card, deck.id, question.id, part, len(rows.cards), question.kind, n))
-        rows.tags += [(tag, deck.id, question.id) for tag in tags]
+        rows.tags += [(tag, deck.id, question.id, n) for tag in tags]
         rows.answers += [(deck.id, key(answer), question.id, answer) for answer in answer_texts(question)]
         if question.formerly or deck.formerly:
             rows.said += said(deck, question, own)

@@ -76,6 +76,7 @@ CREATE TABLE tags(
   tag      TEXT NOT NULL,
   deck     TEXT NOT NULL,
   question TEXT NOT NULL,
+  q        INTEGER NOT NULL,
   PRIMARY KEY (tag, deck, question)
 ) WITHOUT ROWID;
 

@@ -1,11 +1,14 @@
 """What a learner's log says of questions rather than of the learner: read only, for whoever mends decks."""
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from quizkz.review import PRACTICE, REVIEW, CardId, Rating
 from quizkz.scheduling import live
 from quizkz.store.log import Store
+from quizkz.store.renames import lineage
+from quizkz.store.rows import EVENT_COLUMNS, event_of
 
 
 class Given(NamedTuple):
@@ -36,6 +39,12 @@ def given(store: Store, card: CardId) -> tuple[Given, ...]:
         rating = event.rating if event.kind == REVIEW else None
         found.append(Given(event.day, rating, event.response, overruled, predicted, elapsed >= 1))
     return tuple(found)
+
+
+def owner_of(db: sqlite3.Connection) -> Callable[[CardId, int], CardId]:
+    """Tells whose an event is after renames, from its card and moment; for a connection that only reads."""
+    rows = db.execute(f"SELECT {EVENT_COLUMNS} FROM events WHERE card = '' ORDER BY at, device")  # noqa: S608 (constants)
+    return lineage([event_of(row) for row in rows]).owner
 
 
 def much_used(store: Store, deck: str, least: int) -> Iterator[tuple[CardId, tuple[Given, ...]]]:

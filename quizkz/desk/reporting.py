@@ -1,0 +1,281 @@
+"""The report of a scope: read from log and catalogue by a connection of its own, from any thread.
+
+Rows come from `quizkz.query.figures`, figures from the pure functions of `quizkz.stats`; here they are put
+together. Apart from the desk because a start goes without it.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import starmap
+from math import fsum
+from typing import TYPE_CHECKING
+
+from quizkz import stats
+from quizkz.catalogue import Catalogue
+from quizkz.clock import Now
+from quizkz.desk.mixups import DAYS, mixups
+from quizkz.desk.opened import Desk
+from quizkz.memory import Parameters, retrievabilities
+from quizkz.query import Scope
+from quizkz.query.figures import Reading, Standing
+from quizkz.query.mistakes import mistakes
+from quizkz.review import CardId, split_card
+from quizkz.stats import cards as figures
+from quizkz.stats.calibration import calibration
+from quizkz.stats.forecast import forecast
+from quizkz.stats.hours import by_hour
+from quizkz.stats.pace import mean_seconds
+from quizkz.stats.places import places
+from quizkz.stats.report import Activity, Leech, Report, Span
+from quizkz.stats.retention import retention
+from quizkz.stats.rows import BegunCards, HourRow, PlaceRow, RecallRow, StandRow, Unbegun
+from quizkz.store import Day, Store
+from quizkz.store.usage import owner_of
+
+if TYPE_CHECKING:
+    from quizkz.stats.report import Confusion
+
+Progress = Callable[[int, int], None]
+"""Told how many cards of how many are read; what it raises ends the reading."""
+
+SPANS: Mapping[str, int | None] = {"year": 365, "90d": 90, "30d": 30, "all": None}
+"""The names of spans, and how many days up to today each takes in; None: all."""
+LEECHES_MOST = 20
+
+
+def report(desk: Desk, scope: Scope, span: str, now: Now, progress: Progress | None = None) -> Report:
+    """The report of a scope over a span."""
+    return Reporter(desk).report(scope, span, now, progress)
+
+
+class Reporter:
+    """Reads reports of the library that a desk had open when this was made, on the desk's own thread.
+
+    Its methods may be called from any thread.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._log, self._catalogue = desk.places.log, desk.catalogue.path
+        self.rollover, self.goal = desk.config.rollover, desk.config.goal
+        self.decks = {entry.id: entry for entry in desk.decks if not entry.broken}
+        self.policies = {deck: desk.policy(deck) for deck in self.decks}
+        self.parameters = {deck: desk.store.parameters(deck) for deck in self.decks}
+
+    def fill(self, now: Now, progress: Progress | None = None) -> None:
+        """Work out what the log does not know of its answers yet, after a rebuild; a few cards at a time."""
+        placings = {deck: policy.placing for deck, policy in self.policies.items()}
+        with closing(Store.open(self._log, placing=placings.get, now=now)) as store:
+            if not store.answers_filled:
+                store.fill_answers(progress)
+
+    def report(
+        self, scope: Scope, span: str, now: Now, progress: Progress | None = None, *, fill: bool = True
+    ) -> Report:
+        """The report of a scope over a span (`SPANS`). `fill`: first work out what is not known yet.
+
+        Without, and where something is not, the report says so (`Report.filled`).
+        """
+        if fill and not self._filled():
+            self.fill(now, progress)
+        with closing(Catalogue.open(self._catalogue)) as catalogue, self._reading() as db:
+            return _Assembly(self, db, catalogue, scope, span, now).report()
+
+    def _filled(self) -> bool:
+        with self._reading() as db:
+            return is_filled(db)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One view of log and catalogue, whatever is written meanwhile."""
+        uris = [f"{path.resolve().as_uri()}?mode=ro" for path in (self._log, self._catalogue)]
+        with closing(sqlite3.connect(uris[0], uri=True, isolation_level=None)) as db:
+            db.execute("ATTACH DATABASE ? AS library", (uris[1],))
+            db.execute("BEGIN")
+            yield db
+
+
+def is_filled(db: sqlite3.Connection) -> bool:
+    """Whether the log knows all of its answers."""
+    return db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
+
+
+class _Assembly:
+    """Puts one report together."""
+
+    def __init__(
+        self, of: Reporter, db: sqlite3.Connection, catalogue: Catalogue, scope: Scope, span: str, now: Now
+    ) -> None:
+        self.of, self.db, self.catalogue = of, db, catalogue
+        self.scope, self.today = scope, now.day(of.rollover)
+        self.read = Reading(db, scope, tuple(of.decks), now, self.today)
+        days = [day for day in starmap(Day, self.read.days()) if day.day <= self.today]
+        self.days = tuple(days)
+        self.span = _span(span, days[0].day if days else None, self.today)
+        self.memory = _Memory(self.read, of.parameters)
+
+    def report(self) -> Report:
+        """The report."""
+        since, until = self.span.since, self.span.until
+        inside = tuple(day for day in self.days if since <= day.day <= until)
+        recalls = tuple(map(_recall_row, self.read.recalls(since, until)))
+        cards, unbegun = self.memory.cards, self._unbegun()
+        return Report(
+            title=self._title(),
+            today=self.today,
+            span=self.span,
+            since=self.days[0].day if self.days else None,
+            day=next((d for d in reversed(self.days) if d.day == self.today), Day(self.today, 0, 0, 0)),
+            activity=Activity(inside, stats.streak(self._all_days(), self.today, self.of.goal)),
+            retention=retention(recalls, self._target()),
+            calibration=calibration(recalls),
+            forecast=forecast(cards, self.today),
+            stages=figures.stages(cards, unbegun),
+            stability=figures.stability(cards),
+            difficulty=figures.difficulty(cards),
+            retrievability=figures.retrievability(cards),
+            knowledge=figures.knowledge(cards, unbegun),
+            hours=by_hour(starmap(HourRow, self.read.hours(since, until))),
+            seconds_a_card=mean_seconds(inside),
+            decks=places(self._decks()),
+            tags=places(self._tags()),
+            leeches=self._leeches(),
+            confusions=self._confusions(),
+            filled=is_filled(self.db),
+        )
+
+    def _title(self) -> str:
+        """What the report is about."""
+        if self.scope.cards:
+            return f"{len(self.scope.cards)} cards"
+        titles = [self.of.decks[deck].title if deck in self.of.decks else deck for deck in self.scope.decks]
+        return ", ".join((*titles, *self.scope.tags)) or "All decks"
+
+    def _target(self) -> float | None:
+        """The desired retention, where all decks of the scope share one."""
+        targets = {self.of.policies[deck].placing.desired_retention for deck in self.read.decks}
+        return targets.pop() if len(targets) == 1 else None
+
+    def _all_days(self) -> Sequence[Day]:
+        """The days of all decks, which a streak is counted over."""
+        if self.read.all:
+            return self.days
+        return [day for day in starmap(Day, self.read.all_days()) if day.day <= self.today]
+
+    def _unbegun(self) -> Unbegun:
+        suspended = self.read.suspended_new()
+        cards = sum(self.read.cards().values())
+        return Unbegun(max(0, cards - len(self.memory.cards.recall) - suspended), suspended)
+
+    def _decks(self) -> Iterator[PlaceRow]:
+        """The decks of the scope that have cards in it."""
+        right = {deck: (answers, right) for deck, answers, right in self.read.deck_recalls(*self.span[1:])}
+        for deck, cards in self.read.cards().items():
+            begun, expected = self.memory.decks[deck]
+            title = self.of.decks[deck].title
+            yield PlaceRow(deck, title, cards, begun, expected, *right.get(deck, (0, 0)))
+
+    def _tags(self) -> Iterator[PlaceRow]:
+        """The tags of the scope, summed over the questions that carry each."""
+        tags = list(self.read.tags())
+        if not tags:
+            return
+        number = self.read.questions()
+        cards, answers, right = [1] * number, [0] * number, [0] * number
+        for question, count in self.read.parted():
+            cards[question] = count
+        for question, some, some_right in self.read.question_recalls(*self.span[1:]):
+            answers[question] += some
+            right[question] += some_right
+        begun, expected = self.memory.by_question(number)
+        for tag, questions in tags:
+            yield PlaceRow(
+                tag,
+                tag,
+                cards=sum(map(cards.__getitem__, questions)),
+                begun=sum(map(begun.__getitem__, questions)),
+                expected=fsum(map(expected.__getitem__, questions)),
+                answers=sum(map(answers.__getitem__, questions)),
+                right=sum(map(right.__getitem__, questions)),
+            )
+
+    def _leeches(self) -> tuple[Leech, ...]:
+        """The cards that were forgotten most often."""
+        found: list[tuple[int, CardId]] = []
+        for deck in self.read.decks:
+            least = self.of.policies[deck].choosing.leech_lapses
+            if least > 0:
+                found += [(-lapses, card) for card, lapses in self.read.leeches(deck, least, LEECHES_MOST)]
+        return tuple(leech(self.catalogue, card, -lapses) for lapses, card in sorted(found)[:LEECHES_MOST])
+
+    def _confusions(self) -> "tuple[Confusion, ...]":
+        found = mistakes(self.db, self.today - DAYS + 1, self.today, owner_of(self.db))
+        return mixups((m for m in found if self.read.holds(m.card)), self.catalogue)
+
+
+def _span(name: str, first: int | None, today: int) -> Span:
+    """The days that a span takes in."""
+    days = SPANS[name]
+    since = today - days + 1 if days is not None else today if first is None else first
+    return Span(name, since, today)
+
+
+def _recall_row(row: tuple[int, int, int, int, int]) -> RecallRow:
+    long, band, answers, right, predicted = row
+    return RecallRow(bool(long), band if band >= 0 else None, answers, right, predicted)
+
+
+class _Memory:
+    """The begun cards of a scope: their columns, and the sums of each deck and question."""
+
+    def __init__(self, read: Reading, parameters: Mapping[str, Parameters]) -> None:
+        self.decks: dict[str, tuple[int, float]] = {}
+        self._questions: list[tuple[Sequence[int], Sequence[float]]] = []
+        standing: Counter[int] = Counter()
+        stability: list[float] = []
+        difficulty: list[float] = []
+        recall: list[float] = []
+        for deck in read.decks:
+            rows = read.begun(deck)
+            self.decks[deck] = 0, 0.0
+            if rows:
+                questions, stable, hard, elapsed, stand = zip(*rows, strict=True)
+                now = retrievabilities(stable, elapsed, parameters[deck])
+                self.decks[deck] = len(now), fsum(now)
+                self._questions.append((questions, now))
+                standing.update(stand)
+                stability += stable
+                difficulty += hard
+                recall += now
+        stands = [_stand_row(number, cards) for number, cards in standing.items()]
+        self.cards = BegunCards(stands, stability, difficulty, recall)
+
+    def by_question(self, number: int) -> tuple[list[int], list[float]]:
+        """Begun cards and their recall, summed, by the number of their question."""
+        begun, expected = [0] * number, [0.0] * number
+        for questions, recalls in self._questions:
+            for question, recall in zip(questions, recalls, strict=True):
+                begun[question] += 1
+                expected[question] += recall
+        return begun, expected
+
+
+def _stand_row(number: int, cards: int) -> StandRow:
+    due_day, stage, mature, suspended = Standing.of(number)
+    return StandRow(stage, mature, suspended, due_day, cards)
+
+
+def leech(catalogue: Catalogue, card: CardId, lapses: int) -> Leech:
+    """A card that keeps being forgotten, with its prompt and answer."""
+    from quizkz import deck as decks
+    from quizkz.desk.prompts import prompt
+    from quizkz.grading import grade
+
+    found = catalogue.question(card)
+    if found is None:  # its deck changed between the two readings
+        return Leech(card, card, "", lapses)
+    head, question = decks.Deck.model_validate_json(found[0]), decks.question_from_json(found[1])
+    part, rules = split_card(card)[2], decks.rules(head, question)
+    answer = grade(question, "", part=part, rules=rules, language=head.language).answer
+    return Leech(card, prompt(question, part), answer, lapses)
