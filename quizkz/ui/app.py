@@ -266,7 +266,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         """Show how an exam came out."""
         from quizkz.ui.exam_result import ExamResultScreen
 
-        self._in_its_place(ExamResultScreen(self._desk, result, self._clock))
+        self._in_its_place(ExamResultScreen(self._desk, result, self._clock, home=self._home))
 
     def _in_its_place(self, screen: Screen[None]) -> None:
         """Show the next screen of an exam in the place of the one before, whatever lies over that."""

@@ -1,13 +1,15 @@
 """An exam that is over: how it came out, and every question of it with its answer."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from quizkz.clock import Clock
+from quizkz.clock import Clock, local_time
 from quizkz.desk import Desk
+from quizkz.errors import QuizkzError
 from quizkz.exam import results
 from quizkz.exam.states import Item, Result
 from quizkz.review import SET_DUE, CardId
@@ -17,6 +19,7 @@ from quizkz.ui.answers import entry_for
 from quizkz.ui.asking import StagePage
 from quizkz.ui.commands import binding
 from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.roles import tilde
 from quizkz.ui.stage import Around
 from quizkz.words import exams
 
@@ -51,8 +54,11 @@ class ExamResultScreen(StagePage[None]):
             super().__init__()
             self.cards = tuple(cards)
 
-    def __init__(self, desk: Desk, result: Result, clock: Clock, *, back: str = "Home") -> None:
+    def __init__(
+        self, desk: Desk, result: Result, clock: Clock, *, back: str = "Home", home: Path | None = None
+    ) -> None:
         super().__init__()
+        self._home = home
         self._desk, self._result, self._clock, self._back = desk, result, clock, back
         self._notice = ""
         self._sent = 0  # how many cards were sent to review and not taken back
@@ -121,7 +127,31 @@ class ExamResultScreen(StagePage[None]):
             self.post_message(self.RetryAsked([item.card for item in self._known]))
 
     def action_export(self) -> None:
-        """Write the exam to files."""
+        """Write the exam to files in a folder beside the log."""
+        folder = self._desk.places.log.parent / "exams"
+        try:
+            path = written(self._result, folder)
+        except QuizkzError as failure:
+            self._say(str(failure))
+        else:
+            self._say(f"Written to {tilde(path, self._home)} and, as a table, to {path.stem}.csv beside it.")
+
+
+def written(result: Result, folder: Path) -> Path:
+    """Write an exam as Markdown and as CSV, over what was written of it before; where the first stands."""
+    from quizkz.exchange.attempts import to_csv, to_markdown  # only who exports needs them
+    from quizkz.exchange.files import write_new
+
+    attempt = result.attempt
+    begun = local_time(attempt.id.at, attempt.offset)
+    name = f"exam-{begun:%Y-%m-%d-%H%M}-{attempt.spec.deck or 'all'}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QuizkzError(f"{folder} cannot be made: {(error.strerror or str(error)).lower()}.") from error
+    write_new(folder / f"{name}.md", [to_markdown(result)], force=True)
+    write_new(folder / f"{name}.csv", [to_csv(result)], force=True)
+    return folder / f"{name}.md"
 
 
 class ExamReviewScreen(StagePage[None]):

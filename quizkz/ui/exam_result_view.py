@@ -13,6 +13,7 @@ from quizkz.words import exams
 GUTTER = Content("  ")
 SCORE_BAR, PART_BAR, NAME = 40, 24, 22
 MARK = "┃"
+MOST_TAGS = 6
 ALL_RIGHT = "Nothing was missed."
 
 
@@ -84,11 +85,18 @@ def _asides(result: Result) -> list[str]:
 def _parts(result: Result, room: Room) -> list[Content]:
     """Right of how many by deck; of a single deck by tag."""
     by_deck = len(result.by_deck) > 1
-    parts: Sequence[Part] = result.by_deck if by_deck else result.by_tag
+    parts = result.by_deck if by_deck else _telling(result)
     if len(parts) < 2:
         return []
     head = edges(quiet("By deck" if by_deck else "By tag"), quiet("right"), room.width)
     return _hung([head, *(_part(part, room) for part in parts)])
+
+
+def _telling(result: Result) -> list[Part]:
+    """The tags that tell questions apart, of many those with the most questions."""
+    tags = [part for part in result.by_tag if part.number < len(result.items)]
+    kept = sorted(tags, key=lambda part: -part.number)[:MOST_TAGS]
+    return [part for part in tags if part in kept]
 
 
 def _part(part: Part, room: Room) -> Content:
