@@ -12,6 +12,7 @@ from quizkz.errors import UsageError
 if TYPE_CHECKING:
     from quizkz.clock import Now
     from quizkz.desk import Desk
+    from quizkz.desk.planning import DeckPlan
     from quizkz.exam.states import Attempt
     from quizkz.query import Scope
     from quizkz.review import CardId
@@ -63,10 +64,11 @@ def report(options: argparse.Namespace) -> int:
         commands.report(desk)
         scope = _scope(desk, options, now)
         found, exams = _read(desk, scope, options.span, now), _exams(desk, scope)
+        plans = _plans(desk, scope, now)
         if options.json:
-            commands.print_json(_as_object(found, exams))
+            commands.print_json(_as_object(found, exams, plans))
         else:
-            _print(found, exams)
+            _print(found, exams, plans)
     return 0
 
 
@@ -156,11 +158,19 @@ def _exams(desk: "Desk", scope: "Scope") -> "tuple[Attempt, ...]":
     return tuple(one for one in results.attempts(desk) if not scope.decks or one.spec.deck in scope.decks)
 
 
-def _print(report: "Report", exams: "Sequence[Attempt]") -> None:
+def _plans(desk: "Desk", scope: "Scope", now: "Now") -> "tuple[DeckPlan, ...]":
+    """The plans until the exams of the decks of the scope; none where it is about some of their cards."""
+    from quizkz.desk.planning import exam_plans
+
+    return exam_plans(desk, scope.decks, now) if scope.whole else ()
+
+
+def _print(report: "Report", exams: "Sequence[Attempt]", plans: "Sequence[DeckPlan]") -> None:
     from quizkz.exam import results
     from quizkz.words import reporting
 
-    more = (reporting.exams(exams, results.trend(_scores(exams))),) if exams else ()
+    more = [reporting.plans(plans)] if plans else []
+    more += [reporting.exams(exams, results.trend(_scores(exams)))] if exams else []
     world.write("".join(f"{line}\n" for line in reporting.text(report, _columns(), more)))
 
 
@@ -174,11 +184,15 @@ def _columns() -> int:
     return min(max(columns(), COLUMNS_LEAST), COLUMNS_MOST)
 
 
-def _as_object(report: "Report", exams: "Sequence[Attempt]") -> Mapping[str, Any]:
+def _as_object(
+    report: "Report", exams: "Sequence[Attempt]", plans: "Sequence[DeckPlan]"
+) -> Mapping[str, Any]:
     from quizkz.cli.exams import history_json
     from quizkz.exam import results
+    from quizkz.exchange.plans import plans_object
     from quizkz.exchange.reports import as_object
 
     scores = _scores(exams)
     history = history_json(exams, scores, results.trend(scores))
-    return {**as_object(report), "exams": {key: value for key, value in history.items() if key != "format"}}
+    told = {key: value for key, value in history.items() if key != "format"}
+    return {**as_object(report), "plans": plans_object(plans), "exams": told}

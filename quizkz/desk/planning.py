@@ -4,11 +4,11 @@ The pace is one count of new cards for each deck with an exam to come, so that h
 it each time. The plan lives through all days in advance, on connections of its own: in any thread.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz import query, stats
 from quizkz.catalogue import Catalogue
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from quizkz.stats.rehearsing import Known, New, Terms
 
 UNLIMITED = 1_000_000
+
+
+class DeckPlan(NamedTuple):
+    """A deck and its plan."""
+
+    deck: str
+    title: str
+    plan: ExamPlan
+
 
 _NEW = (
     "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = ?"
@@ -81,6 +90,14 @@ def exam_plan(desk: "Desk", deck: str, now: Now, *, exam_day: int | None = None)
         known, new = _known(store.db, deck), _new(store.db, deck)
         terms = _terms(desk, store, deck, today, day, len(new))
     return rehearsing.exam_plan(known, new, terms)
+
+
+def exam_plans(desk: "Desk", decks: Collection[str], now: Now) -> tuple[DeckPlan, ...]:
+    """The plans of these decks (none named: of all) that have an exam to come, the next exam first."""
+    good = [entry for entry in desk.decks if not entry.broken and (not decks or entry.id in decks)]
+    plans = [(entry, exam_plan(desk, entry.id, now)) for entry in good]
+    found = [DeckPlan(entry.id, entry.title, plan) for entry, plan in plans if plan is not None]
+    return tuple(sorted(found, key=lambda one: one.plan.pace.exam_day))
 
 
 @contextmanager

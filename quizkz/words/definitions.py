@@ -139,6 +139,15 @@ FIGURES: Mapping[str, Figure] = {
         "answers that the log keeps word for word.",
         "The same wrong answer twice.",
     ),
+    "plan": Figure(
+        "Until the exam",
+        "What the days until a deck’s exam bring, and the share of its cards recalled on the day. Each card "
+        "is lived through in advance by the rules of the scheduler, its recall drawn with the chance that is "
+        "predicted; it is supposed that what is asked is studied each day. The range holds the share in 95 "
+        "of 100 cases: chance on the day, and 2 points for what a forecast leaves out. On track: all cards "
+        "come in, and the range reaches the desired retention.",
+        "An exam date: x on home, or exam_date in the deck.",
+    ),
     "exams": Figure(
         "Exams",
         "Scores of the exams that you handed in or whose time ran out: the mean credit of their questions, "

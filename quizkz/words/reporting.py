@@ -15,6 +15,7 @@ from quizkz.words.measure import count, cut, simple, width, wrap
 from quizkz.words.times import MONTHS, day_name
 
 if TYPE_CHECKING:
+    from quizkz.desk.planning import DeckPlan
     from quizkz.exam.states import Attempt
     from quizkz.stats.report import Place, Report
 
@@ -68,6 +69,16 @@ def exams(attempts: "Sequence[Attempt]", slope: float | None) -> Section:
     standing = words.standing(scores, slope)
     lines = (words.history_line(attempt) for attempt in attempts)
     return Section(FIGURES["exams"].title, (*filter(None, (standing,)), *lines))
+
+
+def plans(found: "Sequence[DeckPlan]") -> Section:
+    """What is expected of decks until their exams; named where there are several."""
+    from quizkz.words import planning
+
+    said: list[str] = []
+    for _, title, plan in found:
+        said += [*([title] if len(found) > 1 else []), *planning.sentences(plan)]
+    return Section(FIGURES["plan"].title, tuple(said))
 
 
 def definitions(columns: int) -> Iterator[str]:
