@@ -17,6 +17,9 @@ from quizkz.ui.app import CRASHED, QuizkzApp, report
 from quizkz.ui.browse import BrowseScreen
 from quizkz.ui.commands import COMMANDS
 from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen
+from quizkz.ui.exam import ExamScreen
+from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
+from quizkz.ui.exam_start import ExamStartScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
 from quizkz.ui.study import StudyScreen
@@ -195,6 +198,10 @@ SCREENS = (
     WatchScreen,
     BrowseScreen,
     TryScreen,
+    ExamStartScreen,
+    ExamScreen,
+    ExamResultScreen,
+    ExamReviewScreen,
 )
 
 
