@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from quizkz.clock import HOUR_MS, Now
 from quizkz.memory import Memory, retrievability
 from quizkz.review import CardId
-from quizkz.scheduling import CardState, Choosing, Closing, elapsed
+from quizkz.scheduling import CardState, Choosing, Closing, Paced, elapsed
 
 T = TypeVar("T")
 
@@ -196,6 +196,7 @@ class _DeckPart:
         self.due: list[Candidate] = []
         self.new: list[Candidate] = []
         self.spare: list[Candidate] = []
+        self.new_held = 0
         self.held: Counter[str] = Counter()
         self.taken: set[str] = set()
 
@@ -213,6 +214,7 @@ class _DeckPart:
         self._take(standing.due, self.due, self.choosing.reviews_per_day - done.reviews)
         rest = self._take(standing.new, self.new, self.choosing.new_per_day - done.new)
         self.spare = list(standing.new[rest:])
+        self.new_held = len(self.spare)
 
     def _take(self, cards: list[Candidate], into: list[Candidate], limit: int) -> int:
         """Take cards up to the limit; the place where it was reached."""
@@ -235,7 +237,10 @@ class _DeckPart:
 
     def next(self, today: int) -> tuple[int | None, int | None]:
         """When the deck's next card after the plan is ready: a moment today, and a day after today."""
-        waiting = any(self.held[reason] for reason in (LIMIT, SIBLING, BURIED))
+        limit = self.held[LIMIT]
+        if isinstance(self.choosing, Paced) and not self.choosing.new_tomorrow:
+            limit -= self.new_held
+        waiting = limit or self.held[SIBLING] or self.held[BURIED]
         days = [*self.standing.days, today + 1] if waiting else self.standing.days
         return min(self.standing.later, default=None), min(days, default=None)
 
@@ -254,6 +259,7 @@ def _add_extra(parts: Sequence[_DeckPart], extra: int) -> None:
         part.taken.add(card.question)
         part.new.append(card)
         part.held[LIMIT] -= 1
+        part.new_held -= 1
         if not part.held[LIMIT]:
             del part.held[LIMIT]
         extra -= 1

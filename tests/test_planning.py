@@ -125,6 +125,18 @@ def test_the_last_days_take_no_new_card_and_after_the_exam_all_is_as_ever(
     assert (opened.overview(NOON).decks[0].exam is None) == (exam is None or exam < 0)
 
 
+@pytest.mark.parametrize(("exam", "next_day"), [(4, DAY + 1), (3, None), (2, None), (1, None), (0, DAY + 1)])
+def test_new_cards_that_do_not_come_tomorrow_are_not_promised(
+    desk: OpenDesk, exam: int, next_day: int | None
+) -> None:
+    opened = desk({"a.toml": deck(40, exam, per_day=1)})
+    for card in new_today(opened, NOON):
+        opened.store.append([Draft(card, REVIEW, rating=Rating.EASY), Draft(card, SUSPEND)], NOON, DAY)
+    total = opened.overview(NOON).total
+    assert (total.ready, total.next_day) == (0, next_day)
+    assert total.next_count == (next_day is not None)
+
+
 def test_in_the_last_week_no_review_waits_for_the_limit(desk: OpenDesk) -> None:
     opened = desk({"a.toml": deck(9, 20, reviews=2)})
     for card in opened.plan(Scope(), NOON, extra_new=9).cards:

@@ -6,17 +6,17 @@ it each time. The plan lives through all days in advance, on connections of its 
 
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import asdict
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quizkz import query, stats
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
 from quizkz.queue import DeckDone
 from quizkz.review import CardId
-from quizkz.scheduling import Choosing, Closing
-from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, pace
+from quizkz.scheduling import Choosing, Closing, Paced
+from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, last_new_day, pace
 from quizkz.store import Store
 
 if TYPE_CHECKING:
@@ -57,25 +57,20 @@ def paces(
 
 def choosing_by(desk: "Desk", deck: str, pace: Pace) -> Choosing:
     """The policy that the queue of a deck follows on a day before its exam, or on that day."""
-    policy = desk.policy(deck)
-    left = pace.days_left
-    limits = replace(
-        policy.choosing,
-        new_per_day=pace.share,
-        reviews_per_day=UNLIMITED if left <= OPEN_DAYS else policy.choosing.reviews_per_day,
-    )
+    policy, left = desk.policy(deck), pace.days_left
+    plain = policy.choosing
+    tomorrow = pace.today + 1
+    values: dict[str, Any] = {
+        **asdict(plain),
+        "new_per_day": pace.share,
+        "reviews_per_day": UNLIMITED if left <= OPEN_DAYS else plain.reviews_per_day,
+        "new_tomorrow": plain.new_per_day > 0
+        and (tomorrow <= last_new_day(pace.exam_day) or tomorrow > pace.exam_day),
+    }
     if not 1 <= left <= REST_DAYS:
-        return limits
-    return Closing(
-        new_per_day=limits.new_per_day,
-        reviews_per_day=limits.reviews_per_day,
-        order=limits.order,
-        siblings_apart=limits.siblings_apart,
-        exam_date=limits.exam_date,
-        leech_lapses=limits.leech_lapses,
-        target=policy.placing.desired_retention,
-        parameters=desk.store.parameters(deck),
-    )
+        return Paced(**values)
+    target, parameters = policy.placing.desired_retention, desk.store.parameters(deck)
+    return Closing(**values, target=target, parameters=parameters)
 
 
 def exam_plan(desk: "Desk", deck: str, now: Now, *, exam_day: int | None = None) -> ExamPlan | None:

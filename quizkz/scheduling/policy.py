@@ -42,7 +42,14 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing(Choosing):
+class Paced(Choosing):
+    """The policy of a day before an exam. `new_tomorrow`: whether new cards that wait may come then."""
+
+    new_tomorrow: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Paced):
     """The policy of the last days before an exam: what would be weak on its day comes first, due or not.
 
     Weak is a card that would be recalled then less often than `target`.
