@@ -127,6 +127,18 @@ def test_due_tells_of_the_goal_and_of_an_exam_to_come(run: Run, folder: Path) ->
     assert "Exam in 13 days, 1 new card a day" in run("due", "--decks", folder)[1]
 
 
+def test_report_tells_the_plan_until_an_exam(run: Run, folder: Path) -> None:
+    deck = folder / "capitals.toml"
+    deck.write_text("study.exam_date = 2026-12-08\n" + deck.read_text("utf-8"), "utf-8")
+    plans = json.loads(run("report", "--json", "--decks", folder)[1])["plans"]
+    assert [(plan["deck"], plan["exam_date"], plan["on_track"]) for plan in plans] == [
+        ("capitals", "2026-12-08", True)
+    ]
+    said = run("report", "capitals", "--plain", "--decks", folder)[1]
+    assert "Until the exam\n  Exam on Tue 8 Dec, in 13 days.\n" in said
+    assert "Until the exam" not in run("report", "kz-interview", "--plain", "--decks", folder)[1]
+
+
 def test_options_of_place_may_stand_before_the_command(run: Run, folder: Path) -> None:
     assert run("--decks", folder, "due", "--json")[1] == run("due", "--decks", folder, "--json")[1]
 
