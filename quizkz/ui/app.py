@@ -166,6 +166,24 @@ class QuizkzApp(App[int], inherit_bindings=False):
         assert isinstance(message, BrowseScreen.StudyAsked)  # noqa: S101 (its handler's name says so)
         self.study(message.scope, practice=message.practice)
 
+    def on_home_screen_report_asked(self, message: HomeScreen.ReportAsked) -> None:
+        """Show the figures of a deck, or of all."""
+        self.report(message.deck)
+
+    def on_study_screen_report_asked(self, message: Message) -> None:
+        """Show the figures of what was studied."""
+        from quizkz.ui.study import StudyScreen
+
+        assert isinstance(message, StudyScreen.ReportAsked)  # noqa: S101 (its handler's name says so)
+        self.report(message.deck, back="Back")
+
+    def on_report_screen_drill_asked(self, message: Message) -> None:
+        """Practise the cards of a mix-up."""
+        from quizkz.ui.report import ReportScreen
+
+        assert isinstance(message, ReportScreen.DrillAsked)  # noqa: S101 (its handler's name says so)
+        self.practise(message.cards)
+
     def on_home_screen_exam_asked(self, message: HomeScreen.ExamAsked) -> None:
         """Ask what the exam of a deck, or of all, shall be."""
         from quizkz.exam.record import ALL_DECKS
@@ -253,6 +271,14 @@ class QuizkzApp(App[int], inherit_bindings=False):
         viewer = Viewer(self._viewer)
         self.push_screen(StudyScreen(session, self._clock, self._editor, viewer, desk=self._desk))
 
+    def report(self, deck: str = "", *, back: str = "Home") -> None:
+        """Show the figures of a deck, or of all."""
+        # Imported here: home goes without what reads and draws figures.
+        from quizkz.desk.reporting import Reporter
+        from quizkz.ui.report import ReportScreen
+
+        self.push_screen(ReportScreen(self._desk, self._clock, Reporter(self._desk), deck, back=back))
+
     def take(self, exam: "Exam") -> None:
         """Show an exam on its way; how it came out where it is over, or has nothing left to ask."""
         from quizkz.ui.exam import ExamScreen
@@ -314,6 +340,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
             yield SystemCommand("Exam date", "Of the deck under the cursor", screen.action_date)
             yield SystemCommand("Daily goal", "Cards or minutes, or none", screen.action_goal)
             yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
+            yield SystemCommand("Report", "How far you are, in figures", screen.action_report)
         why = getattr(screen, "action_why", None)
         if why is not None:
             yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)

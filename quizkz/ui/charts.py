@@ -13,7 +13,7 @@ from textual.content import Content
 
 from quizkz.clock import date_of
 from quizkz.stats.report import Share
-from quizkz.ui.roles import ACCENT, PLAIN, QUIET, SLIP, STRONG, TRACK, left_edge, quiet, right_edge
+from quizkz.ui.roles import ACCENT, PLAIN, QUIET, STRONG, TRACK, left_edge, quiet, right_edge
 from quizkz.words.figures import between, percent
 from quizkz.words.times import MONTHS
 
@@ -182,19 +182,22 @@ def _scale(rows: Sequence[Ranged], target: float | None) -> tuple[float, float]:
     return max(0.0, int(lowest * 10 + 1e-9) / 10), 1.0
 
 
-class Predicted(NamedTuple):
-    """A row of calibration: what happened, the mean predicted, and what is said of the two."""
+class Against(NamedTuple):
+    """A share of so many against a mark, and what is said of the two: recall and its prediction, an exam and
+    its pass mark. `off`: they differ. `shown`: the share in words, where rounding it would tell wrong.
+    """
 
     label: str
     share: float
     number: int
-    predicted: float
+    mark: float
     said: str
     off: bool
+    shown: str = ""
 
 
-def calibration(rows: Sequence[Predicted], width: int) -> Lines:
-    """What happened as a bar from 0 to 100%, `┃` where it was predicted; whether they agree, in words."""
+def against(rows: Sequence[Against], width: int) -> Lines:
+    """Shares as bars from 0 to 100%, `┃` at the mark of each; what is said of both, in words."""
     labels = Column([row.label for row in rows], PLAIN)
     numbers = _agreement(rows, said=True)
     if numbers and numbers[0].cell_length > width - LEAST_LABEL - 2:
@@ -206,21 +209,21 @@ def calibration(rows: Sequence[Predicted], width: int) -> Lines:
     ]
 
 
-def _happened(row: Predicted, cells: int) -> Content:
+def _happened(row: Against, cells: int) -> Content:
     full = max(0, min(cells, round(row.share * cells)))
-    marks = [("━", SLIP if row.off else QUIET)] * full + [("─", TRACK)] * (cells - full)
-    marks[max(0, min(cells - 1, round(row.predicted * cells)))] = ("┃", STRONG)
+    marks = [("━", PLAIN if row.off else QUIET)] * full + [("─", TRACK)] * (cells - full)
+    marks[max(0, min(cells - 1, round(row.mark * cells)))] = ("┃", STRONG)
     return runs(marks)
 
 
-def _agreement(rows: Sequence[Predicted], *, said: bool) -> Lines:
+def _agreement(rows: Sequence[Against], *, said: bool) -> Lines:
     """What happened, of how many, and what is said of it."""
-    happened = Column([percent(row.share) for row in rows], STRONG, right=True)
+    happened = Column([row.shown or percent(row.share) for row in rows], STRONG, right=True)
     counted = Column([f"{row.number:,}" for row in rows], QUIET, right=True)
     words = Column([row.said for row in rows], QUIET)
     drawn = []
     for at, row in enumerate(rows):
-        end = Content.styled(row.said.ljust(words.width), SLIP if row.off else QUIET)
+        end = Content.styled(row.said.ljust(words.width), PLAIN if row.off else QUIET)
         drawn.append(happened.cell(at) + "   " + counted.cell(at) + ("  " + end if said else ""))
     return drawn
 
@@ -328,32 +331,3 @@ def _beneath(texts: Sequence[str], step: int, width: int, here: int | None) -> C
         marks += [(" " * (begin - used), QUIET), (text, PLAIN if at == here else QUIET)]
         used = begin + cell_len(text)
     return runs(marks)
-
-
-# ---- scores --------------------------------------------------------------------------------------
-
-
-def scores(shares: Sequence[float], passing: float | None, width: int, *, height: int = 5) -> Lines:
-    """Scores of exams from 0 to 100%, the latest last: `●` passed, `○` not, `─` the pass mark.
-
-    Where there are more than fit, the latest; the newest has the accent.
-    """
-    label = 6
-    room = (width - label) // 3
-    if room < 1 or not shares:
-        return []
-    shown = list(shares[-room:])
-    rows: Lines = []
-    for row in range(height, -1, -1):
-        mark = passing is not None and round(passing * height) == row
-        blank = ("─", TRACK) if mark else (" ", QUIET)
-        name = percent(passing) if mark and passing is not None else {height: "100%", 0: "0%"}.get(row, "")
-        marks = [(name.rjust(4) + "  ", QUIET)]
-        for at, share in enumerate(shown):
-            won = passing is None or share >= passing - 1e-9
-            here = round(share * height) == row
-            newest = at == len(shown) - 1
-            marks.append(("●" if won else "○", ACCENT if newest else PLAIN) if here else blank)
-            marks.append((blank[0] * 2 if not newest else "", blank[1]))
-        rows.append(runs(marks))
-    return rows

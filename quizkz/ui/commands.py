@@ -22,8 +22,8 @@ class Command(NamedTuple):
 
 
 EVERYWHERE, HOME, QUESTION, ANSWER = "Everywhere", "Home", "Question", "After the answer"
-EXAM = "Exam"
-SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, EXAM)
+REPORT, EXAM = "Report", "Exam"
+SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, REPORT, EXAM)
 
 COMMANDS: dict[str, Command] = {
     "app.enter": Command(EVERYWHERE, "", "Enter", "go on"),
@@ -51,6 +51,7 @@ COMMANDS: dict[str, Command] = {
     "write.next": Command(HOME, "ctrl+g", "^g", ""),
     "write.undo": Command(HOME, "f3", "F3", ""),
     "write.drop": Command(HOME, "d", "d", ""),
+    "home.report": Command(HOME, "r", "r", "report"),
     "home.browse": Command(HOME, "slash", "/", "browse all questions"),
     "browse.edit": Command(HOME, "ctrl+o", "^o", ""),
     "browse.study": Command(HOME, "ctrl+s", "^s", ""),
@@ -75,6 +76,12 @@ COMMANDS: dict[str, Command] = {
     "study.why": Command(ANSWER, "w,f5", "w", "why now, and its log"),
     "study.undo": Command(ANSWER, "u,f3", "u", "undo, as often as you like"),
     "study.more": Command(ANSWER, "space", "Space", "more below"),
+    "study.report": Command(ANSWER, "r", "r", ""),
+    "report.deck": Command(REPORT, "d", "d", "choose a deck"),
+    "report.span": Command(REPORT, "t", "t", "time span"),
+    "report.means": Command(REPORT, "i", "i", "what a figure means"),
+    "report.more": Command(REPORT, "space", "Space", "more below"),
+    "report.enter": Command(REPORT, "", "Enter", "drill a pair, open a card"),
     "exam.choose": Command(EXAM, "", "1–9", "choose; it may be changed"),
     "exam.before": Command(EXAM, "left,f7", "← →", "move; in a field F7 F8"),
     "exam.after": Command(EXAM, "right,f8", "→", ""),

@@ -74,4 +74,4 @@ def _finished(state: Finished, can: Can) -> list[Key]:
     first = [Key("Enter", "Home")]
     if missed:
         first = [Key("Enter", f"Practise {missed} missed"), Key("Esc", "Home")]
-    return [*first, *([Key("u", "Undo last")] if can.undo else []), KEYS]
+    return [*first, *([Key("u", "Undo last")] if can.undo else []), Key("r", "Report"), KEYS]

@@ -38,7 +38,7 @@ LOW = 9
 """Below this many rows of the terminal only the headline stands above the list."""
 BLANK = Content("")
 LOOK = Key("/", "Browse")
-EXAM = Key("e", "Exam")
+FIGURES, EXAM = Key("r", "Report"), Key("e", "Exam")
 MORE = 5
 """How many new cards `l` adds to a sitting."""
 
@@ -52,6 +52,7 @@ class HomeScreen(PlannedPage):
         binding("home.more", "more"),
         binding("home.undo", "undo"),
         binding("home.browse", "browse"),
+        binding("home.report", "report"),
         binding("home.samples", "start(0)"),
         binding("home.write", "start(1)"),
     ]
@@ -77,12 +78,15 @@ class HomeScreen(PlannedPage):
     class BrowseAsked(Message):
         """The learner wants to look through the questions."""
 
-    class ExamAsked(Message):
-        """The learner wants to take an exam of a deck (its id; empty: of all)."""
+    class ReportAsked(Message):
+        """The learner wants the figures of a deck (its id; empty: of all)."""
 
         def __init__(self, deck: str) -> None:
             super().__init__()
             self.deck = deck
+
+    class ExamAsked(ReportAsked):
+        """The learner wants to take an exam of a deck, or of all."""
 
     class UndoAsked(Message):
         """The learner took back the last thing done."""
@@ -286,13 +290,13 @@ class HomeScreen(PlannedPage):
             return [Key("Enter", "Show its problems", short="Show problems"), *undo, LOOK, KEYS]
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
-            return [first, EXAM, Key("p", "Practise"), *undo, LOOK, KEYS]
+            return [first, EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, KEYS]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
         more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
-        return [first, *more, *undo, LOOK, EXAM, KEYS] if row.cards else [*undo, KEYS]
+        return [first, *more, *undo, FIGURES, LOOK, EXAM, KEYS] if row.cards else [*undo, KEYS]
 
     def _more(self, row: DeckRow) -> int:
         waiting = row.held.get("limit", 0)
@@ -355,6 +359,12 @@ class HomeScreen(PlannedPage):
         """Look through all questions."""
         self.post_message(self.BrowseAsked())
 
+    def action_report(self) -> None:
+        """Show how far the learner is with the row under the cursor."""
+        row = self.row
+        if row is not None and not row.broken:
+            self.post_message(self.ReportAsked(row.id))
+
     def action_exam(self) -> None:
         """Take an exam of the row under the cursor."""
         row = self.row
@@ -367,7 +377,7 @@ class HomeScreen(PlannedPage):
         return (
             self.empty
             if action == "start"
-            else not self.empty or action not in ("practise", "more", "browse", "exam", "date")
+            else not self.empty or action not in ("practise", "more", "browse", "report", "exam", "date")
         )
 
     @work

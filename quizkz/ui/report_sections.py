@@ -4,78 +4,43 @@ A section has its words, its chart, and the rows that Enter acts on. Where a fig
 the section says what is missing in place of a chart.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from quizkz.clock import MINUTE_MS, date_of
 from quizkz.config import Goal
-from quizkz.review import CardId
 from quizkz.stats import goal_met, goal_share
-from quizkz.stats.places import ranked
-from quizkz.stats.report import Leech, Place, Report, Spread
+from quizkz.stats.report import Report, Spread
 from quizkz.store import Day
 from quizkz.ui import charts
-from quizkz.ui.flow import NOTHING
-from quizkz.ui.roles import PLAIN, QUIET, STRONG, bar, cut, edges, left_edge, quiet, right_edge
-from quizkz.words import counts, definitions, figures
-from quizkz.words.measure import simple
+from quizkz.ui.flow import NOTHING, wrap
+from quizkz.ui.report_lists import confusions, leeches, places
+from quizkz.ui.report_parts import Section, Setting, first_part, key, title_of
+from quizkz.ui.roles import PLAIN, STRONG, bar, quiet
+from quizkz.words import counts, figures
+
+if TYPE_CHECKING:
+    pass
 
 Lines = list[Content]
 
 DAYS = 30
-"""Days drawn one by one, the last ones."""
+FEWER_DAYS = 28
+"""Days drawn one by one, the last ones; fewer where a day would have no blank after it."""
 GOAL_BAR = 20
-WEAKEST, STRONGEST = 6, 2
-"""How many of many decks or tags are shown."""
-LEECHES = 8
-"""How many of many leeches and mix-ups are shown."""
-BAR = 8
-TITLE_LEAST = 12
-PROMPT_CHARS = 400
-
-
-class Setting(NamedTuple):
-    """What a report is drawn with: the daily goal, and whether it is about all decks, whose goal that is."""
-
-    goal: Goal
-    whole: bool = True
-
-
-class Pick(NamedTuple):
-    """What Enter on a row is about: cards to drill, a card's own page, or a deck."""
-
-    drill: tuple[CardId, ...] = ()
-    card: CardId | None = None
-    deck: str = ""
-
-
-class Section(NamedTuple):
-    """A section: `brief` says it where nothing is drawn; `picks` are for rows of `body` from `first` on.
-
-    `figures`: the names of its definitions. `said`: the line above the chart.
-    """
-
-    figures: tuple[str, ...]
-    title: str
-    brief: str
-    said: str = ""
-    aside: Content = NOTHING
-    body: Sequence[Content] = ()
-    first: int = 0
-    picks: tuple[Pick, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What tells it from the others."""
-        return self.figures[0]
 
 
 def sections(report: Report, setting: Setting, width: int, wide: int) -> tuple[Section, ...]:
-    """All sections in their order, `width` cells each; the first, the activity, may take `wide` ones."""
-    drawn = [_activity(report, setting, wide), *(draw(report, width) for draw in _FIRST)]
+    """All sections in their order, `width` cells each; the first, the activity, may take `wide` ones.
+
+    In two panes calibration stands beside true retention; in one column what is due comes before it.
+    """
+    first = _FIRST if wide > width else (_retention, _forecast, _calibration, confusions)
+    drawn = [_activity(report, setting, wide), *(draw(report, width) for draw in first)]
     drawn += [_today(report, setting, width), *(draw(report, width) for draw in _THEN)]
+    drawn.append(_exams(setting, width))
     return tuple(_or_missing(section, report) for section in drawn)
 
 
@@ -85,13 +50,12 @@ def _or_missing(section: Section, report: Report) -> Section:
     return Section(section.figures, section.title, lacks, lacks) if lacks else section
 
 
-def _title(name: str) -> str:
-    return definitions.FIGURES[name].title
+def _exams(setting: Setting, width: int) -> Section:
+    if not setting.exams:
+        return Section(("exams",), title_of("exams"), figures.NO_EXAMS, figures.NO_EXAMS)
+    from quizkz.ui.report_exams import section  # brings pydantic
 
-
-def _short(said: str, end: str = ",") -> str:
-    """The first part of what is said: all that a narrow line has room for."""
-    return said.partition(end)[0]
+    return section(setting.exams, width, whole=setting.whole)
 
 
 # ---- what was done -------------------------------------------------------------------------------
@@ -115,8 +79,8 @@ def _activity(report: Report, setting: Setting, width: int) -> Section:
     streak = figures.streak(of)
     return Section(
         ("activity", "streak"),
-        _title("activity"),
-        counts.streak(of.streak) or _short(said),
+        title_of("activity"),
+        counts.streak(of.streak) or first_part(said),
         said,
         quiet(streak),
         [*drawn, legend] if drawn else [],
@@ -128,27 +92,29 @@ def _today(report: Report, setting: Setting, width: int) -> Section:
     tally = counts.tally_of(day) if day.answers else figures.NOTHING_TODAY
     said = counts.goal(day, goal_cards=goal.cards, goal_minutes=goal.minutes)
     cells = min(GOAL_BAR, width - len(said) - 2)
-    drawn = [bar(goal_share(day, goal), cells) + "  " + Content.styled(said, PLAIN)] if said else []
-    return Section(("today",), _title("today"), said or tally, tally, body=drawn)
+    line = bar(goal_share(day, goal), cells) + "  " if cells >= charts.LEAST_TRACK else NOTHING
+    drawn = wrap(line + Content.styled(said, PLAIN), width) if said else []
+    return Section(("today",), title_of("today"), said or tally, tally, body=drawn)
 
 
 def _days(report: Report, width: int) -> Section:
     known = {day.day: day for day in report.activity.days}
-    first = max(report.span.since, report.today - min(DAYS, width) + 1)
+    number = DAYS if width >= 2 * DAYS else min(FEWER_DAYS, width)
+    first = max(report.span.since, report.today - number + 1)
     shown = [known.get(day, Day(day, 0, 0, 0)) for day in range(first, report.today + 1)]
     labels = [figures.date(day.day)[:-5] if date_of(day.day).weekday() == 0 else "" for day in shown]
     answers = [day.answers for day in shown]
     minutes = [day.took_ms / MINUTE_MS for day in shown]
     here = len(shown) - 1
     body = [
-        quiet(figures.at_most("Reviews", max(answers, default=0))),
+        *wrap(quiet(figures.at_most("Reviews", max(answers, default=0))), width),
         *charts.columns(answers, width, here=here),
-        quiet(figures.at_most("Minutes", max((round(m) for m in minutes), default=0))),
+        *wrap(quiet(figures.at_most("Minutes", max((round(m) for m in minutes), default=0))), width),
         *charts.columns(minutes, width, height=2, labels=labels, here=here),
     ]
     said = figures.by_day(shown)
     body = body if any(answers) else []
-    return Section(("days", "activity"), figures.DAYS, _short(said, ","), said, body=body)
+    return Section(("days", "activity"), figures.DAYS, first_part(said, ","), said, body=body)
 
 
 def _hours(report: Report, width: int) -> Section:
@@ -156,13 +122,13 @@ def _hours(report: Report, width: int) -> Section:
     labels = [str(hour) if hour % 3 == 0 else "" for hour in range(len(numbers))]
     said = figures.hours(report.hours)
     body = charts.columns(numbers, width, labels=labels)
-    return Section(("hours",), _title("hours"), _short(said, ":"), said, body=body)
+    return Section(("hours",), title_of("hours"), first_part(said, ":"), said, body=body)
 
 
 def _pace(report: Report, width: int) -> Section:
     del width
     said = figures.pace(report.seconds_a_card) if report.seconds_a_card is not None else ""
-    return Section(("pace",), _title("pace"), said, said)
+    return Section(("pace",), title_of("pace"), said, said)
 
 
 # ---- how well it is known ------------------------------------------------------------------------
@@ -173,7 +139,7 @@ def _retention(report: Report, width: int) -> Section:
     rows = [charts.Ranged(label, share) for label, share in figures.retention_rows(of)]
     return Section(
         ("retention",),
-        _title("retention"),
+        title_of("retention"),
         figures.share_short(of.all),
         figures.AT_FIRST_TRY,
         quiet(figures.target(of)),
@@ -187,13 +153,11 @@ def _calibration(report: Report, width: int) -> Section:
         said, share = figures.verdict(band), band.of.share
         if share is not None and band.predicted is not None:
             off = said[:1] in "↓↑"
-            rows.append(
-                charts.Predicted(figures.band(band), share, band.of.number, band.predicted, said, off)
-            )
-    key = Content.assemble(("━", QUIET), (" what happened  ", QUIET), ("┃", STRONG), (" predicted", QUIET))
-    brief = _short(figures.calibration(report.calibration), ";")
-    drawn = charts.calibration(rows, width)
-    return Section(("calibration",), _title("calibration"), brief, figures.WHAT_YOU_KNEW, key, drawn)
+            rows.append(charts.Against(figures.band(band), share, band.of.number, band.predicted, said, off))
+    marks = key("what happened", "predicted")
+    brief = first_part(figures.calibration(report.calibration), ";")
+    drawn = charts.against(rows, width)
+    return Section(("calibration",), title_of("calibration"), brief, figures.WHAT_YOU_KNEW, marks, drawn)
 
 
 def _knowledge(report: Report, width: int) -> Section:
@@ -203,7 +167,7 @@ def _knowledge(report: Report, width: int) -> Section:
     percent = Content.styled(figures.percent(share), STRONG)
     cells = width - charts.SLACK - percent.cell_length - 2
     drawn = [bar(min(1.0, share), cells) + "  " + percent] if cells >= charts.LEAST_TRACK else []
-    return Section(("knowledge",), _title("knowledge"), _short(said, " cards"), said, body=drawn)
+    return Section(("knowledge",), title_of("knowledge"), first_part(said, " cards"), said, body=drawn)
 
 
 def _spread(name: str) -> Callable[[Report, int], Section]:
@@ -211,7 +175,7 @@ def _spread(name: str) -> Callable[[Report, int], Section]:
         of: Spread = getattr(report, name)
         said = figures.spread(name, of)
         drawn = charts.bars(figures.spread_rows(name, of), width)
-        return Section((name,), _title(name), _short(said, ","), said, body=drawn)
+        return Section((name,), title_of(name), first_part(said, ","), said, body=drawn)
 
     return draw
 
@@ -228,7 +192,7 @@ def _forecast(report: Report, width: int) -> Section:
     return Section(
         ("forecast",),
         figures.forecast_title(report.forecast),
-        _short(said, ","),
+        first_part(said, ","),
         figures.NO_NEW,
         quiet(said),
         drawn,
@@ -238,115 +202,10 @@ def _forecast(report: Report, width: int) -> Section:
 def _stages(report: Report, width: int) -> Section:
     said = figures.stages(report.stages)
     drawn = charts.bars(figures.stage_rows(report.stages), width)
-    return Section(("stages",), _title("stages"), _short(said, ":"), said, body=drawn)
+    return Section(("stages",), title_of("stages"), first_part(said, ":"), said, body=drawn)
 
 
-# ---- which ones ----------------------------------------------------------------------------------
-
-
-def _confusions(report: Report, width: int) -> Section:
-    pairs = report.confusions[:LEECHES]
-    rows = []
-    for pair in pairs:
-        end = Content.styled(figures.times(pair.times), PLAIN)
-        rows.append(edges(_pair(pair.said, pair.answer, width - end.cell_length - 2), end, width))
-    brief = figures.confusions(len(report.confusions))
-    return Section(
-        ("confusions",),
-        _title("confusions"),
-        brief,
-        figures.DRILL if pairs else figures.NO_CONFUSIONS,
-        quiet(figures.span(report.span)) if pairs else NOTHING,
-        rows,
-        picks=tuple(Pick(drill=pair.cards) for pair in pairs),
-    )
-
-
-def _pair(said: str, answer: str, width: int) -> Content:
-    """`KazAID  for  CICA`; where they are long each is cut to its half."""
-    between = quiet("  for  ")
-    room = max(2, width - between.cell_length)
-    wrong, right = Content(" ".join(said.split())), Content(" ".join(answer.split()))
-    if wrong.cell_length + right.cell_length > room:
-        half = room // 2
-        most = max(half, room - right.cell_length)
-        wrong = cut(wrong, most)
-        right = cut(right, room - wrong.cell_length)
-    return Content.styled(wrong.plain, PLAIN) + between + Content.styled(right.plain, PLAIN)
-
-
-def _leeches(report: Report, width: int) -> Section:
-    shown = report.leeches[:LEECHES]
-    said = figures.leeches(len(report.leeches))
-    return Section(
-        ("leeches",),
-        _title("leeches"),
-        _short(said, " keep"),
-        said,
-        body=[_leech(leech, width) for leech in shown],
-        picks=tuple(Pick(card=leech.card) for leech in shown),
-    )
-
-
-def _leech(leech: Leech, width: int) -> Content:
-    prompt = " ".join(simple(leech.prompt[:PROMPT_CHARS]).split())
-    return edges(Content.styled(prompt, PLAIN), quiet(figures.lapses(leech.lapses)), width)
-
-
-def _places(name: str) -> Callable[[Report, int], Section]:
-    def draw(report: Report, width: int) -> Section:
-        places: tuple[Place, ...] = getattr(report, name)
-        order = list(ranked(places))
-        order += [place for place in places if place not in order]
-        shown = order if len(order) <= WEAKEST + STRONGEST + 1 else [*order[:WEAKEST], *order[-STRONGEST:]]
-        rows = _place_rows(shown, width)
-        said = figures.compared(places)
-        picks = tuple(Pick(deck=place.id) for place in shown) if name == "decks" else ()
-        return Section((name,), _title(name), _short(said, ";"), said, body=rows, first=1, picks=picks)
-
-    return draw
-
-
-def _place_rows(places: Sequence[Place], width: int) -> Lines:
-    """Each deck or tag: its name, the mean chance of recall now, true retention; heads above."""
-    if not places:
-        return []
-    kept = charts.shares([place.retention for place in places])
-    widest = max(row.cell_length for row in kept)
-    parts = _that_fit(widest, width)
-    done = [edges(NOTHING, _place_head(parts, widest), width)]
-    for place, row in zip(places, kept, strict=True):
-        end = right_edge(Content.styled(_recall(place), PLAIN), 4)
-        if parts.line:
-            end = bar(place.recall or 0.0, BAR, done=QUIET) + "  " + end
-        if parts.kept:
-            end += "  " + row.pad_left(widest - row.cell_length)
-        title = Content.styled(" ".join(place.title.split()), PLAIN)
-        done.append(left_edge(title, width - end.cell_length - 2) + "  " + end)
-    return done
-
-
-def _recall(place: Place) -> str:
-    return "·" if place.recall is None else figures.percent(place.recall)
-
-
-class _Parts(NamedTuple):
-    line: bool
-    kept: bool
-
-
-def _that_fit(widest: int, width: int) -> _Parts:
-    """What stands beside a title: the bar is dropped first, then true retention."""
-    room = width - TITLE_LEAST - 2 - 4
-    return _Parts(room >= widest + 2 + BAR + 2, room >= widest + 2)
-
-
-def _place_head(parts: _Parts, widest: int) -> Content:
-    now = right_edge(quiet("now"), (BAR + 2 if parts.line else 0) + 4)
-    return now + "  " + right_edge(quiet("true retention"), widest) if parts.kept else now
-
-
-_FIRST = (_retention, _calibration, _forecast, _confusions)
+_FIRST = (_retention, _calibration, _forecast, confusions)
 _THEN = (
     _stages,
     _knowledge,
@@ -355,8 +214,8 @@ _THEN = (
     _spread("difficulty"),
     _days,
     _hours,
-    _places("decks"),
-    _places("tags"),
-    _leeches,
+    places("decks"),
+    places("tags"),
+    leeches,
     _pace,
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from quizkz.ui.flow import MEASURE, NOTHING, wrap
-from quizkz.ui.report_sections import Section
+from quizkz.ui.report_parts import Section
 from quizkz.ui.roles import ACCENT, edges, quiet, strong
 from quizkz.words import figures
 
@@ -102,7 +102,7 @@ def _block(section: Section, mark: Mark | None, sight: Sight, at: int) -> _Block
     width = WHOLE if sight.wide and at == 0 else sight.section
     if sight.brief:
         return _Block(_hung(_in_brief(section, width), marked=mark is not None), 0)
-    head = [edges(strong(section.title), section.aside, width), *_said(section, width)]
+    head = [*_head(section, width), *_said(section, width)]
     gap = [NOTHING] if sight.roomy and section.body else []
     above = len(head) + len(gap) + section.first
     rows = [*head, *gap, *section.body]
@@ -112,6 +112,14 @@ def _block(section: Section, mark: Mark | None, sight: Sight, at: int) -> _Block
     done = _hung(rows, marked=False)
     done[pick] = _under_cursor(rows[pick], width)
     return _Block(done, pick)
+
+
+def _head(section: Section, width: int) -> Lines:
+    """The title, and what stands at its right; below it where both do not fit."""
+    title = strong(section.title)
+    if title.cell_length + section.aside.cell_length < width:
+        return [edges(title, section.aside, width) if section.aside else title]
+    return [title, *wrap(section.aside, width)]
 
 
 def _said(section: Section, width: int) -> Lines:

@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
     **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
     **dict.fromkeys(("right", "guess", "accept", "retype"), (Graded,)),
     **dict.fromkeys(("flag", "image", "edit", "why"), (Asking, Graded)),
+    "report": (Finished,),
 }
 """The states in which a key means something, where that is not all of them."""
 
@@ -61,3 +62,4 @@ def bindings() -> Iterator[Binding]:
     yield binding("study.edit", "edit")
     yield binding("study.why", "why")
     yield binding("study.undo", "undo")
+    yield binding("study.report", "report")

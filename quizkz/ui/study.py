@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.query import Scope
-from quizkz.review import Rating
+from quizkz.review import Rating, split_card
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
 from quizkz.session.about import before_learner
 from quizkz.ui import footing, steps
@@ -34,6 +35,13 @@ class StudyScreen(AskingPage[None]):
     """A sitting, from its first question to its end; leaves by `dismiss`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*steps.bindings()]
+
+    class ReportAsked(Message):
+        """The learner wants the figures of the deck that was studied; empty: of all."""
+
+        def __init__(self, deck: str) -> None:
+            super().__init__()
+            self.deck = deck
 
     def __init__(
         self, session: Session, clock: Clock, editor: Editor | None, viewer: Viewer, *, desk: Desk
@@ -174,6 +182,12 @@ class StudyScreen(AskingPage[None]):
         if told:
             page = CardScreen(self._desk, told.history.card, self._clock, told=told)
             self.app.push_screen(page, lambda _: self._session.looked_away(self._clock().mono - began.mono))
+
+    def action_report(self) -> None:
+        """Show the figures of what was studied: of its deck where that was one."""
+        if isinstance(self._session.state, Finished):
+            decks = {split_card(outcome.card)[0] for outcome in self._session.state.outcomes}
+            self.post_message(self.ReportAsked(decks.pop() if len(decks) == 1 else ""))
 
     def action_retype(self) -> None:
         """Open the field again, to type a missed answer once."""

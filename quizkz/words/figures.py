@@ -58,6 +58,7 @@ BEGIN = (
     "some days how well you remember and whether the schedule knows you. Esc, then Enter on a deck, begins."
 )
 DAYS = "Reviews by day"
+NO_EXAMS = "No exam yet. e on home begins one."
 ALL_DECKS = "All decks"
 WHICH_DECK = "Report of which deck?"
 MEANING = "What this means"

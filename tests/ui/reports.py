@@ -1,5 +1,6 @@
 """A report made by hand: that of the designed screens, on Tuesday 25 November 2025."""
 
+import random
 from datetime import date
 
 from quizkz.review import CardId
@@ -26,7 +27,7 @@ TODAY = (date(2025, 11, 25) - date(1970, 1, 1)).days
 WEEKS = """\
 ·▪····■■·■·■·······▪▪·▪■■■▪▪▪▪■·■·■■··▪▪·▪▪■■▪▪■■▪■·■
 ■··■·■■·■···■·▪···■··▪■■··▪■·■▪▪▪■■■■■■▪■▪·■■■■■■▪■▪■
-■■▪··■··■·■·■···■·■···▪·▪··■·■■·■··▪·▪·■·■▪■■■■■▪·■
+■■▪··■··■·■·■···■·■···▪·▪··■·■■·■··■▪·▪·■·■▪■■■■■▪·■
 ■▪·········▪·■·▪···▪■·■·▪■■·····▪■■■▪■▪·▪■▪■■▪·▪·■·■
 ■·▪···■▪·■·▪··■······■·▪■·■··■··▪··■·■■▪·■■··▪·■■■■■
 ▪··▪·▪··■▪·■▪■▪■·■■···■■·■■■▪▪■■··■▪·■·■▪■·■▪▪■·■■■▪
@@ -132,3 +133,85 @@ def untouched() -> Report:
         leeches=(),
         confusions=(),
     )
+
+
+class _Any:
+    """Figures by chance, from a seed: small and large ones, titles with odd characters, nothing at all."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+
+    def number(self) -> int:
+        return self.chance.choice((0, 1, self.chance.randint(0, 40), self.chance.randint(0, 400_000)))
+
+    def share(self) -> Share:
+        number = self.number()
+        right = self.chance.randint(0, number)
+        happened, reach = right / max(1, number), self.chance.random() / 2
+        return Share(right, number, max(0.0, happened - reach), min(1.0, happened + reach))
+
+    def title(self) -> str:
+        return "".join(self.chance.choices("aä日\u0301 [/]$x\n", k=self.chance.randint(1, 90)))
+
+    def maybe(self, value: float) -> float | None:
+        return self.chance.choice((None, value))
+
+    def spread(self, *edges: float) -> Spread:
+        counts = tuple(self.number() for _ in edges[1:])
+        return Spread(edges, counts, self.maybe(self.chance.uniform(edges[0], edges[-1])))
+
+    def places(self) -> tuple[Place, ...]:
+        return tuple(
+            Place(
+                f"id{n}",
+                self.title(),
+                self.number(),
+                self.number(),
+                self.maybe(self.chance.random()),
+                self.share(),
+            )
+            for n in range(self.chance.randint(0, 12))
+        )
+
+    def days(self, back: int) -> tuple[Day, ...]:
+        some = sorted(self.chance.sample(range(back + 1), self.chance.randint(0, 25)), reverse=True)
+        return tuple(Day(TODAY - ago, self.number(), self.number(), self.number() * 1000) for ago in some)
+
+    def bands(self) -> tuple[Band, ...]:
+        shares = [self.share() for _ in BANDS]
+        means = [self.chance.random() if share.number else None for share in shares]
+        return tuple(
+            Band(low, high, of, mean) for (low, high), of, mean in zip(BANDS, shares, means, strict=True)
+        )
+
+    def report(self) -> Report:
+        few, card = range(self.chance.randint(0, 3)), CardId("deck/card")
+        name, back = self.chance.choice((("30d", 29), ("90d", 89), ("year", 364), ("all", 1200)))
+        return Report(
+            title=self.title(),
+            today=TODAY,
+            span=Span(name, TODAY - back, TODAY),
+            since=self.chance.choice((None, TODAY - back, TODAY - 3)),
+            day=Day(TODAY, self.number(), self.number(), self.number() * 1000),
+            activity=Activity(self.days(back), Streak(self.number(), today=True, longest=self.number())),
+            retention=Retention(self.share(), self.share(), self.share(), self.maybe(0.85)),
+            calibration=self.bands(),
+            forecast=Forecast(tuple(self.number() for _ in range(14)), self.number()),
+            stages=Stages(*(self.number() for _ in range(5))),
+            stability=self.spread(0, 1, 7, 21, 90, 365, 36500),
+            difficulty=self.spread(1, 2, 4, 6, 8, 10),
+            retrievability=self.spread(0.0, 0.7, 0.8, 0.9, 0.95, 1.0),
+            knowledge=Knowledge(self.number() * self.chance.random(), self.number(), self.number()),
+            hours=tuple(self.share() for _ in range(24)),
+            seconds_a_card=self.maybe(self.chance.uniform(0, 600)),
+            decks=self.places(),
+            tags=self.places(),
+            leeches=tuple(Leech(card, self.title(), self.title(), self.number()) for _ in few),
+            confusions=tuple(Confusion(self.title(), self.title(), self.number(), (card,)) for _ in few),
+            filled=self.chance.choice((True, False)),
+        )
+
+
+def any_report(seed: int) -> Report:
+    """A report by chance: its figures need not agree with each other."""
+    return _Any(seed).report()

@@ -22,6 +22,8 @@ from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
 from quizkz.ui.exam_start import ExamStartScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
+from quizkz.ui.report import ReportScreen
+from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.study import StudyScreen
 from quizkz.ui.themes import ANSI, DARK, LIGHT
 from quizkz.ui.trying import TryScreen
@@ -201,6 +203,9 @@ SCREENS = (
     ExamStartScreen,
     ExamScreen,
     ExamResultScreen,
+    ReportScreen,
+    DeckScreen,
+    MeaningScreen,
     ExamReviewScreen,
 )
 

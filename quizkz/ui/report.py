@@ -1,0 +1,347 @@
+"""The report: how far one is, drawn section by section.
+
+The frame stands at once; a thread reads the figures. What is drawn is a pure function of them (see
+`report_sections` and `report_view`), the screen only scrolls it and moves a mark over it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from quizkz.clock import Clock, Now
+from quizkz.desk import Desk
+from quizkz.query import Scope
+from quizkz.review import CardId
+from quizkz.stats.report import Report
+from quizkz.ui import report_view as view
+from quizkz.ui.commands import binding
+from quizkz.ui.flow import NOTHING, Lines
+from quizkz.ui.footer import GUTTER, KEYS, Key, KeyFooter
+from quizkz.ui.page import WIDE, Page
+from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
+from quizkz.ui.report_parts import Pick, Section, Setting
+from quizkz.ui.report_sections import sections
+from quizkz.ui.roles import quiet, right_edge
+from quizkz.words import figures
+
+if TYPE_CHECKING:
+    from quizkz.exam.states import Attempt
+
+LOADING_AFTER_S = 0.15
+"""A loading mark that comes sooner only flickers."""
+PROGRESS_EVERY_S = 0.1
+WIDEST = 120
+SPANS = ("year", "90d", "30d", "all")
+
+
+class Reading(Protocol):
+    """Reads the report of a scope over a time span, in any thread; what `progress` raises ends it."""
+
+    def report(
+        self, scope: Scope, span: str, now: Now, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
+        """The report as it is now."""
+
+
+def _key(keys: str, action: str, name: str) -> Binding:
+    return Binding(keys, action, name, show=False, id=f"report.{name}")
+
+
+class Left(Exception):  # noqa: N818 (no error: the learner went on before the figures were read)
+    """The figures are not wanted any more."""
+
+
+class ReportScreen(Page[None]):
+    """The figures of all decks or of one, over a time span."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("report.deck", "deck"),
+        binding("report.span", "span"),
+        binding("report.means", "means"),
+        binding("report.more", "more"),
+        _key("tab", "section(1)", "next"),
+        _key("shift+tab", "section(-1)", "before"),
+        _key("enter", "enter", "enter"),
+        _key("up", "move(-1)", "up"),
+        _key("down", "move(1)", "down"),
+        _key("pageup", "page(-1)", "pageup"),
+        _key("pagedown", "page(1)", "pagedown"),
+        _key("home", "end(-1)", "first"),
+        _key("end", "end(1)", "last"),
+        binding("app.back", "back"),
+    ]
+
+    class DrillAsked(Message):
+        """The learner wants to practise the cards of a mix-up."""
+
+        def __init__(self, cards: tuple[CardId, ...]) -> None:
+            super().__init__()
+            self.cards = cards
+
+    def __init__(
+        self, desk: Desk, clock: Clock, reader: Reading, deck: str = "", *, back: str = "Home"
+    ) -> None:
+        super().__init__()
+        self._desk, self._clock, self._reader = desk, clock, reader
+        self._deck, self._span, self._leads = deck, SPANS[0], back
+        self._report: Report | None = None
+        self._exams: tuple[Attempt, ...] = ()
+        self._loading = self._slow = self._went = False
+        self._progress = (0, 0)
+        self._mark = view.Mark()
+        self._drawn: tuple[Section, ...] = ()
+        self._drawn_for: tuple[Report, view.Sight] | None = None
+        self._laid = view.Laid([], ())
+        self._have = 1
+
+    def sheet(self) -> Iterable[Widget]:
+        """The heading, the figures, and how many rows are below."""
+        yield Lines("top")
+        with VerticalScroll(id="body", can_focus=False):
+            yield Lines("figures")
+        yield Lines("more")
+
+    def on_mount(self) -> None:
+        """Read the figures."""
+        self.watch(self._body, "scroll_y", self._scrolled, init=False)
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        """Back from a drill or a card: the figures may be others now."""
+        if self._went:
+            self._went = False
+            self.load()
+
+    @property
+    def _body(self) -> VerticalScroll:
+        return self.query_one("#body", VerticalScroll)
+
+    # ---- the figures -----------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the figures in a thread; what is shown stays until they are there."""
+        self._loading, self._slow, self._progress = True, False, (0, 0)
+        self.set_timer(LOADING_AFTER_S, self._say_slow)
+        scope = Scope(decks=(self._deck,)) if self._deck else Scope()
+        self._load(scope, self._span, self._clock())
+
+    @work(thread=True, exclusive=True)
+    def _load(self, scope: Scope, span: str, now: Now) -> None:
+        worker = get_current_worker()
+
+        def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise Left
+            self._progress = (done, total)
+
+        import quizkz.ui.report_exams  # noqa: F401 (brings pydantic, which takes longer than a frame)
+
+        try:
+            report = self._reader.report(scope, span, now, progress)
+        except Left:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take, report)
+
+    def _take(self, report: Report) -> None:
+        from quizkz.exam.results import attempts
+
+        self._report, self._loading, self._slow = report, False, False
+        self._exams = attempts(self._desk, self._deck or None)
+        self.draw()
+
+    def _say_slow(self) -> None:
+        if self._loading:
+            self._slow = True
+            self._draw_top()
+            self.set_timer(PROGRESS_EVERY_S, self._say_slow)
+
+    # ---- drawing ---------------------------------------------------------------------------------
+
+    @property
+    def column(self) -> int:
+        """The cells between the gutters; from 110 columns on two panes share them."""
+        return max(1, min(self.size.width, WIDEST if self._wide else 80) - 2 * GUTTER)
+
+    @property
+    def _wide(self) -> bool:
+        return self.size.width >= WIDE and not self.short
+
+    @property
+    def rows(self) -> int:
+        """The rows of the sheet, which here reaches to the footer at any height."""
+        return max(1, self.size.height - 1 - (not self.short))
+
+    def redraw(self) -> None:
+        """Draw all for the present size."""
+        self.query_one(KeyFooter).sheet = WIDEST if self._wide else 80
+        self._draw_top()
+        self._lay()
+        self._have = self.rows - 1 - (not self.short)
+        overflows = len(self._laid.rows) > self._have
+        self._have = max(1, self._have - overflows)
+        self.query_one("#figures", Lines).show(self._laid.rows)
+        self._say_more()
+        self.call_after_refresh(self._scrolled)
+
+    def _draw_top(self) -> None:
+        span = figures.reading(*self._progress) if self._slow else figures.SPANS[self._span]
+        heading = view.top(self._title, span, self.column)
+        self.query_one("#top", Lines).show([heading, *([] if self.short else [NOTHING])])
+
+    @property
+    def _title(self) -> str:
+        return next((title for deck, title, _ in self._choices() if deck == self._deck), self._deck)
+
+    def _lay(self) -> None:
+        """Draw the sections where figures or room are others, then lay them with the mark."""
+        report = self._report
+        if report is None:
+            self._laid = view.Laid([], ())
+            return
+        if report.since is None:
+            self._laid = view.Laid(view.empty(self.column), ())
+            return
+        sight = view.Sight(self.column, self._wide, self.narrow or self.short, self.roomy)
+        if self._drawn_for is None or self._drawn_for[0] is not report or self._drawn_for[1] != sight:
+            setting = Setting(self._desk.config.goal, whole=not self._deck, exams=self._exams)
+            self._drawn = sections(report, setting, sight.section, sight.width)
+            self._drawn_for = report, sight
+        self._laid = view.lay(self._drawn, self._mark, sight, "" if report.filled else figures.FILLING)
+
+    def _scrolled(self) -> None:
+        self._say_more()
+        self.draw_keys()
+
+    @property
+    def _below(self) -> int:
+        """How many rows are below the fold."""
+        return max(0, len(self._laid.rows) - self._have - round(self._body.scroll_y))
+
+    def _say_more(self) -> None:
+        overflows = len(self._laid.rows) > self._have
+        said = right_edge(quiet(f"↓ {self._below} more"), self.column) if self._below else NOTHING
+        self.query_one("#more", Lines).show([said] if overflows else [])
+
+    def keys(self) -> Sequence[Key]:
+        """What Enter does to the row under the mark, else what is below, else where Esc leads."""
+        pick = self._pick
+        acts = [Key("Enter", figures.pick(drill=bool(pick.drill), card=bool(pick.card)))] if pick else []
+        more = [Key("Space", "More below")] if self._below else []
+        rest = [Key("d", "Deck"), Key("t", "Time span"), Key("i", "Meaning"), Key("Tab", "Next section")]
+        return [*acts, *more, Key("Esc", self._leads), *(rest if self._laid.spots else rest[:2]), KEYS]
+
+    # ---- the mark --------------------------------------------------------------------------------
+
+    @property
+    def _pick(self) -> Pick | None:
+        """What Enter acts on; None where the mark is on no row."""
+        if self._mark.section < 0 or self.narrow or self.short or not self._laid.spots:
+            return None
+        picks = self._drawn[self._mark.section].picks
+        return picks[min(self._mark.pick, len(picks) - 1)] if picks else None
+
+    def _set(self, mark: view.Mark) -> None:
+        self._mark = mark
+        self.draw()
+        spot = self._laid.spots[mark.section]
+        if not self._reveal(spot.top, spot.end):
+            self._reveal(spot.pick, spot.pick + 1)
+
+    def _reveal(self, begin: int, end: int) -> bool:
+        """Scroll as little as brings these rows into view, the first of them at least; whether all are."""
+        top = round(self._body.scroll_y)
+        if begin < top or end > top + self._have:
+            aim = begin if begin < top or end - begin > self._have else end - self._have
+            self._body.scroll_to(y=aim, animate=False, immediate=True)
+        return end - begin <= self._have
+
+    def action_section(self, by: int) -> None:
+        """Mark the next section; the first time, the first one in view."""
+        spots, top = self._laid.spots, round(self._body.scroll_y)
+        if not spots:
+            return
+        if self._mark.section < 0:
+            self._set(view.Mark(next((at for at, spot in enumerate(spots) if spot.top >= top), 0)))
+        else:
+            self._set(view.Mark((self._mark.section + by) % len(spots)))
+
+    def action_move(self, by: int) -> None:
+        """Move the mark inside a section with rows, else the text."""
+        if self._pick is not None:
+            last = len(self._drawn[self._mark.section].picks) - 1
+            moved = max(0, min(last, min(self._mark.pick, last) + by))
+            if moved != self._mark.pick:
+                self._set(self._mark._replace(pick=moved))
+                return
+        self._body.scroll_relative(y=by, animate=False)
+
+    def action_enter(self) -> None:
+        """Drill a mix-up, open a card, or show a deck's report."""
+        pick = self._pick
+        if pick is None:
+            return
+        self._went = not pick.deck
+        if pick.drill:
+            self.post_message(self.DrillAsked(pick.drill))
+        elif pick.card is not None:
+            from quizkz.ui.card import CardScreen  # brings pydantic
+
+            self.app.push_screen(CardScreen(self._desk, pick.card, self._clock))
+        else:
+            self._show_deck(pick.deck)
+
+    def action_means(self) -> None:
+        """Say what the figures of the marked section mean, or of the first one in view."""
+        spots, top = self._laid.spots, round(self._body.scroll_y)
+        if spots:
+            first = next((at for at, spot in enumerate(spots) if spot.end > top), 0)
+            section = self._drawn[self._mark.section if self._mark.section >= 0 else first]
+            self.app.push_screen(MeaningScreen(section.figures))
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    def action_more(self) -> None:
+        """A screenful down; from the end back to the beginning."""
+        if self._below:
+            self.action_page(1)
+        else:
+            self.action_end(-1)
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        self._body.scroll_relative(y=by * max(1, self._have - 1), animate=False)
+
+    def action_end(self, way: int) -> None:
+        """To the beginning or the end."""
+        self._body.scroll_to(y=0 if way < 0 else len(self._laid.rows), animate=False)
+
+    def _choices(self) -> list[tuple[str, str, int]]:
+        decks = [(entry.id, entry.title, entry.cards) for entry in self._desk.decks if not entry.broken]
+        return [("", figures.ALL_DECKS, sum(cards for _, _, cards in decks)), *decks]
+
+    def action_deck(self) -> None:
+        """Choose another deck from a list."""
+        self.app.push_screen(DeckScreen(self._choices(), self._deck), self._chosen)
+
+    def _chosen(self, deck: str | None) -> None:
+        if deck is not None and deck != self._deck:
+            self._show_deck(deck)
+
+    def _show_deck(self, deck: str) -> None:
+        self._deck, self._mark = deck, view.Mark()
+        self.action_end(-1)
+        self.load()
+        self.draw()
+
+    def action_span(self) -> None:
+        """The next shorter time span, after the shortest all time."""
+        self._span = SPANS[(SPANS.index(self._span) + 1) % len(SPANS)]
+        self.load()
+        self.draw()

@@ -1,0 +1,46 @@
+"""The section of exams: the last scores against their pass marks, the best, and where they are heading.
+
+Apart from the other sections as what knows exams brings pydantic, which a report without any does without.
+"""
+
+from collections.abc import Sequence
+
+from quizkz.exam.results import trend
+from quizkz.exam.states import Attempt
+from quizkz.ui import charts
+from quizkz.ui.report_parts import Section, first_part, key
+from quizkz.words import definitions, exams, figures
+from quizkz.words.measure import cut
+
+LAST = 8
+"""How many exams are drawn, the newest first."""
+LABEL = 26
+"""Cells of the day and the deck of an exam."""
+
+
+def section(attempts: Sequence[Attempt], width: int, *, whole: bool) -> Section:
+    """The exams that were handed in; `whole`: they are of several decks, which are named."""
+    ended = [(attempt, attempt.score) for attempt in attempts if attempt.score is not None]
+    title = definitions.FIGURES["exams"].title
+    if not ended:
+        return Section(("exams",), title, figures.NO_EXAMS, figures.NO_EXAMS)
+    scores = [score for _, score in ended]
+    said = exams.standing(scores, trend(scores))
+    rows = [_row(attempt, score, whole=whole) for attempt, score in reversed(ended[-LAST:])]
+    return Section(
+        ("exams",), title, first_part(said), said, key("score", "pass mark"), charts.against(rows, width)
+    )
+
+
+def _row(attempt: Attempt, score: float, *, whole: bool) -> charts.Against:
+    """An exam by its day: score, number of questions, and whether it passed."""
+    mark, day = attempt.spec.pass_share, figures.date(attempt.day)
+    return charts.Against(
+        cut(f"{day}, {attempt.title}", LABEL) if whole else day,
+        score,
+        len(attempt.cards),
+        mark,
+        f"{'✓' if attempt.passed else '✗'} {(exams.PASSED if attempt.passed else exams.NOT_PASSED).lower()}",
+        off=not attempt.passed,
+        shown=exams.percent(score, mark),
+    )
