@@ -175,9 +175,10 @@ class Desk:
         extra_new: int,
         done: Mapping[str, queue.DeckDone],
         answered: frozenset[tuple[str, str]],
+        paces: "Mapping[str, Pace] | None" = None,
     ) -> Plan:
         wanted = [deck for deck in self._good if not scope.decks or deck in scope.decks]
-        choosing = self._choosing(wanted, today, done)
+        choosing = self._choosing(wanted, self._paces(wanted, today, done) if paces is None else paces)
         ahead = self.config.learn_ahead_ms
         found = query.candidates(self.store, choosing, scope, now, today, ahead, extra_new, done, answered)
         return queue.plan(
@@ -187,13 +188,11 @@ class Desk:
     def choosing(self, deck: str, now: Now) -> Choosing:
         """What the queue of a deck follows today: its policy, or what that becomes before an exam."""
         today = self.today(now)
-        return self._choosing([deck], today, query.done_today(self.store, today))[deck]
+        paces = self._paces([deck], today, query.done_today(self.store, today))
+        return self._choosing([deck], paces)[deck]
 
-    def _choosing(
-        self, decks: Sequence[str], today: int, done: Mapping[str, queue.DeckDone]
-    ) -> dict[str, Choosing]:
+    def _choosing(self, decks: Sequence[str], paces: "Mapping[str, Pace]") -> dict[str, Choosing]:
         plain = {deck: self.policy(deck).choosing for deck in decks}
-        paces = self._paces(decks, today, done)
         if not paces:
             return plain
         from quizkz.desk.planning import choosing_by
@@ -224,8 +223,8 @@ class Desk:
         """What home shows."""
         today = self.today(now)
         done, answered = query.done_and_answered(self.store, today)
-        plan = self._planned(Scope(), now, today, 0, done, answered)
         paces = self._paces(self._good, today, done)
+        plan = self._planned(Scope(), now, today, 0, done, answered, paces)
         tallies = query.tallies(self.store, now, today, stats.WEEK)
         counts = Counter((p.deck, p.why) for p in plan.cards)
         rows = tuple(
