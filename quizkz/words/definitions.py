@@ -130,13 +130,15 @@ FIGURES: Mapping[str, Figure] = {
         "Leeches",
         "Cards that keep being forgotten: rated Again so often a day or more after the answer before as "
         "`leech_lapses` says (8, unless a deck or your settings say otherwise). They cost more time than "
-        "others; mend the question, split it, or suspend it.",
+        "others; mend the question, split it, or suspend it. The 20 forgotten most often are listed.",
         "Nothing: none is good news.",
     ),
     "confusions": Figure(
         "You mix up",
         "A wrong answer that you gave at least twice where another one was right, most often first, from the "
-        "answers that the log keeps word for word.",
+        "answers that the log keeps word for word. It is looked for in the last 90 days, whatever the span: "
+        "older mistakes tell of what you may know by now. What the deck accepts by now is left out, and no "
+        "more than 20 are listed.",
         "The same wrong answer twice.",
     ),
     "plan": Figure(
