@@ -25,6 +25,8 @@ def harmless(text: str) -> str:
 
     A text that begins so after a `'` of its own gets another: `as_written` takes one off and is exact.
     """
+    if text[:1].isalnum():  # nearly all texts
+        return text
     return f"'{text}" if _risky(text.lstrip("'")) else text
 
 

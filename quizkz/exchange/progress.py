@@ -5,8 +5,8 @@ answer (stage, days, predicted recall) stands in the log's `answers`, which has 
 """
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -27,8 +27,8 @@ from quizkz.texts.simple import simple
 FORMAT = 1
 """The version of the JSON object."""
 RATINGS = ("", "Again", "Hard", "Good", "Easy")
-NAMES_KEPT = 2**16
-"""Cards whose names are kept while the log is read: some 30 MB where a library has as many."""
+NAMES_KEPT = 2**12
+"""Cards whose names stay in memory while the log is read; those of the others wait in a temporary file."""
 NO_CARD = CardId("")
 EXAM = "exam"
 
@@ -48,8 +48,7 @@ _SEEN = "SELECT stage, elapsed, predicted FROM answers WHERE card = ? AND at = ?
 _COUNT = f"SELECT count(*) FROM events WHERE kind IN ('{REVIEW}', '{PRACTICE}')"  # noqa: S608  # constants
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(NamedTuple):
     """An answer that counts. Names are empty where the question is in no deck any more.
 
     `time`: ISO 8601 with the offset that held then; `day`: the study day. `kind`: review, practice or exam
@@ -79,7 +78,7 @@ class Reviewed:
     device: str
 
 
-COLUMNS = tuple(field.name for field in fields(Reviewed))
+COLUMNS = Reviewed._fields
 """The names of the columns, and of the keys in JSON."""
 
 
@@ -164,8 +163,14 @@ def _reviewed(card: CardId, row: Sequence[Any], seen: Seen, named: _Named) -> Re
 
 
 def _namer(desk: Desk) -> Callable[[CardId], _Named]:
-    """From a card to its deck's title, what is asked and the answer, in plain text of one line."""
+    """From a card to its deck's title, what is asked and the answer, in plain text of one line.
+
+    A question is read once: a log goes through all cards again and again, and a library may be large.
+    """
     titles = {entry.id: entry.title for entry in desk.decks}
+    read = sqlite3.connect("", isolation_level=None)  # a temporary file of SQLite's own, gone with it
+    read.execute("PRAGMA journal_mode = OFF")
+    read.execute("CREATE TABLE names(card TEXT PRIMARY KEY, title, prompt, answer, listed) WITHOUT ROWID")
 
     @lru_cache(maxsize=256)
     def head_of(text: str) -> Deck:
@@ -173,23 +178,28 @@ def _namer(desk: Desk) -> Callable[[CardId], _Named]:
 
     @lru_cache(maxsize=NAMES_KEPT)
     def named(card: CardId) -> _Named:
+        row = read.execute(
+            "SELECT title, prompt, answer, listed FROM names WHERE card = ?", (card,)
+        ).fetchone()
+        if row is None:
+            row = made(card)
+            read.execute("INSERT INTO names VALUES (?, ?, ?, ?, ?)", (card, *row))
+        return _Named(*row)
+
+    def made(card: CardId) -> _Named:
         deck, _, part = split_card(card)
         found = desk.catalogue.question(card)
         if found is None:
             return _Named(titles.get(deck, ""))
         head, question = head_of(found[0]), decks.question_from_json(found[1])
         verdict = grade(question, "", part=part, rules=decks.rules(head, question), language=head.language)
-        asked = _line(prompt(question, part))
-        return _Named(head.title, asked, _line_of(verdict.answer), is_listed(question))
+        asked, answer = _line(simple(prompt(question, part))), _line(verdict.answer)
+        return _Named(head.title, asked, answer, is_listed(question))
 
     return named
 
 
 def _line(text: str) -> str:
-    return _line_of(simple(text))
-
-
-def _line_of(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -197,7 +207,7 @@ def as_csv(found: Iterator[Reviewed]) -> Iterator[str]:
     """The rows as CSV, the names of the columns first."""
     yield BOM + csv_line(COLUMNS)
     for one in found:
-        yield csv_line(astuple(one))
+        yield csv_line(one)
 
 
 def as_json(found: Iterator[Reviewed]) -> Iterator[str]:
@@ -211,4 +221,4 @@ def as_json(found: Iterator[Reviewed]) -> Iterator[str]:
 
 
 def _object(one: Reviewed) -> str:
-    return json.dumps(dict(zip(COLUMNS, astuple(one), strict=True)), ensure_ascii=False)
+    return json.dumps(one._asdict(), ensure_ascii=False)
