@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
+from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.stats.report import Report
@@ -31,6 +32,7 @@ from quizkz.ui.roles import quiet, right_edge
 from quizkz.words import figures
 
 if TYPE_CHECKING:
+    from quizkz.desk.planning import DeckPlan
     from quizkz.exam.states import Attempt
 
 LOADING_AFTER_S = 0.15
@@ -92,6 +94,7 @@ class ReportScreen(Page[None]):
         self._deck, self._span, self._leads = deck, SPANS[0], back
         self._report: Report | None = None
         self._exams: tuple[Attempt, ...] = ()
+        self._plans: tuple[DeckPlan, ...] = ()
         self._loading = self._slow = self._went = False
         self._progress = (0, 0)
         self._mark = view.Mark()
@@ -153,7 +156,25 @@ class ReportScreen(Page[None]):
         from quizkz.exam.results import attempts
 
         self._report, self._loading, self._slow = report, False, False
-        self._exams = attempts(self._desk, self._deck or None)
+        self._exams, self._plans = attempts(self._desk, self._deck or None), ()
+        self.draw()
+        self._foresee(self._deck, self._clock())
+
+    @work(thread=True, exclusive=True, group="plans")
+    def _foresee(self, deck: str, now: Now) -> None:
+        """Live through the days until exams to come; their section is added when that is done."""
+        from quizkz.desk.planning import exam_plans
+
+        worker = get_current_worker()
+        try:
+            plans = exam_plans(self._desk, (deck,) if deck else (), now)
+        except QuizkzError:  # the log is busy: the other figures stand
+            return
+        if plans and not worker.is_cancelled:
+            self.app.call_from_thread(self._foreseen, plans)
+
+    def _foreseen(self, plans: "tuple[DeckPlan, ...]") -> None:
+        self._plans, self._drawn_for = plans, None
         self.draw()
 
     def _say_slow(self) -> None:
@@ -205,12 +226,14 @@ class ReportScreen(Page[None]):
         if report is None:
             self._laid = view.Laid([], ())
             return
-        if report.since is None:
+        if report.since is None and not self._plans:
             self._laid = view.Laid(view.empty(self.column), ())
             return
         sight = view.Sight(self.column, self._wide, self.narrow or self.short, self.roomy)
         if self._drawn_for is None or self._drawn_for[0] is not report or self._drawn_for[1] != sight:
-            setting = Setting(self._desk.config.goal, whole=not self._deck, exams=self._exams)
+            setting = Setting(
+                self._desk.config.goal, whole=not self._deck, exams=self._exams, plans=self._plans
+            )
             self._drawn = sections(report, setting, sight.section, sight.width)
             self._drawn_for = report, sight
         self._laid = view.lay(self._drawn, self._mark, sight, "" if report.filled else figures.FILLING)

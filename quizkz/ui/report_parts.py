@@ -12,11 +12,13 @@ from quizkz.ui.roles import QUIET, STRONG
 from quizkz.words import definitions
 
 if TYPE_CHECKING:
+    from quizkz.desk.planning import DeckPlan
     from quizkz.exam.states import Attempt
 
 
 class Setting(NamedTuple):
-    """What a report is drawn with besides its figures: the daily goal, which is of all decks; the exams.
+    """What a report is drawn with besides its figures: the daily goal, which is of all decks; the exams
+    that were taken, and the plans for those to come.
 
     `whole`: it is about all decks.
     """
@@ -24,6 +26,7 @@ class Setting(NamedTuple):
     goal: Goal
     whole: bool = True
     exams: "tuple[Attempt, ...]" = ()
+    plans: "tuple[DeckPlan, ...]" = ()
 
 
 class Pick(NamedTuple):

@@ -40,7 +40,7 @@ def sections(report: Report, setting: Setting, width: int, wide: int) -> tuple[S
     first = _FIRST if wide > width else (_retention, _forecast, _calibration, confusions)
     drawn = [_activity(report, setting, wide), *(draw(report, width) for draw in first)]
     drawn += [_today(report, setting, width), *(draw(report, width) for draw in _THEN)]
-    drawn.append(_exams(setting, width))
+    drawn += [_exams(setting, width), *_plan(setting, width)]
     return tuple(_or_missing(section, report) for section in drawn)
 
 
@@ -48,6 +48,14 @@ def _or_missing(section: Section, report: Report) -> Section:
     """The section, or what its figure lacks."""
     lacks = figures.missing(section.name, report)
     return Section(section.figures, section.title, lacks, lacks) if lacks else section
+
+
+def _plan(setting: Setting, width: int) -> list[Section]:
+    if not setting.plans:
+        return []
+    from quizkz.ui.report_plan import section  # most learners have no exam to come
+
+    return [section(setting.plans, width, whole=setting.whole)]
 
 
 def _exams(setting: Setting, width: int) -> Section:

@@ -1,0 +1,38 @@
+"""The section of exams to come: what is expected of a deck until its exam; of all decks a line each."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from quizkz.desk.planning import DeckPlan
+from quizkz.ui.flow import MEASURE, wrap
+from quizkz.ui.report_parts import Section, title_of
+from quizkz.ui.roles import PLAIN, SLIP, STRONG, edges, quiet
+from quizkz.words import planning
+
+
+def section(plans: Sequence[DeckPlan], width: int) -> Section:
+    """The plan of a deck in its sentences; of several decks a line each, the next exam first."""
+    first = plans[0]
+    brief = planning.short(first.plan.pace, first.plan)
+    if len(plans) > 1:
+        rows = [_row(one, width) for one in plans]
+        return Section(("plan",), title_of("plan"), f"{first.title}: {brief}", body=rows)
+    when, *said = planning.sentences(first.plan)
+    body = [row for line in said for row in wrap(_sentence(line, first), min(width, MEASURE))]
+    return Section(("plan",), title_of("plan"), brief, when, aside=quiet(first.title), body=body)
+
+
+def _sentence(line: str, of: DeckPlan) -> Content:
+    """A sentence of a plan; the last one is strong, and where it says that something is amiss so marked."""
+    if line != planning.track(of.plan):
+        return Content.styled(line, PLAIN)
+    if of.plan.on_track:
+        return Content.styled(line, STRONG)
+    head, end, rest = line.partition(": ")
+    return Content.styled(f"! {head}{end}", f"bold {SLIP}") + Content.styled(rest, PLAIN)
+
+
+def _row(one: DeckPlan, width: int) -> Content:
+    said = planning.short(one.plan.pace, one.plan).removeprefix("Exam ")
+    return edges(Content.styled(one.title, PLAIN), quiet(said), width)
