@@ -21,8 +21,6 @@ from quizkz.ui.page import Page, toast
 from quizkz.ui.roles import quiet
 from quizkz.words import planning
 
-WHICH_DECK = "An exam is of one deck: put the cursor on it."
-
 
 class PlannedPage(Page[None]):
     """A list of decks, of which some have an exam to come."""
@@ -88,7 +86,7 @@ class PlannedPage(Page[None]):
         decks = [row for row in self.listed if row.id and not row.broken]
         row = self.row if self.row in decks else decks[0] if len(decks) == 1 else None
         if row is None:
-            toast(self, WHICH_DECK)
+            toast(self, planning.WHICH_DECK)
             return
         from quizkz.ui.wishes import ask_exam_date
 

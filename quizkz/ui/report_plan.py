@@ -11,16 +11,16 @@ from quizkz.ui.roles import PLAIN, SLIP, STRONG, edges, quiet
 from quizkz.words import planning
 
 
-def section(plans: Sequence[DeckPlan], width: int) -> Section:
-    """The plan of a deck in its sentences; of several decks a line each, the next exam first."""
+def section(plans: Sequence[DeckPlan], width: int, *, whole: bool) -> Section:
+    """The plan of a deck in its sentences; of all decks (`whole`) a line each, the next exam first."""
     first = plans[0]
     brief = planning.short(first.plan.pace, first.plan)
-    if len(plans) > 1:
+    if whole:
         rows = [_row(one, width) for one in plans]
         return Section(("plan",), title_of("plan"), f"{first.title}: {brief}", body=rows)
     when, *said = planning.sentences(first.plan)
     body = [row for line in said for row in wrap(_sentence(line, first), min(width, MEASURE))]
-    return Section(("plan",), title_of("plan"), brief, when, aside=quiet(first.title), body=body)
+    return Section(("plan",), title_of("plan"), brief, when, body=body)
 
 
 def _sentence(line: str, of: DeckPlan) -> Content:
