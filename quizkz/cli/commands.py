@@ -68,7 +68,6 @@ def run_app(
 
     config = desk.config
     mouse = config.mouse if options.mouse is None else options.mouse
-    begun: dict[str, Any] = {} if exam is None else {"exam": exam}
     return run(
         QuizkzApp(
             desk,
@@ -77,6 +76,7 @@ def run_app(
             viewer=world.viewer(),
             start=scope,
             watch=watch,
+            exam=exam,
             practice=getattr(options, "practice", False),
             limit=getattr(options, "limit", None),
             theme=config.theme,
@@ -84,7 +84,6 @@ def run_app(
             mouse=mouse,
             motion=config.motion,
             home=world.home_folder(),
-            **begun,
         )
     )
 
