@@ -23,8 +23,9 @@ from quizkz.words import card as words
 from quizkz.words.asking import RATINGS
 from quizkz.words.verdicts import ANSWER, LABEL_WIDTH, YOU_SAID
 
-LOG_SHOWN = 200
-"""Entries of the log on the page, newest first: a card reviewed for ten years has some thirty."""
+LOG_SHOWN = 40
+"""Entries of the log on the page, newest first: a card reviewed for ten years has some thirty, and each takes
+half a millisecond to draw."""
 SAID_ROWS = 2
 """Rows that a response may take."""
 NAME_CELLS, BACK_CELLS = 8, 16
@@ -223,7 +224,8 @@ def _said(row: words.Row, indent: int, width: int) -> Rows:
     if not row.said:
         return []
     label = " " * indent + YOU_SAID.ljust(LABEL_WIDTH)
-    return shorten(hang(quiet(label), styled(row.said, QUIET), width), SAID_ROWS, width)
+    said = row.said[: (SAID_ROWS + 1) * width]  # no more is looked at than can be shown
+    return shorten(hang(quiet(label), styled(said, QUIET), width), SAID_ROWS, width)
 
 
 class _Table:
