@@ -24,12 +24,12 @@ from quizkz.ui import report_view as view
 from quizkz.ui.commands import binding
 from quizkz.ui.flow import NOTHING, Lines
 from quizkz.ui.footer import GUTTER, KEYS, Key, KeyFooter
-from quizkz.ui.page import WIDE, Page
+from quizkz.ui.page import WIDE, Page, toast
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.report_parts import Pick, Section, Setting
 from quizkz.ui.report_sections import sections
 from quizkz.ui.roles import quiet, right_edge
-from quizkz.words import figures
+from quizkz.words import figures, planning
 
 if TYPE_CHECKING:
     from quizkz.desk.planning import DeckPlan
@@ -66,6 +66,7 @@ class ReportScreen(Page[None]):
         binding("report.deck", "deck"),
         binding("report.span", "span"),
         binding("report.means", "means"),
+        binding("report.date", "date"),
         binding("report.more", "more"),
         _key("tab", "section(1)", "next"),
         _key("shift+tab", "section(-1)", "before"),
@@ -348,6 +349,15 @@ class ReportScreen(Page[None]):
     def _choices(self) -> list[tuple[str, str, int]]:
         decks = [(entry.id, entry.title, entry.cards) for entry in self._desk.decks if not entry.broken]
         return [("", figures.ALL_DECKS, sum(cards for _, _, cards in decks)), *decks]
+
+    def action_date(self) -> None:
+        """Ask for the date of the deck's exam."""
+        if not self._deck:
+            toast(self, planning.WHICH_DECK)
+            return
+        from quizkz.ui.wishes import ask_exam_date
+
+        ask_exam_date(self, self._desk, self._clock, self._deck, self.load)
 
     def action_deck(self) -> None:
         """Choose another deck from a list."""

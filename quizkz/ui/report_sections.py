@@ -35,12 +35,22 @@ GOAL_BAR = 20
 def sections(report: Report, setting: Setting, width: int, wide: int) -> tuple[Section, ...]:
     """All sections in their order, `width` cells each; the first, the activity, may take `wide` ones.
 
-    In two panes calibration stands beside true retention; in one column what is due comes before it.
+    In two panes calibration stands beside true retention; in one column what is due comes before it, and the
+    plan of an exam to come before both.
     """
-    first = _FIRST if wide > width else (_retention, _forecast, _calibration, confusions)
-    drawn = [_activity(report, setting, wide), *(draw(report, width) for draw in first)]
-    drawn += [_today(report, setting, width), *(draw(report, width) for draw in _THEN)]
-    drawn += [_exams(setting, width), *_plan(setting, width)]
+    panes, plan = wide > width, _plan(setting, width)
+    first = _FIRST if panes else (_retention, _forecast, _calibration, confusions)
+    drawn = [
+        _activity(report, setting, wide),
+        *([] if panes else plan),
+        *(draw(report, width) for draw in first),
+    ]
+    drawn += [
+        *(plan if panes else []),
+        _today(report, setting, width),
+        *(draw(report, width) for draw in _THEN),
+    ]
+    drawn.append(_exams(setting, width))
     return tuple(_or_missing(section, report) for section in drawn)
 
 

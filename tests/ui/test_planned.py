@@ -40,6 +40,20 @@ async def test_an_exam_date_shows_what_it_brings_and_is_followed(tmp_path: Path)
         assert "in 14 days" not in await after(app, pilot, "down", "down")
 
 
+async def test_the_plan_is_a_section_of_the_decks_report_and_changes_with_the_date(tmp_path: Path) -> None:
+    clock = Hands()
+    desk = desk_in(tmp_path, DECKS, clock, settings="samples = false\n[deck.a]\nexam_date = 2025-12-02\n")
+    async with running(desk, clock) as (app, pilot):
+        await pilot.press("down", "r")
+        await settled(app, pilot)
+        assert "Exam on Tue 2 Dec, in 7 days." in screen_text(app)
+        assert "On track." in screen_text(app)
+        await after(app, pilot, "x", typed="in 2 weeks")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "Exam on Tue 9 Dec, in 14 days." in screen_text(app)
+
+
 async def test_a_daily_goal_is_set_and_home_shows_it(tmp_path: Path) -> None:
     clock = Hands()
     async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
