@@ -336,7 +336,8 @@ def sentences(about: About) -> Iterator[str]:
         for rating, preview in told.previews.items():
             yield would(rating, preview)
     if told.log:
-        yield f"Its log, newest first:{' ' + HIDDEN if about.hidden and _has_responses(told) else ''}"
+        hides = about.hidden and _has_responses(told)
+        yield f"Its log, newest first{'. ' + HIDDEN if hides else ':'}"
     for entry in told.log[:LOG_SAID]:
         yield f"  {row(entry, about).line}"
     if (more := len(told.log) - LOG_SAID) > 0:
