@@ -161,11 +161,11 @@ def retrievability(memory: Memory, elapsed: float, parameters: Parameters) -> fl
 def retrievabilities(
     stabilities: Iterable[float], elapsed: Iterable[int], parameters: Parameters
 ) -> list[float]:
-    """`retrievability` of many cards at once, each after so many days."""
+    """`retrievability` of many cards at once, each after so many days, 0 or more."""
     decay = -parameters[20]
     factor = 0.9 ** (1 / decay) - 1
     pairs = zip(stabilities, elapsed, strict=True)
-    return [(1 + factor * max(days, 0) / stability) ** decay for stability, days in pairs]
+    return [(1 + factor * days / stability) ** decay for stability, days in pairs]
 
 
 def checked_parameters(values: Sequence[float]) -> Parameters:

@@ -6,7 +6,7 @@ together. Apart from the desk because a start goes without it.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import starmap
 from math import fsum
@@ -19,7 +19,7 @@ from quizkz.desk.mixups import DAYS, mixups
 from quizkz.desk.opened import Desk
 from quizkz.memory import Parameters, retrievabilities
 from quizkz.query import Scope
-from quizkz.query.figures import Reading, Standing
+from quizkz.query.figures import MANY, Reading, Row, Standing
 from quizkz.query.mistakes import mistakes
 from quizkz.review import CardId, split_card
 from quizkz.stats import cards as figures
@@ -32,6 +32,7 @@ from quizkz.stats.report import Activity, Leech, Report, Span
 from quizkz.stats.retention import retention
 from quizkz.stats.rows import BegunCards, HourRow, PlaceRow, RecallRow, StandRow, Unbegun
 from quizkz.store import Day, Store
+from quizkz.store.bulk import no_collector
 from quizkz.store.usage import owner_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Reporter:
         """
         if fill and not self._filled():
             self.fill(now, progress)
-        with closing(Catalogue.open(self._catalogue)) as catalogue, self._reading() as db:
+        with closing(Catalogue.open(self._catalogue)) as catalogue, self._reading() as db, no_collector():
             return _Assembly(self, db, catalogue, scope, span, now).report()
 
     def _filled(self) -> bool:
@@ -110,10 +111,9 @@ class _Assembly:
         self.of, self.db, self.catalogue = of, db, catalogue
         self.scope, self.today = scope, now.day(of.rollover)
         self.read = Reading(db, scope, tuple(of.decks), now, self.today)
-        days = [day for day in starmap(Day, self.read.days()) if day.day <= self.today]
-        self.days = tuple(days)
-        self.span = _span(span, days[0].day if days else None, self.today)
-        self.memory = _Memory(self.read, of.parameters)
+        self.days = tuple(day for day in starmap(Day, self.read.days()) if day.day <= self.today)
+        self.span = _span(span, self.days[0].day if self.days else None, self.today)
+        self.memory = _Memory(self.read, of.parameters, self.span)
 
     def report(self) -> Report:
         """The report."""
@@ -139,7 +139,7 @@ class _Assembly:
             hours=by_hour(starmap(HourRow, self.read.hours(since, until))),
             seconds_a_card=mean_seconds(inside),
             decks=places(self._decks()),
-            tags=places(self._tags()),
+            tags=places(self.memory.tags()),
             leeches=self._leeches(),
             confusions=self._confusions(),
             filled=is_filled(self.db),
@@ -165,8 +165,8 @@ class _Assembly:
 
     def _unbegun(self) -> Unbegun:
         suspended = self.read.suspended_new()
-        cards = sum(self.read.cards().values())
-        return Unbegun(max(0, cards - len(self.memory.cards.recall) - suspended), suspended)
+        begun = sum(number for number, _ in self.memory.decks.values())
+        return Unbegun(max(0, sum(self.read.cards().values()) - begun - suspended), suspended)
 
     def _decks(self) -> Iterator[PlaceRow]:
         """The decks of the scope that have cards in it."""
@@ -175,30 +175,6 @@ class _Assembly:
             begun, expected = self.memory.decks[deck]
             title = self.of.decks[deck].title
             yield PlaceRow(deck, title, cards, begun, expected, *right.get(deck, (0, 0)))
-
-    def _tags(self) -> Iterator[PlaceRow]:
-        """The tags of the scope, summed over the questions that carry each."""
-        tags = list(self.read.tags())
-        if not tags:
-            return
-        number = self.read.questions()
-        cards, answers, right = [1] * number, [0] * number, [0] * number
-        for question, count in self.read.parted():
-            cards[question] = count
-        for question, some, some_right in self.read.question_recalls(*self.span[1:]):
-            answers[question] += some
-            right[question] += some_right
-        begun, expected = self.memory.by_question(number)
-        for tag, questions in tags:
-            yield PlaceRow(
-                tag,
-                tag,
-                cards=sum(map(cards.__getitem__, questions)),
-                begun=sum(map(begun.__getitem__, questions)),
-                expected=fsum(map(expected.__getitem__, questions)),
-                answers=sum(map(answers.__getitem__, questions)),
-                right=sum(map(right.__getitem__, questions)),
-            )
 
     def _leeches(self) -> tuple[Leech, ...]:
         """The cards that were forgotten most often."""
@@ -227,43 +203,84 @@ def _recall_row(row: tuple[int, int, int, int, int]) -> RecallRow:
 
 
 class _Memory:
-    """The begun cards of a scope: their columns, and the sums of each deck and question."""
+    """The begun cards of a scope: their columns, and the sums of each deck and each tag."""
 
-    def __init__(self, read: Reading, parameters: Mapping[str, Parameters]) -> None:
+    def __init__(self, read: Reading, parameters: Mapping[str, Parameters], span: Span) -> None:
         self.decks: dict[str, tuple[int, float]] = {}
-        self._questions: list[tuple[Sequence[int], Sequence[float]]] = []
-        standing: Counter[int] = Counter()
-        stability: list[float] = []
-        difficulty: list[float] = []
-        recall: list[float] = []
+        self._standing: Counter[int] = Counter()
+        self._columns: tuple[list[float], list[float], list[float]] = [], [], []
+        self._tags = list(read.tags())
+        self._sums = _Sums(read) if self._tags else None
         for deck in read.decks:
-            rows = read.begun(deck)
-            self.decks[deck] = 0, 0.0
-            if rows:
-                questions, stable, hard, elapsed, stand = zip(*rows, strict=True)
-                now = retrievabilities(stable, elapsed, parameters[deck])
-                self.decks[deck] = len(now), fsum(now)
-                self._questions.append((questions, now))
-                standing.update(stand)
-                stability += stable
-                difficulty += hard
-                recall += now
-        stands = [_stand_row(number, cards) for number, cards in standing.items()]
-        self.cards = BegunCards(stands, stability, difficulty, recall)
+            if self._sums is None:
+                rows = read.begun(deck)
+            else:
+                rows = read.begun_and_recalled(deck, span.since, span.until)
+                self._sums.add_recalls(rows)
+                rows = [row for row in rows if row[1] is not None]
+            self.decks[deck] = self._take(rows, parameters[deck]) if rows else (0, 0.0)
 
-    def by_question(self, number: int) -> tuple[list[int], list[float]]:
-        """Begun cards and their recall, summed, by the number of their question."""
-        begun, expected = [0] * number, [0.0] * number
-        for questions, recalls in self._questions:
-            for question, recall in zip(questions, recalls, strict=True):
-                begun[question] += 1
-                expected[question] += recall
-        return begun, expected
+    def _take(self, rows: Sequence[Row], parameters: Parameters) -> tuple[int, float]:
+        """Take the begun cards of a deck in: how many, and their recall now, summed."""
+        questions, stable, hard, elapsed, standing, *_ = zip(*rows, strict=True)
+        recall = retrievabilities(stable, elapsed, parameters)
+        for column, more in zip(self._columns, (stable, hard, recall), strict=True):
+            column.extend(more)
+        self._standing.update(standing)
+        if self._sums is not None:
+            self._sums.add_begun(questions, recall)
+        return len(recall), fsum(recall)
+
+    @property
+    def cards(self) -> BegunCards:
+        """The columns."""
+        standing = [_stand_row(number, cards) for number, cards in self._standing.items()]
+        return BegunCards(standing, *self._columns)
+
+    def tags(self) -> Iterator[PlaceRow]:
+        """The sums of each tag."""
+        if self._sums is not None:
+            for tag, questions in self._tags:
+                yield self._sums.of(tag, questions)
 
 
 def _stand_row(number: int, cards: int) -> StandRow:
     due_day, stage, mature, suspended = Standing.of(number)
     return StandRow(stage, mature, suspended, due_day, cards)
+
+
+class _Sums:
+    """Cards and recalls by the number of their question, to be added up over the questions of a tag.
+
+    Two counts that are added up together are one number: the cards times `MANY` and the begun ones.
+    """
+
+    def __init__(self, read: Reading) -> None:
+        number = read.questions()
+        self._cards, self._recalled, self._expected = [MANY] * number, [0] * number, [0.0] * number
+        for question, cards in read.parted():
+            self._cards[question] = MANY * cards
+
+    def add_begun(self, questions: Iterable[int], recalls: Iterable[float]) -> None:
+        """Take begun cards in, each with its recall now."""
+        cards, expected = self._cards, self._expected
+        for question, recall in zip(questions, recalls, strict=True):
+            cards[question] += 1
+            expected[question] += recall
+
+    def add_recalls(self, rows: Iterable[Row]) -> None:
+        """Take in what `begun_and_recalled` read of recalls."""
+        recalled = self._recalled
+        for row in rows:
+            recalled[row[0]] += row[5]
+
+    def of(self, tag: str, questions: Sequence[int]) -> PlaceRow:
+        """What the questions of a tag come to."""
+        cards = divmod(sum(map(self._cards.__getitem__, questions)), MANY)
+        expected = sum(map(self._expected.__getitem__, questions))
+        return PlaceRow(
+            tag, tag, *cards, expected, *divmod(sum(map(self._recalled.__getitem__, questions)), MANY)
+        )
 
 
 def leech(catalogue: Catalogue, card: CardId, lapses: int) -> Leech:

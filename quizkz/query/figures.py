@@ -33,6 +33,9 @@ _HOUR = '((a.at / 60000 + a."offset") % 1440 + 1440) % 1440 / 60'
 _BAND = "CASE WHEN a.predicted IS NULL THEN -1 ELSE min(19, CAST(a.predicted * 20 AS INTEGER)) END"
 _SAID = "CAST(round(coalesce(a.predicted, 0) * 1000000) AS INTEGER)"
 
+MANY = 1 << 32
+"""More answers than a log holds of the cards of a tag."""
+
 Row = tuple[Any, ...]
 
 
@@ -170,16 +173,6 @@ class Reading:
             )
         return self._read(query, since=since, until=until)
 
-    def question_recalls(self, since: int, until: int) -> list[Row]:
-        """(number of the question, answers, right) of the recalls of some days, card by card."""
-        return self._read(
-            f"SELECT c.q, count(*), sum(a.rating > 1) FROM {self._cards} c CROSS JOIN answers a"  # noqa: S608  # own texts
-            f" ON a.card = c.card WHERE a.elapsed >= 1 AND a.day BETWEEN :since AND :until{self._in_decks()}"
-            " GROUP BY c.card",
-            since=since,
-            until=until,
-        )
-
     def _in_decks(self) -> str:
         """A condition on `c.deck`, where the scope is some whole decks."""
         return "" if self.all or not self.whole else " AND c.deck IN (SELECT value FROM json_each(:decks))"
@@ -188,12 +181,28 @@ class Reading:
 
     def begun(self, deck: str) -> list[Row]:
         """(number of the question, stability, difficulty, elapsed, standing) of a deck's begun cards."""
+        return self._of_cards(deck, "", "s.stability IS NOT NULL")
+
+    def begun_and_recalled(self, deck: str, since: int, until: int) -> list[Row]:
+        """`begun`, and the recalls of each card in some days: their number times `MANY`, plus the right ones.
+
+        Cards with answers that were reset since are among them, their stability None.
+        """
+        recalled = (
+            f", (SELECT count(*) * {MANY} + coalesce(sum(a.rating > 1), 0) FROM answers a"  # noqa: S608  # own texts
+            " WHERE a.card = c.card AND a.elapsed >= 1 AND a.day BETWEEN :since AND :until)"
+        )
+        known = "(s.stability IS NOT NULL OR EXISTS (SELECT 1 FROM answers a WHERE a.card = c.card))"
+        return self._of_cards(deck, recalled, known, since=since, until=until)
+
+    def _of_cards(self, deck: str, more: str, known: str, **values: int) -> list[Row]:
+        low, high = f"{deck}/", f"{deck}0"  # "0" follows "/"
         return self._read(
-            f"SELECT c.q, s.stability, s.difficulty, {_ELAPSED}, {_STANDING} FROM {self._cards} c"  # noqa: S608  # own texts
-            " CROSS JOIN state s ON s.card = c.card"
-            " WHERE c.card >= :low AND c.card < :high AND s.stability IS NOT NULL",
-            low=f"{deck}/",
-            high=f"{deck}0",
+            f"SELECT c.q, s.stability, s.difficulty, {_ELAPSED}, {_STANDING}{more} FROM {self._cards} c"  # noqa: S608  # own texts
+            f" LEFT JOIN state s ON s.card = c.card WHERE c.card >= :low AND c.card < :high AND {known}",
+            low=low,
+            high=high,
+            **values,
         )
 
     def holds(self, card: CardId) -> bool:
