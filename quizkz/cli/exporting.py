@@ -40,8 +40,7 @@ _QUIET_S, _EACH_S = 1.0, 0.2
 def export_options(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     """The options of `quizkz export`."""
     subs = parser.add_subparsers(title="what", metavar="WHAT", dest="what", required=True)
-    form = argparse.RawDescriptionHelpFormatter
-    more = {"parents": [shared], "formatter_class": form}
+    more = {"parents": [shared], "formatter_class": parser.formatter_class}
     answers = subs.add_parser(
         "progress",
         help="every answer",
