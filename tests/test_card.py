@@ -146,12 +146,14 @@ def test_while_the_question_is_open_nothing_answers_it(desk: OpenDesk) -> None:
     said = "\n".join([*words.sentences(hidden), words.id_line(hidden)])
     assert "Astana" not in said
     assert "astana" not in said, "an id may give the answer away too"
+    assert "facts" not in said, "so may a tag"
     assert "Due since" in said
     session.respond("Astana", now)
     shown = before_learner(session, now)
     assert shown is not None
     assert "You said: Astana" in "\n".join(words.sentences(shown))
     assert shown.answer == "Astana"
+    assert words.id_line(shown) == "kz/astana-capital   facts"
 
 
 def test_after_the_answer_the_page_tells_of_the_card_before_it(desk: OpenDesk) -> None:

@@ -1,6 +1,6 @@
 """What is said on a card's own page: why it is asked, how well it is known, what ratings would do, its log.
 
-While its question is open no response, credit or id is said: each may give the answer away.
+While its question is open no response, credit, id or tag is said: each may give the answer away.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from quizkz import review
 from quizkz.clock import Now, date_of, local_time
 from quizkz.desk.card import CardHistory, Entry, Why, days_until
-from quizkz.review import CardId, Rating
+from quizkz.review import Rating
 from quizkz.scheduling import Preview
 from quizkz.session.about import About
 from quizkz.session.responses import in_one_line, is_listed
@@ -353,9 +353,10 @@ def _has_responses(told: CardHistory) -> bool:
 
 
 def id_line(about: About) -> str:
-    """The card's id and tags; while its question is open the tags alone."""
-    parts: list[str | CardId] = [] if about.hidden else [about.history.card]
-    return "   ".join([*parts, ", ".join(about.tags)] if about.tags else parts)
+    """The card's id and tags; nothing while its question is open, which either may answer."""
+    if about.hidden:
+        return ""
+    return "   ".join(text for text in (about.history.card, ", ".join(about.tags)) if text)
 
 
 def plain_prompt(about: About) -> str:
