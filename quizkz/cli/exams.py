@@ -114,7 +114,7 @@ def _take(options: argparse.Namespace, desk: "Desk", deck: str, clock: "Clock") 
 
         gc.enable()  # `main` turned it off for the start
         if not plain.run(exam, clock, world.read_line, write):
-            write(f"{exams.left_open(exam.left_ms(clock()), _again(options.deck))}\n")
+            _say(write, exams.left_open(exam.left_ms(clock()), _again(options.deck)))
         code = 0
     else:
         code = commands.run_app(options, desk, clock, exam=exam)
@@ -127,6 +127,12 @@ def _take(options: argparse.Namespace, desk: "Desk", deck: str, clock: "Clock") 
 
 def _to_stderr(text: str) -> None:
     sys.stderr.write(text)
+
+
+def _say(write: Callable[[str], None], text: str) -> None:
+    from quizkz.plain.reading import Lines
+
+    Lines(lambda: None, write).say(text)
 
 
 def _again(deck: str | None) -> str:
@@ -156,7 +162,7 @@ def _on_its_way(
     if left is not None:  # only now: where there is nothing to ask, the one left open stays
         left.hand_in(clock())
     if fewer := exams.fewer(spec.questions, exam.number):
-        write(f"{fewer}\n")
+        _say(write, fewer)
     return exam
 
 
@@ -172,7 +178,7 @@ def _left_open(desk: "Desk", deck: str, clock: "Clock", write: Callable[[str], N
         if exam.result is None:
             running = exam
         else:
-            write(f"{exams.ran_out(exam.result)}\n")
+            _say(write, exams.ran_out(exam.result))
     return running
 
 
@@ -181,7 +187,7 @@ def _ask(left: "Exam", clock: "Clock", write: Callable[[str], None]) -> bool | N
     from quizkz.words import exams
 
     told = exams.on_its_way(left.attempt, left.number - left.open, left.number, left.left_ms(clock()))
-    write(f"{told}\n{exams.GO_ON}\n")
+    _say(write, f"{told}\n{exams.GO_ON}")
     while (line := world.read_line()) is not None:
         match line.strip().lower().removeprefix(":"):
             case "" | "y" | "yes":
@@ -191,7 +197,7 @@ def _ask(left: "Exam", clock: "Clock", write: Callable[[str], None]) -> bool | N
             case "q":
                 return None
             case _:
-                write(f"{exams.GO_ON}\n")
+                _say(write, exams.GO_ON)
     return None
 
 
