@@ -212,7 +212,10 @@ class _DeckPart:
         standing.due.sort(key=_order_key(self.choosing, today))
         standing.new.sort(key=lambda c: c.position)
         self._take(standing.due, self.due, self.choosing.reviews_per_day - done.reviews)
-        rest = self._take(standing.new, self.new, self.choosing.new_per_day - done.new)
+        new_limit = self.choosing.new_per_day - done.new
+        rest = self._take(standing.new, self.new, new_limit)
+        if isinstance(self.choosing, Paced) and len(self.new) < new_limit:
+            self._take_siblings(standing.new, new_limit)
         self.spare = list(standing.new[rest:])
         self.new_held = len(self.spare)
 
@@ -228,6 +231,15 @@ class _DeckPart:
                 self.taken.add(card.question)
                 into.append(card)
         return len(cards)
+
+    def _take_siblings(self, cards: Sequence[Candidate], limit: int) -> None:
+        """Before an exam a new card waits for its sibling only where another can take its place."""
+        there = {card.card for card in self.new}
+        for card in [card for card in cards if card.card not in there][: limit - len(self.new)]:
+            self.new.append(card)
+            self.held[SIBLING] -= 1
+        if not self.held[SIBLING]:
+            del self.held[SIBLING]
 
     def waits(self, card: Candidate) -> bool:
         """Whether a sibling was answered today or is in the plan."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizkz.clock import Now
+from quizkz.clock import Now, date_of
 from quizkz.desk import Desk
 from quizkz.desk.planning import exam_plan
 from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
-from quizkz.query import Scope
+from quizkz.query import Scope, every_card
 from quizkz.review import REVIEW, SUSPEND, CardId, Draft, Rating
 from quizkz.scheduling import CardState, Placing
 from quizkz.stats import rehearsing
@@ -23,8 +23,6 @@ from tests.libraries import DAY, NOON, later, open_library
 
 def deck(cards: int, exam: int | None, *, per_day: int = 20, reviews: int = 200) -> str:
     """A deck of flashcards; the exam so many days from `DAY`."""
-    from quizkz.clock import date_of
-
     study = f"[study]\nnew_per_day = {per_day}\nreviews_per_day = {reviews}\n"
     study += "" if exam is None else f"exam_date = {date_of(DAY + exam)}\n"
     question = '[[question]]\nid = "q{0:03}"\nprompt = "Ask {0}?"\nanswer = "a{0}"\ntags = ["{1}", "all"]\n'
@@ -163,6 +161,15 @@ def test_at_last_what_would_be_weak_comes_first_due_or_not(desk: OpenDesk) -> No
     row = opened.overview(now).decks[0]
     assert (row.due, row.held.get("limit", 0)) == (2, 0)
     assert [p.card for p in opened.plan(Scope(), begun).cards] == [due]
+
+
+def test_at_last_no_card_waits_for_its_sibling(desk: OpenDesk) -> None:
+    opened = desk({"a.toml": gaps(1, 30)})
+    cards = every_card(opened.store, Scope())
+    for card in cards:
+        answer(opened, card, later(NOON, days=26), Rating.AGAIN)
+    found = opened.plan(Scope(), later(NOON, days=28)).cards
+    assert {p.card for p in found} == set(cards)
 
 
 def test_a_weak_card_is_asked_in_a_sitting_though_it_is_not_due(desk: OpenDesk) -> None:
@@ -313,6 +320,25 @@ def prepared(folder: Path, cards: int, days: int, seed: int, *, begun: int = 0, 
 
 def test_a_plan_comes_true_for_a_learner_who_follows_it(tmp_path: Path) -> None:
     prepared(tmp_path, cards=60, days=20, seed=1, begun=20)
+
+
+def gaps(questions: int, exam: int) -> str:
+    """A deck of questions with six cards each, which are kept apart."""
+    text = " ".join(f"{{{{c{n}::a{n}}}}}" for n in range(1, 7))
+    study = f"[study]\nnew_per_day = 30\nexam_date = {date_of(DAY + exam)}\n"
+    return study + "".join(f'[[question]]\nid = "q{n}"\ntext = "{n} {text}"\n' for n in range(questions))
+
+
+def test_cards_of_one_question_come_in_too_though_they_are_kept_apart(desk: OpenDesk) -> None:
+    opened = desk({"a.toml": gaps(6, 6)})
+    learner = Learner(opened, seed=3)
+    plan = exam_plan(opened, "a", NOON)
+    for day in range(6):
+        learner.study(later(NOON, days=day))
+    assert plan is not None
+    assert plan.seen == len(learner.recall(DAY + 6)) == 36
+    assert learner.new == [9, 9, 9, 9, 0, 0]
+    assert opened.overview(NOON).decks[0].held.get("sibling", 0) == 0
 
 
 @pytest.mark.slow

@@ -70,7 +70,8 @@ def choosing_by(desk: "Desk", deck: str, pace: Pace) -> Choosing:
     if not 1 <= left <= REST_DAYS:
         return Paced(**values)
     target, parameters = policy.placing.desired_retention, desk.store.parameters(deck)
-    return Closing(**values, target=target, parameters=parameters)
+    apart = {"siblings_apart": False}  # there is no later day for the one that would wait
+    return Closing(**values | apart, target=target, parameters=parameters)
 
 
 def exam_plan(desk: "Desk", deck: str, now: Now, *, exam_day: int | None = None) -> ExamPlan | None:

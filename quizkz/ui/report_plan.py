@@ -7,7 +7,7 @@ from textual.content import Content
 from quizkz.desk.planning import DeckPlan
 from quizkz.ui.flow import MEASURE, wrap
 from quizkz.ui.report_parts import Section, title_of
-from quizkz.ui.roles import PLAIN, SLIP, STRONG, edges, quiet
+from quizkz.ui.roles import PLAIN, SLIP, STRONG, cut, edges, quiet
 from quizkz.words import planning
 
 
@@ -16,7 +16,7 @@ def section(plans: Sequence[DeckPlan], width: int, *, whole: bool) -> Section:
     first = plans[0]
     brief = planning.short(first.plan.pace, first.plan)
     if whole:
-        rows = [_row(one, width) for one in plans]
+        rows = [row for one in plans for row in _rows(one, width)]
         return Section(("plan",), title_of("plan"), f"{first.title}: {brief}", body=rows)
     when, *said = planning.sentences(first.plan)
     body = [row for line in said for row in wrap(_sentence(line, first), min(width, MEASURE))]
@@ -33,6 +33,10 @@ def _sentence(line: str, of: DeckPlan) -> Content:
     return Content.styled(f"! {head}{end}", f"bold {SLIP}") + Content.styled(rest, PLAIN)
 
 
-def _row(one: DeckPlan, width: int) -> Content:
-    said = planning.short(one.plan.pace, one.plan).removeprefix("Exam ")
-    return edges(Content.styled(one.title, PLAIN), quiet(said), width)
+def _rows(one: DeckPlan, width: int) -> list[Content]:
+    """A deck and how its exam stands at the right edge; below it where both do not fit."""
+    title = Content.styled(one.title, PLAIN)
+    said = quiet(planning.short(one.plan.pace, one.plan).removeprefix("Exam "))
+    if title.cell_length + 2 + said.cell_length <= width:
+        return [edges(title, said, width)]
+    return [cut(title, width), *(Content("  ") + row for row in wrap(said, width - 2))]
