@@ -5,6 +5,7 @@ places  where things lie; copies of shipped decks, new decks
 rows    what home shows, as data
 planning  what an exam date makes of a deck's day, and the plan until it
 settings  changes to the settings file
+card    what the log knows of one card; imported by name, since it folds
 """
 
 from quizkz.desk.opened import Desk, open_desk

@@ -1,1 +1,8 @@
-"""The log and the attempts written for other programs: one module per form."""
+"""The log and the attempts written for other programs: one module per form.
+
+reports   a report as one object, with its plans
+progress  every answer that counts, as CSV and JSON
+attempts  an exam as Markdown and CSV
+cells     texts that no spreadsheet runs and that no Markdown takes for its own
+files     a file written whole or not at all
+"""

@@ -1,7 +1,8 @@
 """One sitting: the steps ask -> respond -> rate; undo. A screen's handler is one call here and one redraw.
 
 `states` is what a screen draws, `agenda` what is still to ask, `sitting` the steps between; `prompts` is how
-a question reads for one of its cards, `pictures` its images; `trial` asks a card and writes nothing.
+a question reads for one of its cards, `pictures` its images; `trial` asks a card and writes nothing;
+`about` is a card's own page, `responses` reads those that the log keeps.
 """
 
 from quizkz.session.pictures import pictures
