@@ -238,7 +238,7 @@ def _why(
         return Why("buried", begun=begun)
     plan = desk.plan(Scope(decks=(deck,)), now) if planned and _standing(desk, card) == "here" else None
     if state is None or not begun:
-        return _why_new(desk, card, plan, today)
+        return _why_new(desk, card, plan, now)
     put = next((e for e in reversed(before) if e.kind in (REVIEW, SET_DUE)), None)
     if put is not None and put.kind == SET_DUE:
         why = Why("set", state.due_day, state.due_at, exam=_by_exam(put), begun=True)
@@ -252,28 +252,28 @@ def _why(
     is_due = state.due_day is not None and state.due_day <= today
     if plan is None or not is_due or card in {p.card for p in plan.cards}:
         return why
-    return _held(desk, card, plan, why, today)
+    return _held(desk, card, plan, why, now)
 
 
 def _by_exam(event: Event) -> bool:
     return bool(event.value and (event.value.get("attempt") or event.value.get("exam")))
 
 
-def _why_new(desk: Desk, card: CardId, plan: Plan | None, today: int) -> Why:
-    limit = desk.policy(split_card(card)[0]).choosing.new_per_day
+def _why_new(desk: Desk, card: CardId, plan: Plan | None, now: Now) -> Why:
+    limit = desk.choosing(split_card(card)[0], now).new_per_day
     if plan is None:
         return Why("new", limit=limit)
     new = [planned.card for planned in plan.cards if planned.why == NEW]
     if card in new:
         return Why("new", place=new.index(card) + 1, limit=limit)
-    return _held(desk, card, plan, Why("limit", limit=limit), today)
+    return _held(desk, card, plan, Why("limit", limit=limit), now)
 
 
-def _held(desk: Desk, card: CardId, plan: Plan, why: Why, today: int) -> Why:
+def _held(desk: Desk, card: CardId, plan: Plan, why: Why, now: Now) -> Why:
     """What keeps a ready card out of the plan: another card of its question, else the day's limit."""
     deck, question, _ = split_card(card)
-    choosing = desk.policy(deck).choosing
-    answered = answered_today(desk.store, today)
+    choosing = desk.choosing(deck, now)
+    answered = answered_today(desk.store, desk.today(now))
     asked = {split_card(p.card)[:2] for p in plan.cards}
     apart = choosing.siblings_apart and ((deck, question) in answered or (deck, question) in asked)
     limit = choosing.reviews_per_day if why.begun else choosing.new_per_day
