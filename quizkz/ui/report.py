@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
@@ -29,6 +28,7 @@ from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.report_parts import Pick, Section, Setting
 from quizkz.ui.report_sections import sections
 from quizkz.ui.roles import quiet, right_edge
+from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import figures, planning
 
 if TYPE_CHECKING:
@@ -102,13 +102,12 @@ class ReportScreen(Page[None]):
         self._drawn: tuple[Section, ...] = ()
         self._drawn_for: tuple[Report, view.Sight] | None = None
         self._laid = view.Laid([], ())
-        self._have = 1
+        self._overflows = False
 
     def sheet(self) -> Iterable[Widget]:
         """The heading, the figures, and how many rows are below."""
         yield Lines("top")
-        with VerticalScroll(id="body", can_focus=False):
-            yield Lines("figures")
+        yield ScrolledRows(id="figures")
         yield Lines("more")
 
     def on_mount(self) -> None:
@@ -123,8 +122,8 @@ class ReportScreen(Page[None]):
             self.load()
 
     @property
-    def _body(self) -> VerticalScroll:
-        return self.query_one("#body", VerticalScroll)
+    def _body(self) -> ScrolledRows:
+        return self.query_one(ScrolledRows)
 
     # ---- the figures -----------------------------------------------------------------------------
 
@@ -205,10 +204,9 @@ class ReportScreen(Page[None]):
         self.query_one(KeyFooter).sheet = WIDEST if self._wide else 80
         self._draw_top()
         self._lay()
-        self._have = self.rows - 1 - (not self.short)
-        overflows = len(self._laid.rows) > self._have
-        self._have = max(1, self._have - overflows)
-        self.query_one("#figures", Lines).show(self._laid.rows)
+        fold = self.rows - 1 - (not self.short)
+        self._overflows = len(self._laid.rows) > fold
+        self._body.show(self._laid.rows, max(1, fold - self._overflows))
         self._say_more()
         self.call_after_refresh(self._scrolled)
 
@@ -235,29 +233,26 @@ class ReportScreen(Page[None]):
             setting = Setting(
                 self._desk.config.goal, whole=not self._deck, exams=self._exams, plans=self._plans
             )
+            before = self._drawn
             self._drawn = sections(report, setting, sight.section, sight.width)
             self._drawn_for = report, sight
+            self._mark = view.kept(self._mark, before, self._drawn)
         self._laid = view.lay(self._drawn, self._mark, sight, "" if report.filled else figures.FILLING)
 
     def _scrolled(self) -> None:
         self._say_more()
         self.draw_keys()
 
-    @property
-    def _below(self) -> int:
-        """How many rows are below the fold."""
-        return max(0, len(self._laid.rows) - self._have - round(self._body.scroll_y))
-
     def _say_more(self) -> None:
-        overflows = len(self._laid.rows) > self._have
-        said = right_edge(quiet(f"↓ {self._below} more"), self.column) if self._below else NOTHING
-        self.query_one("#more", Lines).show([said] if overflows else [])
+        below = self._body.below
+        said = right_edge(quiet(f"↓ {below} more"), self.column) if below else NOTHING
+        self.query_one("#more", Lines).show([said] if self._overflows else [])
 
     def keys(self) -> Sequence[Key]:
         """What Enter does to the row under the mark, else what is below, else where Esc leads."""
         pick = self._pick
         acts = [Key("Enter", figures.pick(drill=bool(pick.drill), card=bool(pick.card)))] if pick else []
-        more = [Key("Space", "More below")] if self._below else []
+        more = [Key("Space", "More below")] if self._body.below else []
         rest = [Key("d", "Deck"), Key("t", "Time span"), Key("i", "Meaning"), Key("Tab", "Next section")]
         return [*acts, *more, Key("Esc", self._leads), *(rest if self._laid.spots else rest[:2]), KEYS]
 
@@ -275,16 +270,8 @@ class ReportScreen(Page[None]):
         self._mark = mark
         self.draw()
         spot = self._laid.spots[mark.section]
-        if not self._reveal(spot.top, spot.end):
-            self._reveal(spot.pick, spot.pick + 1)
-
-    def _reveal(self, begin: int, end: int) -> bool:
-        """Scroll as little as brings these rows into view, the first of them at least; whether all are."""
-        top = round(self._body.scroll_y)
-        if begin < top or end > top + self._have:
-            aim = begin if begin < top or end - begin > self._have else end - self._have
-            self._body.scroll_to(y=aim, animate=False, immediate=True)
-        return end - begin <= self._have
+        if not self._body.reveal(spot.top, spot.end):
+            self._body.reveal(spot.pick, spot.pick + 1)
 
     def action_section(self, by: int) -> None:
         """Mark the next section; the first time, the first one in view."""
@@ -333,14 +320,14 @@ class ReportScreen(Page[None]):
 
     def action_more(self) -> None:
         """A screenful down; from the end back to the beginning."""
-        if self._below:
+        if self._body.below:
             self.action_page(1)
         else:
             self.action_end(-1)
 
     def action_page(self, by: int) -> None:
         """A screenful up or down."""
-        self._body.scroll_relative(y=by * max(1, self._have - 1), animate=False)
+        self._body.page(by)
 
     def action_end(self, way: int) -> None:
         """To the beginning or the end."""

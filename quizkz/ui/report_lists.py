@@ -83,7 +83,8 @@ def places(name: str) -> Callable[[Report, int], Section]:
         shown = order if len(order) <= WEAKEST + STRONGEST + 1 else [*order[:WEAKEST], *order[-STRONGEST:]]
         rows = _place_rows(shown, width)
         said = " ".join(figures.compared(all_of).split())
-        picks = tuple(Pick(deck=place.id) for place in shown) if name == "decks" else ()
+        compared = name == "decks" and len(shown) > 1
+        picks = tuple(Pick(deck=place.id) for place in shown) if compared else ()
         return Section((name,), title_of(name), first_part(said, ";"), said, body=rows, first=1, picks=picks)
 
     return draw

@@ -47,6 +47,15 @@ class Mark(NamedTuple):
     pick: int = 0
 
 
+def kept(mark: Mark, before: Sequence[Section], after: Sequence[Section]) -> Mark:
+    """The mark on the section that it was on, where that is still there; else on none."""
+    if not 0 <= mark.section < len(before):
+        return mark
+    names = [section.name for section in after]
+    name = before[mark.section].name
+    return mark._replace(section=names.index(name)) if name in names else Mark()
+
+
 class Spot(NamedTuple):
     """The rows of a section from `top` to before `end`; `pick`: the row that its cursor is on, else `top`."""
 
