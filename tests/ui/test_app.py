@@ -22,12 +22,14 @@ from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
 from quizkz.ui.exam_start import ExamStartScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
+from quizkz.ui.planned import PlannedPage
 from quizkz.ui.report import ReportScreen
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.study import StudyScreen
 from quizkz.ui.themes import ANSI, DARK, LIGHT
 from quizkz.ui.trying import TryScreen
 from quizkz.ui.watching import WatchScreen
+from quizkz.ui.wishes import WishScreen
 from quizkz.ui.writing import Unsaved, WriteScreen
 from tests.ui import decks
 from tests.ui.helpers import Hands, desk_in, running, screen_text, settled
@@ -207,6 +209,8 @@ SCREENS = (
     DeckScreen,
     MeaningScreen,
     ExamReviewScreen,
+    PlannedPage,
+    WishScreen,
 )
 
 
