@@ -104,7 +104,8 @@ async def test_any_text_and_a_long_log_are_shown_at_any_size(tmp_path: Path) -> 
     desk = desk_in(tmp_path, {"hostile.toml": HOSTILE_DECK}, clock)
     desk.refresh(clock())
     now, card = clock(), CardId("hostile/q")
-    drafts = [Draft(card, REVIEW, Rating.GOOD, took_ms=1, credit=1.0, response=HOSTILE) for _ in range(LOG_SHOWN + 30)]
+    draft = Draft(card, REVIEW, Rating.GOOD, took_ms=1, credit=1.0, response=HOSTILE)
+    drafts = [draft] * (LOG_SHOWN + 30)
     desk.store.append(drafts, Now(now.at - 90 * DAY_MS, 60, 0), desk.today(now) - 90)
     async with running(desk, clock) as (app, pilot):
         app.push_screen(CardScreen(desk, card, clock))
