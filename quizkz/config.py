@@ -241,8 +241,8 @@ class _Reading:
             self._fault(
                 "misfit-key", "a goal is of cards or of minutes", ("goal", "minutes"), "delete one line"
             )
-        elif "cards" in goal or "minutes" in goal:
-            top["goal"] = Goal(**{"cards": None} | goal, chosen=True)
+        elif goal:
+            top["goal"] = Goal(**({"cards": None} if "minutes" in goal else {}) | goal, chosen=True)
         decks = self._inside(data, "deck")
         return Config(
             **top,

@@ -118,7 +118,9 @@ def test_due_tells_of_the_goal_and_of_an_exam_to_come(run: Run, folder: Path) ->
         "study.exam_date = 2026-12-08\n" + (folder / "capitals.toml").read_text("utf-8"), "utf-8"
     )
     counts = json.loads(run("due", "--json", "--decks", folder)[1])
-    assert counts["goal"] == {"cards": 20, "minutes": None, "met": False, "since": None}
+    assert counts["goal"] == {
+        "cards": 20, "minutes": None, "met": False, "keeps_streak": False, "since": None,
+    }  # fmt: skip
     exam = next(deck["exam"] for deck in counts["decks"] if deck["id"] == "capitals")
     assert exam == {
         "date": "2026-12-08", "days_left": 13, "new_a_day": 1, "new_today": 1, "last_new_day": "2026-11-25",

@@ -115,6 +115,11 @@ def test_a_misspelt_key_is_told_what_was_meant(tmp_path: Path) -> None:
     ]
 
 
+def test_a_goal_that_says_only_since_when_is_the_usual_one(tmp_path: Path) -> None:
+    config, problems = read(tmp_path, "[goal]\nsince = 2026-11-20\n")
+    assert (config.goal, problems) == (Goal(since=20_777, chosen=True), ())
+
+
 def test_a_goal_of_cards_and_minutes_is_no_goal(tmp_path: Path) -> None:
     config, problems = read(tmp_path, "[goal]\ncards = 5\nminutes = 5\n")
     assert [p.rule for p in problems] == ["misfit-key"]

@@ -354,6 +354,14 @@ class TestHome:
         assert "Q" in text.splitlines()
         assert text.count("3 cards are ready") == 2
 
+    def test_the_goal_and_an_exam_to_come_are_told(self, desk: OpenDesk) -> None:
+        deck = (
+            'study.exam_date = 2024-10-18\ntitle = "E"\n[[question]]\nid = "x"\nprompt = "Q"\nanswer = "A"\n'
+        )
+        text = self.home(desk({"e.toml": deck}), "q")
+        assert "0 of 20 today." in text.splitlines()
+        assert "1 new. Exam in 14 days, 1 new card a day" in text
+
     def test_an_empty_line_studies_all_and_p_practises(self, desk: OpenDesk) -> None:
         library = desk(cards(1))
         assert "P0" in self.home(library, "", ":q", "q").splitlines()

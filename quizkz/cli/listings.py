@@ -65,6 +65,7 @@ def due_json(overview: "Overview", goal: "Goal") -> Mapping[str, Any]:
             "cards": goal.cards,
             "minutes": goal.minutes,
             "met": goal_met(overview.today, goal),
+            "keeps_streak": goal.chosen and bool(goal.cards or goal.minutes),
             "since": None if goal.since is None else date_of(goal.since).isoformat(),
         },
         "decks": [

@@ -21,7 +21,7 @@ from quizkz.session.about import before_learner
 from quizkz.words import asking, card, counts, measure, verdicts
 
 if TYPE_CHECKING:
-    from quizkz.desk import DeckRow, Desk
+    from quizkz.desk import DeckRow, Desk, Overview
 
 COMMANDS = (
     "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :w why now, :q end;"
@@ -69,6 +69,8 @@ def home(desk: "Desk", clock: Clock, read: Read, write: Write) -> int:
             if overview.decks
             else counts.nothing("no-decks")
         )
+        if good and (done := _day(desk, overview)):
+            lines.say(done)
         for number, row in enumerate(good, 1):
             lines.say(f"{number}  {row.title}   {_row(desk, row, clock)}", indent="   ")
         for row in overview.decks:
@@ -89,7 +91,19 @@ def home(desk: "Desk", clock: Clock, read: Read, write: Write) -> int:
 def _row(desk: "Desk", row: "DeckRow", clock: Clock) -> str:
     now = clock()
     due = counts.next_due(row, now, desk.today(now))
-    return f"{row.due} due, {row.learning} learning, {row.new} new" + ("" if row.ready else f", next {due}")
+    said = f"{row.due} due, {row.learning} learning, {row.new} new" + ("" if row.ready else f", next {due}")
+    if row.exam is None:
+        return said
+    from quizkz.words import planning  # most have no exam
+
+    return f"{said}. {planning.short(row.exam)}"
+
+
+def _day(desk: "Desk", overview: "Overview") -> str:
+    """`12 of 20 today. 7 days in a row.`"""
+    goal = desk.config.goal
+    said = counts.goal(overview.today, goal_cards=goal.cards, goal_minutes=goal.minutes)
+    return counts.goal_met(said, counts.streak(overview.streak))
 
 
 def _choose(good: Sequence["DeckRow"], lines: Lines) -> tuple[Scope, bool] | None:
