@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizkz import query
 from quizkz.clock import Now
 from quizkz.deck import self_graded
 from quizkz.desk import Desk
 from quizkz.errors import UsageError
 from quizkz.exam import results
-from quizkz.exam.sampling import Stock, sample
+from quizkz.exam.sampling import POOL, Card, Stock, pool, sample
 from quizkz.exam.states import GUESS, SURE, THINK, Answered, Attempt, AttemptId, Result, Spec
 from quizkz.exam.taking import Exam
 from quizkz.query import Scope, every_card
+from quizkz.query.gradable import gradable, gradable_questions
 from quizkz.review import ATTEMPT, PRACTICE, SET_DUE, SUSPEND, CardId, Draft, Rating
 from quizkz.session import Session, Trial
 from tests.conftest import OpenDesk
@@ -139,9 +139,20 @@ class TestSampling:
         firsts = Counter(exam[0] for exam in exams)
         assert max(firsts.values()) < 60 * 0.35
 
+    @given(number=st.integers(1, 300), seed=st.integers(0, 10**9), data=st.data())
+    def test_of_a_large_deck_the_lot_says_what_it_is_made_of(
+        self, number: int, seed: int, data: st.DataObject
+    ) -> None:
+        large = [Card(CardId(f"d/{n}"), "d", f"{n}", "typed", n) for n in range(POOL + 40)]
+        small = [Card(CardId(f"d/c{n}{p}"), "d", f"c{n}", "cloze", n) for n in range(3) for p in ("", "#2")]
+        chosen = pool(data.draw(st.permutations([*large, *small])), number, seed)
+        assert set(chosen) == set(pool([*large, *small], number, seed))
+        assert set(small) <= set(chosen)
+        assert len(set(chosen) - set(small)) == min(max(POOL, number), len(large))
+
     def test_it_is_the_same_on_every_machine(self) -> None:
         chosen = sample([*plain_stock(4, "a"), *plain_stock(4, "b", "order", ("x",))], 5, 4711)
-        assert chosen == ("a/typed1", "b/order0", "b/order2", "a/typed3", "b/order3")
+        assert chosen == ("a/typed1", "b/order0", "b/order2", "a/typed2", "a/typed3")
 
 
 class TestStock:
@@ -152,7 +163,10 @@ class TestStock:
             for card in every_card(found.store, Scope())
             if not self_graded(Trial(found, card).asked.question)
         }
-        assert {row[0] for row in query.gradable(found.store, Scope())} == graded
+        assert {row[0] for row in gradable(found.store, Scope())} == graded
+        for scope in (Scope(), Scope(decks=("all",)), Scope(tags=("all", "a"))):
+            rows = gradable(found.store, scope)
+            assert gradable_questions(found.store, scope) == len({row[1:3] for row in rows})
         exam = begin(found, questions=100)
         assert {asked.card for asked in exam.asked} == graded
         assert "all/card" not in graded

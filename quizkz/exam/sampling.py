@@ -6,6 +6,7 @@ Nothing but the seed and the stock decides, by a hash of our own: the same on ev
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import NamedTuple
 
 from quizkz.review import CardId
@@ -19,6 +20,36 @@ class Stock(NamedTuple):
     question: str
     kind: str
     tags: tuple[str, ...]
+
+
+class Card(NamedTuple):
+    """A card that an exam may ask, before its tags are read. `row`: of its question."""
+
+    card: CardId
+    deck: str
+    question: str
+    kind: str
+    row: int
+
+
+POOL = 200
+"""Of how many questions of one kind in one deck an exam is made: of a large deck not all tags are read."""
+
+
+def pool(found: Iterable[Card], number: int, seed: int) -> Sequence[Card]:
+    """What an exam of so many questions is chosen from: of each deck and kind all, or those of the lot.
+
+    All cards of a question are in it or none.
+    """
+    groups: dict[tuple[str, str], dict[str, list[Card]]] = {}
+    for one in found:
+        groups.setdefault((one.deck, one.kind), {}).setdefault(one.question, []).append(one)
+    chosen: list[Card] = []
+    for (deck, _), questions in groups.items():
+        lots = {name: _lot("pool", deck, name, seed) for name in questions} if len(questions) > POOL else {}
+        names = nsmallest(max(POOL, number), lots, key=lots.__getitem__) if lots else questions
+        chosen += (one for name in names for one in questions[name])
+    return chosen
 
 
 _Cell = tuple[str, str, tuple[str, ...]]
@@ -36,7 +67,7 @@ def sample(stock: Iterable[Stock], number: int, seed: int) -> tuple[CardId, ...]
         cells.setdefault((one.deck, one.kind, one.tags), []).append((_lot(one.deck, one.question, seed), one))
     for questions in cells.values():
         questions.sort(reverse=True)
-    chosen = _spread(cells, number)
+    chosen = _spread(cells, number, seed)
     return tuple(one.card for one in sorted(chosen, key=lambda one: _lot("order", one.card, seed)))
 
 
@@ -50,27 +81,36 @@ def _one_a_question(stock: Iterable[Stock], seed: int) -> Sequence[Stock]:
     return tuple(found.values())
 
 
-def _spread(cells: dict[_Cell, list[tuple[bytes, Stock]]], number: int) -> Sequence[Stock]:
-    """Questions one by one, each from where fewest were taken so far; the lot decides between equals."""
-    decks: Counter[str] = Counter()
+def _spread(cells: dict[_Cell, list[tuple[bytes, Stock]]], number: int, seed: int) -> Sequence[Stock]:
+    """Questions one by one: from a deck that gave fewest, of what was taken least; else the lot decides.
+
+    A deck's turn comes first, so that of a large library only that deck's cells are compared.
+    """
     kinds: Counter[str] = Counter()
     tags: Counter[str] = Counter()
+    decks: dict[str, list[_Cell]] = {}
+    for cell in cells:
+        decks.setdefault(cell[0], []).append(cell)
 
-    def taken(cell: _Cell) -> tuple[int, float, bytes]:
-        deck, kind, named = cell
+    def taken(cell: _Cell) -> tuple[float, bytes]:
+        _, kind, named = cell
         of_tags = sum(tags[tag] for tag in named) / len(named) if named else tags[""]
-        return decks[deck], kinds[kind] + of_tags, cells[cell][-1][0]
+        return kinds[kind] + of_tags, cells[cell][-1][0]
 
     chosen: list[Stock] = []
-    while cells and len(chosen) < number:
-        cell = min(cells, key=taken)
+    turns = [(0, _lot("deck", deck, seed), deck) for deck in decks]
+    heapify(turns)
+    while turns and len(chosen) < number:
+        times, lot, deck = heappop(turns)
+        cell = min(decks[deck], key=taken)
         one = cells[cell].pop()[1]
-        if not cells[cell]:
-            del cells[cell]
         chosen.append(one)
-        decks[one.deck] += 1
         kinds[one.kind] += 1
         tags.update(one.tags or ("",))
+        if not cells[cell]:
+            decks[deck].remove(cell)
+        if decks[deck]:
+            heappush(turns, (times + 1, lot, deck))
     return chosen
 
 

@@ -6,16 +6,16 @@ device that has the log; only since when the question before the learner is show
 
 from typing import Self
 
-from quizkz import query
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.errors import UsageError
 from quizkz.exam import reading, record, results
 from quizkz.exam.record import Kept
-from quizkz.exam.sampling import Stock, sample
+from quizkz.exam.sampling import Card, Stock, pool, sample
 from quizkz.exam.states import Answered, Attempt, AttemptId, Result, Spec
 from quizkz.grading import Response, bounded, is_empty, response_from_text, response_text
 from quizkz.query import Scope
+from quizkz.query.gradable import gradable, own_tags
 from quizkz.review import CardId
 from quizkz.session import Asked
 from quizkz.session.answers import grade
@@ -54,8 +54,7 @@ class Exam:
 
         Fewer questions than asked for: all there are (`number` tells). Raises UsageError where there is none.
         """
-        scope = Scope(decks=(spec.deck,) if spec.deck else (), tags=spec.tags)
-        cards = sample((Stock(*row) for row in query.gradable(desk.store, scope)), spec.questions, spec.seed)
+        cards = _chosen(desk, spec)
         if not cards:
             raise UsageError(_nothing(spec))
         event = desk.store.append((record.begun(spec, cards),), now, desk.today(now))[0]
@@ -203,6 +202,16 @@ class Exam:
             took_ms = self._kept[index].took_ms + max(now.mono - since, 0)
             self._kept[index] = self._kept[index]._replace(took_ms=min(took_ms, TOOK_MS_MAX))
             self._open = (index, now.mono)
+
+
+def _chosen(desk: Desk, spec: Spec) -> tuple[CardId, ...]:
+    """The questions of an exam. Of their tags their own are told apart: those of a deck all of it has."""
+    scope = Scope(decks=(spec.deck,) if spec.deck else (), tags=spec.tags)
+    found = map(Card._make, gradable(desk.store, scope))
+    cards = pool(found, spec.questions, spec.seed)
+    tags = own_tags(desk.store, sorted({one.row for one in cards}))
+    stock = (Stock(one.card, one.deck, one.question, one.kind, tags.get(one.row, ())) for one in cards)
+    return sample(stock, spec.questions, spec.seed)
 
 
 def _nothing(spec: Spec) -> str:

@@ -272,27 +272,6 @@ def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
     return tuple(CardId(card) for (card,) in rows)
 
 
-def gradable(store: Store, scope: Scope) -> Sequence[tuple[CardId, str, str, str, tuple[str, ...]]]:
-    """Card, deck, question, kind and tags of what quizkz grades itself in a scope, suspended cards too."""
-    reader = _Reader(store, scope, Now(0), 0)
-    values = reader.values | {"decks": json.dumps(scope.decks)}
-    inside = "IN (SELECT value FROM json_each(:decks))" if scope.decks else "IS NOT NULL"
-    tags: dict[tuple[str, str], list[str]] = {}
-    for deck, question, tag in store.db.execute(
-        f"SELECT deck, question, tag FROM library.tags WHERE deck {inside} ORDER BY tag",  # noqa: S608  # own texts
-        values,
-    ):
-        tags.setdefault((deck, question), []).append(tag)
-    rows = store.db.execute(
-        "SELECT c.card, c.deck, c.question, c.kind FROM library.cards c JOIN library.questions q ON q.n = c.q"  # noqa: S608  # own texts
-        f" WHERE c.deck {inside} AND c.kind <> 'flashcard'"
-        " AND (c.kind <> 'cloze' OR coalesce(json_extract(q.json, '$.typed'), 1))"
-        f"{reader.filter}",
-        values,
-    )
-    return [(CardId(row[0]), *row[1:], tuple(tags.get((row[1], row[2]), ()))) for row in rows]
-
-
 def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:
     """By deck, how its begun cards stand, but for those that it holds no more; `days` ahead from tomorrow."""
     values = {"at": now.at, "today": today, "same_day": SAME_DAY_MS, "last": today + days}

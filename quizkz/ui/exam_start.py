@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from quizkz import query
 from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.exam import results
 from quizkz.exam.states import PASS, QUESTIONS, Spec
 from quizkz.exam.taking import Exam
 from quizkz.query import Scope
+from quizkz.query.gradable import gradable_questions
 from quizkz.ui.answers.entry import CURSOR, GUTTER
 from quizkz.ui.asking import StagePage
 from quizkz.ui.commands import binding
@@ -94,7 +94,7 @@ class ExamStartScreen(StagePage[None]):
         super().__init__()
         self._desk, self._clock, self._deck, self._title = desk, clock, deck, title
         scope = Scope(decks=(deck,) if deck else ())
-        self.stock = len({row[1:3] for row in query.gradable(desk.store, scope)})
+        self.stock = gradable_questions(desk.store, scope)
         """How many questions there are to ask."""
         left_open = [Exam.resume(desk, one, clock()) for one in results.open_attempts(desk, deck)]
         still = [exam for exam in left_open if exam.result is None]
