@@ -272,12 +272,13 @@ class TestKeeping:
             for _ in range(4):
                 answer(session, NOON)
             desk.store.append((Draft(CardId("all/typed"), SUSPEND),), NOON, DAY)
-            before = rows(desk.store)
+            before, undone = rows(desk.store), desk.store.last_act()
             exam = begin(desk, questions=8, now=later(NOON, minutes=1))
             for what, place, sure, _ in steps:
                 do(exam, what, place, sure, later(NOON, minutes=2))
             exam.hand_in(later(NOON, minutes=3))
             assert rows(desk.store) == before
+            assert desk.store.last_act() == undone
             assert desk.store.verify(DAY) == ()
 
     def test_each_answer_is_on_disk_when_the_step_returns(self, desk: OpenDesk, tmp_path: Path) -> None:
