@@ -12,6 +12,7 @@ from textual.message import Message
 
 from quizkz.clock import Clock
 from quizkz.desk import Desk
+from quizkz.errors import QuizkzError
 from quizkz.exam import results
 from quizkz.exam.states import PASS, QUESTIONS, Spec
 from quizkz.exam.taking import Exam
@@ -22,6 +23,7 @@ from quizkz.ui.asking import StagePage
 from quizkz.ui.commands import binding
 from quizkz.ui.flow import NOTHING, Room, wrap
 from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.page import toast
 from quizkz.ui.roles import ACCENT, KEY, PLAIN, STRONG, edges, quiet, strong
 from quizkz.words import exams
 from quizkz.words.measure import count
@@ -32,6 +34,8 @@ WHAT = (
 )
 NOTHING_TO_ASK = "Nothing to ask: quizkz cannot grade flashcards, which you judge yourself."
 WHAT_TO_DO = "Choose another deck, or give its questions answers to choose from or to type."
+CHOOSING, AT_ONCE = "Choosing the questions…", 5000
+"""What is said meanwhile, and the stock up to which that would only flicker."""
 LABEL, VALUE = 16, 6
 MOST_MINUTES, SEEDS = 600, 1_000_000
 
@@ -104,6 +108,7 @@ class ExamStartScreen(StagePage[None]):
         number = min(QUESTIONS, self.stock)
         self._values = [number, number, round(100 * PASS), 0]
         self._row = 0
+        self._begins = False
         self._typed = False  # whether the next digit is written behind those that stand
         self._follows = True  # whether the minutes follow the questions
 
@@ -130,6 +135,8 @@ class ExamStartScreen(StagePage[None]):
         last = exams.standing(self._scores, results.trend(self._scores))
         if self._values[CERTAINTY_ROW] and not room.short:
             fields += _hung([NOTHING, *(quiet(row) for row in wrap(exams.certainty_rule(), room.measure))])
+        if self._begins and self.stock > AT_ONCE:
+            return [*fields, NOTHING, *_hung([strong(CHOOSING)])]
         past = f"{last}; {count(len(self._scores), 'exam')} so far." if last else exams.NO_HISTORY
         if room.short:
             return [*fields, NOTHING, *_hung([quiet(row) for row in wrap(past, room.measure)])]
@@ -167,12 +174,24 @@ class ExamStartScreen(StagePage[None]):
 
     def action_begin(self) -> None:
         """Begin, or go on with the exam left open."""
-        now = self._clock()
+        if self._begins:  # a second Enter begins no second exam
+            return
+        self._begins = True
         if self._exam:
-            self.post_message(self.Begun(Exam.resume(self._desk, self._exam.attempt, now)))
-        elif self.stock:
+            self.post_message(self.Begun(Exam.resume(self._desk, self._exam.attempt, self._clock())))
+        else:
             self._settle()
-            self.post_message(self.Begun(Exam.begin(self._desk, self._spec(), now)))
+            self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Choose the questions, once it is shown that this takes a moment."""
+        try:
+            exam = Exam.begin(self._desk, self._spec(), self._clock())
+        except QuizkzError as failure:  # the decks changed meanwhile
+            toast(self, str(failure), warning=True)
+            self.dismiss(None)
+        else:
+            self.post_message(self.Begun(exam))
 
     def _spec(self) -> Spec:
         questions, minutes, share, certainty = self._values
