@@ -241,8 +241,9 @@ def test_on_the_day_itself_recall_is_what_it_is_now() -> None:
 def test_every_plan_holds_together(begun: int, new: int, days: int, limit: int, introduced: int) -> None:
     known = [Known(3.0 + n, 5.0, DAY - 3, DAY + n - 5) for n in range(begun)]
     cards = [New(CardId(f"a/{n}")) for n in range(new)]
-    of = pace(new + introduced, limit, DAY, DAY + days)
+    of = pace(new + introduced, limit, DAY, DAY + days, introduced)
     plan = rehearsing.exam_plan(known, cards, terms(of, introduced=introduced))
+    assert len(plan.drop) == of.unseen
     assert plan.seen + len(plan.drop) == plan.cards == begun + new
     assert plan.drop == tuple(card.card for card in cards[new - len(plan.drop) :])
     assert (plan.recall is None) == (plan.seen == 0)

@@ -51,7 +51,7 @@ def paces(
         introduced = done.get(deck, DeckDone()).new
         left = desk.store.db.execute(f"SELECT count(*) FROM {_NEW}", (deck,)).fetchone()[0]  # noqa: S608  # own text
         limit = desk.policy(deck).choosing.new_per_day
-        found[deck] = pace(left + introduced, limit, today, exam_day)
+        found[deck] = pace(left + introduced, limit, today, exam_day, introduced)
     return found
 
 
@@ -111,7 +111,7 @@ def _terms(desk: "Desk", store: Store, deck: str, today: int, exam_day: int, new
     policy = desk.policy(deck)
     done = query.done_today(store, today).get(deck, DeckDone())
     return Terms(
-        pace=pace(new + done.new, policy.choosing.new_per_day, today, exam_day),
+        pace=pace(new + done.new, policy.choosing.new_per_day, today, exam_day, done.new),
         reviews_per_day=policy.choosing.reviews_per_day,
         placing=policy.placing,
         parameters=store.parameters(deck),

@@ -46,12 +46,12 @@ def last_new_day(exam_day: int) -> int:
     return exam_day - REST_DAYS - 1
 
 
-def pace(pool: int, limit: int, today: int, exam_day: int) -> Pace:
-    """The pace for so many new cards, evenly over the days that take any."""
+def pace(pool: int, limit: int, today: int, exam_day: int, introduced: int = 0) -> Pace:
+    """The pace for so many new cards, evenly over the days that take any; `introduced` of them came today."""
     window = max(0, last_new_day(exam_day) - today + 1)
     need = 0 if not pool else -(-pool // window) if window else None
     share = min(need or 0, limit)
-    coming = min(pool, limit * window)
+    coming = min(pool, max(introduced, limit * min(window, 1)) + limit * max(0, window - 1))
     days = sum(1 for _ in shares(pool, limit, today, exam_day))
     return Pace(today, exam_day, pool, limit, need, share, pool - coming, today + days - 1 if days else None)
 

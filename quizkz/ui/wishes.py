@@ -87,12 +87,14 @@ def ask_exam_date(
     from quizkz import query
     from quizkz.desk.planning import paces
     from quizkz.desk.settings import set_exam_date
+    from quizkz.queue import DeckDone
     from quizkz.stats.planning import pace
 
     now = clock()
     today = desk.today(now)
     present = desk.policy(deck).choosing.exam_date
-    of = paces(desk, {deck: today}, today, query.done_today(desk.store, today))[deck]
+    done = query.done_today(desk.store, today)
+    of, introduced = paces(desk, {deck: today}, today, done)[deck], done.get(deck, DeckDone()).new
     title = next((entry.title for entry in desk.decks if entry.id == deck), deck)
 
     def say(text: str) -> Said:
@@ -103,7 +105,7 @@ def ask_exam_date(
             return Said(planning.NO_DATE, fine=False)
         if day < today:
             return Said(planning.past(day), fine=False)
-        return Said(planning.preview(pace(of.pool, of.limit, today, day)), fine=True)
+        return Said(planning.preview(pace(of.pool, of.limit, today, day, introduced)), fine=True)
 
     def take(text: str | None) -> None:
         if text is None:

@@ -187,6 +187,8 @@ def sentences(plan: "ExamPlan") -> Sequence[str]:
     """All that is said of a plan, a sentence or two each."""
     if not plan.cards:
         return (exam_on(plan.pace), NO_CARDS)
+    if not plan.pace.days_left:  # what can be done is done
+        return tuple(line for line in (exam_on(plan.pace), recall(plan)) if line)
     said = (exam_on(plan.pace), work(plan), reviews(plan), recall(plan), track(plan))
     return tuple(line for line in said if line)
 
@@ -194,7 +196,9 @@ def sentences(plan: "ExamPlan") -> Sequence[str]:
 def short(pace: "Pace", plan: "ExamPlan | None" = None) -> str:
     """`Exam in 42 days, on track`: for one line; without the plan the pace alone."""
     left = pace.days_left
-    when = "Exam today" if left == 0 else "Exam tomorrow" if left == 1 else f"Exam in {left:,} days"
+    if not left:
+        return f"Exam today, {count(pace.unseen, 'card')} unseen" if pace.unseen else "Exam today"
+    when = "Exam tomorrow" if left == 1 else f"Exam in {left:,} days"
     if pace.unseen:
         return f"{when}, not on track: {_unseen(pace.unseen)}"
     if plan is None:
