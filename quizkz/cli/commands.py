@@ -60,8 +60,9 @@ def run_app(
     *,
     watch: Path | None = None,
     exam: "Exam | None" = None,
+    report: "tuple[Scope, str] | None" = None,
 ) -> int:
-    """Run the app: home, a sitting on a scope, a deck to watch, or an exam; the exit code."""
+    """Run the app: home, a sitting, a deck to watch, an exam, or a report over a span; the exit code."""
     # Textual holds a paint back until its next tick: of 60 a second, up to 16 ms after the key that asked.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from quizkz.ui.app import QuizkzApp, run
@@ -77,6 +78,7 @@ def run_app(
             start=scope,
             watch=watch,
             exam=exam,
+            report=report,
             practice=getattr(options, "practice", False),
             limit=getattr(options, "limit", None),
             theme=config.theme,

@@ -63,6 +63,8 @@ def report(options: argparse.Namespace) -> int:
         desk.refresh(now)
         commands.report(desk)
         scope = _scope(desk, options, now)
+        if shown:
+            return commands.run_app(options, desk, clock, report=(scope, options.span))
         found, exams = _read(desk, scope, options.span, now), _exams(desk, scope)
         plans = _plans(desk, scope, now)
         if options.json:

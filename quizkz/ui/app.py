@@ -47,7 +47,7 @@ CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are
 
 
 class QuizkzApp(App[int], inherit_bindings=False):
-    """The interface of one run: home; over it the sitting `start`, the `exam`, or the deck to `watch`."""
+    """The interface of one run: home; over it the sitting `start`, an exam, a report, a deck to `watch`."""
 
     CSS_PATH = Path(__file__).with_name("quizkz.tcss")
     TITLE = "quizkz"
@@ -70,6 +70,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         start: Scope | None = None,
         watch: Path | None = None,
         exam: "Exam | None" = None,
+        report: "tuple[Scope, str] | None" = None,
         practice: bool = False,
         limit: int | None = None,
         theme: str = "",
@@ -90,6 +91,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self._start = start
         self._watch = watch
         self._exam = exam
+        self._asked_report = report
         self._of_exam: Screen[None] | None = None
         self._practice = practice
         self._limit = limit
@@ -122,6 +124,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self._collect_again)
         if self._exam:
             self.take(self._exam)
+        if self._asked_report:
+            self.report(self._asked_report[0], span=self._asked_report[1])
         if self._watch:
             from quizkz.ui.watching import WatchScreen
 
@@ -168,14 +172,14 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def on_home_screen_report_asked(self, message: HomeScreen.ReportAsked) -> None:
         """Show the figures of a deck, or of all."""
-        self.report(message.deck)
+        self.report(_of_deck(message.deck))
 
     def on_study_screen_report_asked(self, message: Message) -> None:
         """Show the figures of what was studied."""
         from quizkz.ui.study import StudyScreen
 
         assert isinstance(message, StudyScreen.ReportAsked)  # noqa: S101 (its handler's name says so)
-        self.report(message.deck, back="Back")
+        self.report(_of_deck(message.deck), back="Back")
 
     def on_report_screen_drill_asked(self, message: Message) -> None:
         """Practise the cards of a mix-up."""
@@ -271,13 +275,14 @@ class QuizkzApp(App[int], inherit_bindings=False):
         viewer = Viewer(self._viewer)
         self.push_screen(StudyScreen(session, self._clock, self._editor, viewer, desk=self._desk))
 
-    def report(self, deck: str = "", *, back: str = "Home") -> None:
-        """Show the figures of a deck, or of all."""
+    def report(self, scope: Scope, *, span: str = "year", back: str = "Home") -> None:
+        """Show the figures of a scope."""
         # Imported here: home goes without what reads and draws figures.
         from quizkz.desk.reporting import Reporter
         from quizkz.ui.report import ReportScreen
 
-        self.push_screen(ReportScreen(self._desk, self._clock, Reporter(self._desk), deck, back=back))
+        reader = Reporter(self._desk)
+        self.push_screen(ReportScreen(self._desk, self._clock, reader, scope, span=span, back=back))
 
     def take(self, exam: "Exam") -> None:
         """Show an exam on its way; how it came out where it is over, or has nothing left to ask."""
@@ -357,6 +362,11 @@ class QuizkzApp(App[int], inherit_bindings=False):
         # an exception. Ours says where it happened, and a message only where it was written for the user.
         self._exit_renderables.append(Segments(self.console.render(Text(report(self._failure)))))
         self._close_messages_no_wait()
+
+
+def _of_deck(deck: str) -> Scope:
+    """A deck by its id, or all where it is empty."""
+    return Scope(decks=(deck,)) if deck else Scope()
 
 
 def report(failure: Exception | None) -> str:

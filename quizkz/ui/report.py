@@ -30,6 +30,7 @@ from quizkz.ui.report_sections import sections
 from quizkz.ui.roles import quiet, right_edge
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import figures, planning
+from quizkz.words.times import cards
 
 if TYPE_CHECKING:
     from quizkz.desk.planning import DeckPlan
@@ -39,6 +40,7 @@ LOADING_AFTER_S = 0.15
 """A loading mark that comes sooner only flickers."""
 PROGRESS_EVERY_S = 0.1
 WIDEST = 120
+EVERYTHING = Scope()
 SPANS = ("year", "90d", "30d", "all")
 
 
@@ -88,11 +90,18 @@ class ReportScreen(Page[None]):
             self.cards = cards
 
     def __init__(
-        self, desk: Desk, clock: Clock, reader: Reading, deck: str = "", *, back: str = "Home"
+        self,
+        desk: Desk,
+        clock: Clock,
+        reader: Reading,
+        scope: Scope = EVERYTHING,
+        *,
+        span: str = SPANS[0],
+        back: str = "Home",
     ) -> None:
         super().__init__()
         self._desk, self._clock, self._reader = desk, clock, reader
-        self._deck, self._span, self._leads = deck, SPANS[0], back
+        self._scope, self._span, self._leads = scope, span, back
         self._report: Report | None = None
         self._exams: tuple[Attempt, ...] = ()
         self._plans: tuple[DeckPlan, ...] = ()
@@ -131,8 +140,7 @@ class ReportScreen(Page[None]):
         """Read the figures in a thread; what is shown stays until they are there."""
         self._loading, self._slow, self._progress = True, False, (0, 0)
         self.set_timer(LOADING_AFTER_S, self._say_slow)
-        scope = Scope(decks=(self._deck,)) if self._deck else Scope()
-        self._load(scope, self._span, self._clock())
+        self._load(self._scope, self._span, self._clock())
 
     @work(thread=True, exclusive=True)
     def _load(self, scope: Scope, span: str, now: Now) -> None:
@@ -153,21 +161,28 @@ class ReportScreen(Page[None]):
             self.app.call_from_thread(self._take, report)
 
     def _take(self, report: Report) -> None:
+        self._report, self._loading, self._slow = report, False, False
+        self._exams, self._plans = self._taken(), ()
+        self.draw()
+        if self._scope.whole:
+            self._foresee(self._scope.decks, self._clock())
+
+    def _taken(self) -> "tuple[Attempt, ...]":
+        """The exams of the scope; none where it is about some cards of its decks."""
         from quizkz.exam.results import attempts
 
-        self._report, self._loading, self._slow = report, False, False
-        self._exams, self._plans = attempts(self._desk, self._deck or None), ()
-        self.draw()
-        self._foresee(self._deck, self._clock())
+        decks = self._scope.decks
+        found = attempts(self._desk) if self._scope.whole else ()
+        return tuple(attempt for attempt in found if not decks or attempt.spec.deck in decks)
 
     @work(thread=True, exclusive=True, group="plans")
-    def _foresee(self, deck: str, now: Now) -> None:
+    def _foresee(self, decks: tuple[str, ...], now: Now) -> None:
         """Live through the days until exams to come; their section is added when that is done."""
         from quizkz.desk.planning import exam_plans
 
         worker = get_current_worker()
         try:
-            plans = exam_plans(self._desk, (deck,) if deck else (), now)
+            plans = exam_plans(self._desk, decks, now)
         except QuizkzError:  # the log is busy: the other figures stand
             return
         if plans and not worker.is_cancelled:
@@ -217,7 +232,10 @@ class ReportScreen(Page[None]):
 
     @property
     def _title(self) -> str:
-        return next((title for deck, title, _ in self._choices() if deck == self._deck), self._deck)
+        if self._scope.cards:
+            return cards(len(self._scope.cards))
+        titles = [title for deck, title, _ in self._choices() if deck in self._scope.decks]
+        return ", ".join((*titles, *self._scope.tags)) or figures.ALL_DECKS
 
     def _lay(self) -> None:
         """Draw the sections where figures or room are others, then lay them with the mark."""
@@ -231,7 +249,10 @@ class ReportScreen(Page[None]):
         sight = view.Sight(self.column, self._wide, self.narrow or self.short, self.roomy)
         if self._drawn_for is None or self._drawn_for[0] is not report or self._drawn_for[1] != sight:
             setting = Setting(
-                self._desk.config.goal, whole=not self._deck, exams=self._exams, plans=self._plans
+                self._desk.config.goal,
+                whole=self._scope == EVERYTHING,
+                exams=self._exams,
+                plans=self._plans,
             )
             before = self._drawn
             self._drawn = sections(report, setting, sight.section, sight.width)
@@ -339,23 +360,26 @@ class ReportScreen(Page[None]):
 
     def action_date(self) -> None:
         """Ask for the date of the deck's exam."""
-        if not self._deck:
+        if len(self._scope.decks) != 1:
             toast(self, planning.WHICH_DECK)
             return
         from quizkz.ui.wishes import ask_exam_date
 
-        ask_exam_date(self, self._desk, self._clock, self._deck, self.load)
+        ask_exam_date(self, self._desk, self._clock, self._scope.decks[0], self.load)
 
     def action_deck(self) -> None:
         """Choose another deck from a list."""
-        self.app.push_screen(DeckScreen(self._choices(), self._deck), self._chosen)
+        self.app.push_screen(DeckScreen(self._choices(), *self._scope.decks[:1]), self._chosen)
 
     def _chosen(self, deck: str | None) -> None:
-        if deck is not None and deck != self._deck:
+        if deck is not None:
             self._show_deck(deck)
 
     def _show_deck(self, deck: str) -> None:
-        self._deck, self._mark = deck, view.Mark()
+        scope = Scope(decks=(deck,)) if deck else EVERYTHING
+        if scope == self._scope:
+            return
+        self._scope, self._mark = scope, view.Mark()
         self.action_end(-1)
         self.load()
         self.draw()

@@ -25,7 +25,7 @@ class DeckScreen(Page[str]):
     FOCUS = "#decks"
     BINDINGS: ClassVar[list[BindingType]] = [binding("app.back", "back")]
 
-    def __init__(self, choices: Sequence[tuple[str, str, int]], here: str) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str, int]], here: str = "") -> None:
         super().__init__()
         self._choices = choices
         self._visible = 1

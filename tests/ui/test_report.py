@@ -220,3 +220,12 @@ def test_exams_stand_newest_first_with_pass_mark_best_and_trend() -> None:
     assert "┃" in first
     assert last.rstrip().endswith("55%   20  ✗ not passed")
     assert last.index("━") < last.index("─") < last.index("┃")
+
+
+async def test_a_command_opens_the_report_of_a_scope_and_a_span(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock, report=(Scope(decks=("rivers",)), "30d")) as (app, pilot):
+        text = screen_text(app)
+        assert text.strip().startswith("Report   Rivers")
+        assert "last 30 days" in text
+        await pressed(app, pilot, "escape")
+        assert not isinstance(app.screen, ReportScreen)
