@@ -454,6 +454,24 @@ class TestChangedDecks:
         assert [asked.options for asked in again.asked] == [asked.options for asked in exam.asked]
         assert [one.credit for one in again.answered] == [1, 1]
 
+    def test_an_exam_follows_a_deck_whose_id_changed_with_its_open_questions(
+        self, desk: OpenDesk, tmp_path: Path
+    ) -> None:
+        found = desk(cards(3))
+        exam = begin(found, deck="d")
+        exam.give(0, right(exam.asked[0]), NOON)
+        (tmp_path / "decks" / "d.toml").unlink()
+        write_decks(tmp_path / "decks", {"e.toml": 'formerly = ["d"]\n' + cards(3)["d.toml"]})
+        found.refresh(later(NOON, minutes=1))
+        again = open_library(tmp_path, {})  # which knows of no change that it saw itself
+        (left,) = results.open_attempts(again, "e")
+        assert left.title == "D"
+        there = Exam.resume(again, left, later(NOON, minutes=1))
+        assert [asked.card for asked in there.asked] == [f"e{asked.card[1:]}" for asked in exam.asked]
+        assert [asked.options for asked in there.asked] == [asked.options for asked in exam.asked]
+        assert [one.credit for one in there.answered] == [1, None, None]
+        again.close()
+
 
 # Its time
 

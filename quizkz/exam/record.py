@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from quizkz.desk import Desk
 from quizkz.exam.states import PASS, POINTS, Attempt, AttemptId, Spec
-from quizkz.review import ATTEMPT, PRACTICE, CardId, Draft, Event
+from quizkz.review import ATTEMPT, PRACTICE, CardId, Draft, Event, split_card
 from quizkz.scheduling import live
 from quizkz.scheduling.events import whole
 
@@ -73,7 +73,18 @@ def attempts(desk: Desk) -> tuple[Attempt, ...]:
     events = [event for event in live(desk.store.events(NO_CARD)) if event.kind == ATTEMPT]
     ends = {of: event for event in events if (of := _named_by(event, "begun")) is not None}
     begins = (attempt for event in events if (attempt := _begun(event, titles)) is not None)
-    return tuple(_closed(attempt, ends.get(attempt.id)) for attempt in begins)
+    return tuple(_closed(_placed(desk, attempt, titles), ends.get(attempt.id)) for attempt in begins)
+
+
+def _placed(desk: Desk, attempt: Attempt, titles: Mapping[str, str]) -> Attempt:
+    """An attempt at a deck whose id changed: at the deck where all of its questions are now."""
+    if not attempt.spec.deck or attempt.spec.deck in titles:
+        return attempt
+    decks = {split_card(card)[0] for card in owners(desk, attempt)}
+    if len(decks) > 1 or not decks <= titles.keys():
+        return attempt
+    (deck,) = decks
+    return replace(attempt, spec=replace(attempt.spec, deck=deck), title=titles[deck])
 
 
 def find(desk: Desk, wanted: AttemptId) -> Attempt | None:
@@ -82,8 +93,13 @@ def find(desk: Desk, wanted: AttemptId) -> Attempt | None:
 
 
 def owners(desk: Desk, attempt: Attempt) -> tuple[CardId, ...]:
-    """What the cards of an attempt are called now."""
-    return tuple(desk.current(desk.store.owner(card, attempt.id.at)) for card in attempt.cards)
+    """What the cards of an attempt are called now.
+
+    By the log's renames; one without an answer has none, and there the word of its author holds.
+    """
+    said = {renamed.old: renamed.new for renamed in desk.catalogue.formerly()}
+    found = [desk.current(desk.store.owner(card, attempt.id.at)) for card in attempt.cards]
+    return tuple(said.get(card, card) if desk.catalogue.question(card) is None else card for card in found)
 
 
 def kept(desk: Desk, attempt: Attempt, cards: Iterable[CardId]) -> list[Kept]:
