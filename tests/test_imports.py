@@ -54,6 +54,17 @@ def test_due_on_unchanged_decks_needs_nothing_heavy(tmp_path: Path) -> None:
     assert imported_by(run_main("due"), tmp_path).isdisjoint((*HEAVY, *UNNEEDED))
 
 
+def test_due_before_an_exam_needs_no_more(tmp_path: Path) -> None:
+    deck = tmp_path / "data" / "decks" / "near.toml"
+    deck.parent.mkdir(parents=True)
+    deck.write_text(
+        'study.exam_date = 2999-01-01\n[[question]]\nid = "q"\nprompt = "Q?"\nanswer = "A"\n',
+        encoding="utf-8",
+    )
+    imported_by(run_main("due"), tmp_path)
+    assert imported_by(run_main("due"), tmp_path).isdisjoint((*HEAVY, *UNNEEDED))
+
+
 @pytest.mark.parametrize(
     "module",
     [

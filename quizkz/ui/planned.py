@@ -5,7 +5,7 @@ days in advance, which a thread does once for each deck and pace.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -15,11 +15,12 @@ from textual.widgets import OptionList
 from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.errors import QuizkzError
-from quizkz.stats.planning import ExamPlan, Pace
 from quizkz.ui.commands import binding
 from quizkz.ui.page import Page, toast
 from quizkz.ui.roles import quiet
-from quizkz.words import planning
+
+if TYPE_CHECKING:
+    from quizkz.stats.planning import ExamPlan, Pace
 
 
 class PlannedPage(Page[None]):
@@ -55,6 +56,8 @@ class PlannedPage(Page[None]):
         deck = min(coming, key=lambda deck: deck.exam.exam_day if deck.exam else 0, default=None)
         if deck is None or deck.exam is None:
             return None
+        from quizkz.words import planning  # most decks have no exam
+
         key = deck.id, deck.exam
         if key not in self._plans:
             self._plans[key] = None
@@ -63,7 +66,7 @@ class PlannedPage(Page[None]):
         return Content(said) + quiet("" if row.id else f"   {deck.title}")
 
     @work(thread=True, group="plans")
-    def _foresee(self, deck: str, pace: Pace) -> None:
+    def _foresee(self, deck: str, pace: "Pace") -> None:
         from quizkz.desk.planning import exam_plan
 
         try:
@@ -72,7 +75,7 @@ class PlannedPage(Page[None]):
             return
         self.app.call_from_thread(self._foreseen, (deck, pace), plan)
 
-    def _foreseen(self, key: tuple[str, Pace], plan: ExamPlan | None) -> None:
+    def _foreseen(self, key: "tuple[str, Pace]", plan: "ExamPlan | None") -> None:
         self._plans[key] = plan
         self.draw()
 
@@ -86,6 +89,8 @@ class PlannedPage(Page[None]):
         decks = [row for row in self.listed if row.id and not row.broken]
         row = self.row if self.row in decks else decks[0] if len(decks) == 1 else None
         if row is None:
+            from quizkz.words import planning
+
             toast(self, planning.WHICH_DECK)
             return
         from quizkz.ui.wishes import ask_exam_date
