@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quizkz.exchange import reports
 from quizkz.stats.places import BEGUN_LEAST
-from quizkz.stats.report import BANDS, Activity, Band, Forecast, Place, Report, Spread
+from quizkz.stats.report import BANDS, LISTED_MOST, Activity, Band, Forecast, Place, Report, Spread
 from quizkz.stats.shares import share
 from quizkz.words import figures, reporting
 from quizkz.words.definitions import BAND_LEAST, FIGURES, REVIEWS_LEAST
@@ -86,6 +86,10 @@ def test_weak_and_strong_are_told_only_among_places_that_can_be_compared() -> No
     few = [place("A", BEGUN_LEAST, 0.5), place("B", BEGUN_LEAST - 1, 0.4)]
     assert figures.compared(few) == "Needs two with 5 begun cards each to compare; there is one."
     assert figures.compared([*few, place("C", 9, 0.9)]) == "weakest A, 50% now; strongest C, 90%"
+    assert figures.compared([place("A", 9, 0.951), place("B", 9, 0.953)]) == "all alike, 95% now"
+    assert (
+        figures.compared(few[:1]) == "5 of 50 cards begun, recall now 50%, retention 90% (60–98%, 10 reviews)"
+    )
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
@@ -99,6 +103,13 @@ def test_a_share_always_comes_with_its_range_and_its_count(right: int, wrong: in
     assert f"{of.number} review" in said
     low, _, high = figures.between(of).rstrip("%").partition("–")
     assert int(low) <= int(said.partition("%")[0]) <= int(high or low)
+
+
+def test_where_no_more_are_listed_there_may_be_more() -> None:
+    assert figures.leeches(1) == "1 card keeps being forgotten"
+    assert figures.leeches(LISTED_MOST) == "20 cards or more keep being forgotten"
+    assert figures.confusions(LISTED_MOST - 1) == "19 pairs"
+    assert figures.confusions(LISTED_MOST) == "20 pairs or more"
 
 
 def test_the_parts_of_a_spread_are_named_by_what_lies_in_them() -> None:
@@ -120,7 +131,7 @@ def test_the_text_keeps_within_its_columns(report: Report, columns: int) -> None
 
 def test_every_defined_figure_has_its_section() -> None:
     sections = {section.title for section in reporting.sections(designed())}
-    apart = {"streak", "exams", "forecast"}  # within activity; handed in; named by its days
+    apart = {"streak", "forecast", "exams", "plan"}  # within activity; named by its days; handed in
     assert sections >= {figure.title for name, figure in FIGURES.items() if name not in apart}
 
 
@@ -170,7 +181,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def test_the_object_has_the_documented_keys_and_goes_through_json(report: Report) -> None:
     found = reports.as_object(report)
     told = found.keys() - {"format", "difficulty", "retrievability"}  # with `stability`
-    assert told | {"exams"} == reports.KEYS.keys()
+    assert told | {"exams", "plans"} == reports.KEYS.keys()
     assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from quizkz.query.mistakes import Mistake
 from quizkz.review import CardId, split_card
 from quizkz.stats.confusions import confusions
-from quizkz.stats.report import Confusion
+from quizkz.stats.report import LISTED_MOST, Confusion
 from quizkz.stats.rows import WrongRow
 from quizkz.texts import cloze_view, gap_number
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 DAYS = 90
 """Older wrong answers tell of what may be known by now."""
-MOST = 20
-_LOOKED_AT = 3 * MOST
+_LOOKED_AT = 3 * LISTED_MOST
 
 
 class _Wrong(NamedTuple):
@@ -35,7 +34,9 @@ class _Wrong(NamedTuple):
     probe: "Response | None"
 
 
-def mixups(found: Iterable[Mistake], catalogue: "Catalogue", most: int = MOST) -> tuple[Confusion, ...]:
+def mixups(
+    found: Iterable[Mistake], catalogue: "Catalogue", most: int = LISTED_MOST
+) -> tuple[Confusion, ...]:
     """What was taken for what at least twice, most often first."""
     times = Counter(part for mistake in found for part in _parts(mistake))
     rows = {part: WrongRow(part.card, part.said, part.answer, number) for part, number in times.items()}

@@ -8,8 +8,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import starmap
-from math import fsum
+from itertools import repeat, starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from quizkz import stats
@@ -28,7 +28,7 @@ from quizkz.stats.forecast import forecast
 from quizkz.stats.hours import by_hour
 from quizkz.stats.pace import mean_seconds
 from quizkz.stats.places import places
-from quizkz.stats.report import Activity, Leech, Report, Span
+from quizkz.stats.report import LISTED_MOST, Activity, Leech, Report, Span
 from quizkz.stats.retention import retention
 from quizkz.stats.rows import BegunCards, HourRow, PlaceRow, RecallRow, StandRow, Unbegun
 from quizkz.store import Day, Store
@@ -43,7 +43,6 @@ Progress = Callable[[int, int], None]
 
 SPANS: Mapping[str, int | None] = {"year": 365, "90d": 90, "30d": 30, "all": None}
 """The names of spans, and how many days up to today each takes in; None: all."""
-LEECHES_MOST = 20
 
 
 def report(desk: Desk, scope: Scope, span: str, now: Now, progress: Progress | None = None) -> Report:
@@ -182,8 +181,8 @@ class _Assembly:
         for deck in self.read.decks:
             least = self.of.policies[deck].choosing.leech_lapses
             if least > 0:
-                found += [(-lapses, card) for card, lapses in self.read.leeches(deck, least, LEECHES_MOST)]
-        return tuple(leech(self.catalogue, card, -lapses) for lapses, card in sorted(found)[:LEECHES_MOST])
+                found += [(-lapses, card) for card, lapses in self.read.leeches(deck, least, LISTED_MOST)]
+        return tuple(leech(self.catalogue, card, -lapses) for lapses, card in sorted(found)[:LISTED_MOST])
 
     def _confusions(self) -> "tuple[Confusion, ...]":
         found = mistakes(self.db, self.today - DAYS + 1, self.today, owner_of(self.db))
@@ -215,21 +214,25 @@ class _Memory:
             if self._sums is None:
                 rows = read.begun(deck)
             else:
-                rows = read.begun_and_recalled(deck, span.since, span.until)
-                self._sums.add_recalls(rows)
-                rows = [row for row in rows if row[1] is not None]
+                every = read.begun_and_recalled(deck, span.since, span.until)
+                rows = [row for row in every if row[1] is not None]
+                if len(rows) < len(every):
+                    reset = [row for row in every if row[1] is None]
+                    self._sums.add(
+                        [row[0] for row in reset], [row[5] for row in reset], repeat(0.0, len(reset))
+                    )
             self.decks[deck] = self._take(rows, parameters[deck]) if rows else (0, 0.0)
 
     def _take(self, rows: Sequence[Row], parameters: Parameters) -> tuple[int, float]:
         """Take the begun cards of a deck in: how many, and their recall now, summed."""
-        questions, stable, hard, elapsed, standing, *_ = zip(*rows, strict=True)
+        questions, stable, hard, elapsed, standing, *recalled = zip(*rows, strict=True)
         recall = retrievabilities(stable, elapsed, parameters)
         for column, more in zip(self._columns, (stable, hard, recall), strict=True):
             column.extend(more)
         self._standing.update(standing)
         if self._sums is not None:
-            self._sums.add_begun(questions, recall)
-        return len(recall), fsum(recall)
+            self._sums.add(questions, map(_BEGUN.__add__, recalled[0]), recall)
+        return len(recall), sum(recall)
 
     @property
     def cards(self) -> BegunCards:
@@ -252,35 +255,28 @@ def _stand_row(number: int, cards: int) -> StandRow:
 class _Sums:
     """Cards and recalls by the number of their question, to be added up over the questions of a tag.
 
-    Two counts that are added up together are one number: the cards times `MANY` and the begun ones.
+    Four counts are one number, so that they are added up together: cards, begun ones, recalls, right ones,
+    the last the lowest.
     """
 
     def __init__(self, read: Reading) -> None:
         number = read.questions()
-        self._cards, self._recalled, self._expected = [MANY] * number, [0] * number, [0.0] * number
+        self._counts, self._expected = [_CARD] * number, [0.0] * number
         for question, cards in read.parted():
-            self._cards[question] = MANY * cards
+            self._counts[question] = cards * _CARD
 
-    def add_begun(self, questions: Iterable[int], recalls: Iterable[float]) -> None:
-        """Take begun cards in, each with its recall now."""
-        cards, expected = self._cards, self._expected
-        for question, recall in zip(questions, recalls, strict=True):
-            cards[question] += 1
-            expected[question] += recall
-
-    def add_recalls(self, rows: Iterable[Row]) -> None:
-        """Take in what `begun_and_recalled` read of recalls."""
-        recalled = self._recalled
-        for row in rows:
-            recalled[row[0]] += row[5]
+    def add(self, questions: Sequence[int], counts: Iterable[int], expected: Iterable[float]) -> None:
+        """Add to what is known of questions."""
+        for question, count, recall in zip(questions, counts, expected, strict=True):
+            self._counts[question] += count
+            self._expected[question] += recall
 
     def of(self, tag: str, questions: Sequence[int]) -> PlaceRow:
         """What the questions of a tag come to."""
-        cards = divmod(sum(map(self._cards.__getitem__, questions)), MANY)
-        expected = sum(map(self._expected.__getitem__, questions))
-        return PlaceRow(
-            tag, tag, *cards, expected, *divmod(sum(map(self._recalled.__getitem__, questions)), MANY)
-        )
+        pick = itemgetter(*questions, 0)  # 0: no question's, so that what is picked is always a tuple
+        counts, right = divmod(sum(pick(self._counts)) - self._counts[0], MANY)
+        counts, answers = divmod(counts, MANY)
+        return PlaceRow(tag, tag, *divmod(counts, MANY), sum(pick(self._expected)), answers, right)
 
 
 def leech(catalogue: Catalogue, card: CardId, lapses: int) -> Leech:

@@ -17,6 +17,9 @@ BANDS = ((0.95, 1.0), (0.9, 0.95), (0.8, 0.9), (0.0, 0.8))
 LONG_DAYS = 21
 """True retention tells reviews after more days than this from those after fewer."""
 
+LISTED_MOST = 20
+"""A report lists no more leeches, and no more confusions, than this."""
+
 
 class Span(NamedTuple):
     """Study days from `since` to `until`, both counted in; `name` is `year`, `90d`, `30d` or `all`."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from quizkz.clock import HOUR_MS, MINUTE_MS, date_of
 from quizkz.stats.hours import outstanding
 from quizkz.stats.places import BEGUN_LEAST, ranked
+from quizkz.stats.report import LISTED_MOST
 from quizkz.words import counts
 from quizkz.words.definitions import (
     BAND_LEAST,
@@ -202,7 +203,7 @@ def verdict(of: "Band") -> str:
         return "too few"
     if of.as_said:
         return "✓ as said"
-    points = max(1, round(abs(happened - of.predicted) * 100))
+    points = max(1, abs(_points(happened) - _points(of.predicted)))  # as the shares beside it are rounded
     return f"↓ {points} lower" if happened < of.predicted else f"↑ {points} higher"
 
 
@@ -331,18 +332,21 @@ def compared(places: "Sequence[Place]") -> str:
     if len(order) < 2:
         there = "is one" if order else "is none yet"
         return f"Needs two with {BEGUN_LEAST} begun cards each to compare; there {there}."
-    weak, strong = order[0], order[-1]
-    return (
-        f"weakest {weak.title}, {percent(weak.recall or 0)} now; "
-        f"strongest {strong.title}, {percent(strong.recall or 0)}"
-    )
+    weak, strong = percent(order[0].recall or 0), percent(order[-1].recall or 0)
+    if weak == strong:
+        return f"all alike, {weak} now"
+    return f"weakest {order[0].title}, {weak} now; strongest {order[-1].title}, {strong}"
 
 
 def leeches(number: int) -> str:
-    """`3 cards keep being forgotten`."""
+    """`3 cards keep being forgotten`; `20 cards or more ...` where no more are listed."""
     if not number:
         return NO_LEECHES
-    return f"{count(number, 'card')} {'keeps' if number == 1 else 'keep'} being forgotten"
+    return f"{_listed(number, 'card')} {'keeps' if number == 1 else 'keep'} being forgotten"
+
+
+def _listed(number: int, what: str) -> str:
+    return f"{count(number, what)} or more" if number >= LISTED_MOST else count(number, what)
 
 
 def times(number: int) -> str:
@@ -356,8 +360,8 @@ def lapses(number: int) -> str:
 
 
 def confusions(number: int) -> str:
-    """`3 pairs`."""
-    return count(number, "pair") if number else NO_CONFUSIONS
+    """`3 pairs`; `20 pairs or more` where no more are listed."""
+    return _listed(number, "pair") if number else NO_CONFUSIONS
 
 
 def by_day(days_of: "Sequence[Day]") -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz.clock import date_of
+from quizkz.stats.places import ranked
 from quizkz.words import counts, figures
 from quizkz.words.definitions import FIGURES
 from quizkz.words.measure import count, cut, simple, width, wrap
@@ -25,7 +26,7 @@ GAP = "  "
 MONTHS_MOST = 24
 """Months told one by one; of a longer time the years are."""
 _SHORT_SPANS = ("30d", "90d")
-_PROMPT = 60
+_TITLE, _PROMPT = 60, 200
 
 
 class Section(NamedTuple):
@@ -238,14 +239,17 @@ def _tags(report: "Report") -> Section:
 
 
 def _places(places: "Sequence[Place]") -> Section:
-    named = (f"{cut(place.title, _PROMPT)}: {figures.place(place)}" for place in places)
+    order = list(ranked(places))
+    order += [place for place in places if place not in order]
+    named = (f"{cut(place.title, _TITLE)}: {figures.place(place)}" for place in order)
     compared = (figures.compared(places),) if len(places) > 1 else ()
     return Section("", (*compared, *named))
 
 
 def _leeches(report: "Report") -> Section:
     named = (
-        f"{cut(simple(leech.prompt), _PROMPT)} {leech.answer} ({figures.lapses(leech.lapses)}, {leech.card})"
+        f"{cut(simple(leech.prompt), _PROMPT)} Answer: {leech.answer} "
+        f"({figures.lapses(leech.lapses)}, {leech.card})"
         for leech in report.leeches
     )
     return Section("", (figures.leeches(len(report.leeches)), *named))
