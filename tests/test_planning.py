@@ -107,6 +107,26 @@ def test_new_cards_of_the_day_are_what_the_plan_needs(desk: OpenDesk) -> None:
     assert len(opened.plan(Scope(), NOON, extra_new=5).cards) == 6
 
 
+@given(st.integers(1, 30), st.integers(1, 20), st.integers(1, 9), st.lists(st.booleans(), max_size=12))
+def test_through_a_day_its_share_stays_what_it_was_in_the_morning(
+    tmp_path_factory: pytest.TempPathFactory, cards: int, exam: int, limit: int, acts: list[bool]
+) -> None:
+    desk = open_library(tmp_path_factory.mktemp("day"), {"a.toml": deck(cards, exam, per_day=limit)})
+    try:
+        morning, begun = len(new_today(desk, NOON)), 0
+        for at, goes_on in enumerate(acts):
+            now, waiting = later(NOON, minutes=at), new_today(desk, later(NOON, minutes=at))
+            assert len(waiting) == morning - begun == desk.overview(now).total.new
+            if goes_on and waiting:
+                answer(desk, waiting[0], now)
+                begun += 1
+            elif not goes_on and begun:
+                desk.store.undo(now, DAY)
+                begun -= 1
+    finally:
+        desk.close()
+
+
 def test_the_learners_limit_is_never_passed(desk: OpenDesk) -> None:
     opened = desk({"a.toml": deck(40, 6, per_day=3)})
     assert len(new_today(opened, NOON)) == 3
