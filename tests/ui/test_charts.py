@@ -9,9 +9,9 @@ from textual.content import Content
 from quizkz.config import Goal
 from quizkz.stats.report import Share
 from quizkz.ui import charts
-from quizkz.ui.report_parts import Setting
+from quizkz.ui.report_parts import Section, Setting
 from quizkz.ui.report_sections import sections
-from quizkz.ui.report_view import Mark, Sight, lay
+from quizkz.ui.report_view import Mark, Sight, kept, lay
 from quizkz.words.figures import between, percent
 from tests.ui import reports
 
@@ -106,6 +106,16 @@ def test_no_row_of_a_report_is_wider_than_its_room(seed: int, width: int, brief:
         laid.rows[spot.top].plain[2:][: len(section.title)]
         for section, spot in zip(drawn, laid.spots, strict=True)
     ]
+
+
+def test_the_mark_stays_on_its_section_when_another_comes_before_it() -> None:
+    drawn = sections(reports.designed(), Setting(Goal()), 76, 76)
+    more = (Section(("plan",), "Until the exam", ""), *drawn)
+    moved = kept(Mark(3, 1), drawn, more)
+    assert more[moved.section] == drawn[3]
+    assert moved.pick == 1
+    assert kept(moved, more, drawn) == Mark(3, 1)
+    assert kept(Mark(0), more, drawn) == Mark()
 
 
 @given(SEEDS)

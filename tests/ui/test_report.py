@@ -194,6 +194,19 @@ async def test_before_the_first_answer_the_first_step_is_told(desk: Desk, clock:
         assert "%" not in text
 
 
+async def test_text_of_decks_and_answers_is_shown_as_it_is(tmp_path: Path, clock: Hands) -> None:
+    desk = desk_in(tmp_path, {"hostile.toml": decks.HOSTILE_DECK}, clock)
+    made = reports.designed()
+    odd = Confusion(decks.HOSTILE, "[b]bold[/b]", 4, (KZ,))
+    place = made.decks[0]._replace(title=decks.HOSTILE)
+    leech = Leech(KZ, decks.HOSTILE * 50, "", 8)
+    reader = Reader(replace(made, confusions=(odd,), decks=(place, place), leeches=(leech,)))
+    async with showing(desk, clock, reader, (120, 40)) as (app, pilot):
+        assert "[b]bold[/b]" in screen_text(app)
+        assert "[red]x[/] [/ \\" in await pressed(app, pilot, "end")
+        assert "[red]x[/]" in await pressed(app, pilot, "d")
+
+
 async def test_r_on_home_opens_the_report_of_the_row(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         text = await pressed(app, pilot, "down", "r")
