@@ -153,6 +153,8 @@ class TestSampling:
     def test_it_is_the_same_on_every_machine(self) -> None:
         chosen = sample([*plain_stock(4, "a"), *plain_stock(4, "b", "order", ("x",))], 5, 4711)
         assert chosen == ("a/typed1", "b/order0", "b/order2", "a/typed2", "a/typed3")
+        large = [Card(CardId(f"d/{n}"), "d", f"{n}", "typed", n) for n in range(1000)]
+        assert [one.row for one in pool(large, 20, 4711)][:5] == [171, 590, 279, 208, 294]
 
 
 class TestStock:

@@ -6,7 +6,7 @@ Nothing but the seed and the stock decides, by a hash of our own: the same on ev
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from heapq import heapify, heappop, heappush, nsmallest
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from quizkz.review import CardId
@@ -32,7 +32,7 @@ class Card(NamedTuple):
     row: int
 
 
-POOL = 200
+POOL = 60
 """Of how many questions of one kind in one deck an exam is made: of a large deck not all tags are read."""
 
 
@@ -44,12 +44,21 @@ def pool(found: Iterable[Card], number: int, seed: int) -> Sequence[Card]:
     groups: dict[tuple[str, str], dict[str, list[Card]]] = {}
     for one in found:
         groups.setdefault((one.deck, one.kind), {}).setdefault(one.question, []).append(one)
+    most = max(POOL, number)
     chosen: list[Card] = []
-    for (deck, _), questions in groups.items():
-        lots = {name: _lot("pool", deck, name, seed) for name in questions} if len(questions) > POOL else {}
-        names = nsmallest(max(POOL, number), lots, key=lots.__getitem__) if lots else questions
+    for (deck, kind), questions in groups.items():
+        names = list(questions) if len(questions) <= most else _drawn(questions, most, deck, kind, seed)
         chosen += (one for name in names for one in questions[name])
     return chosen
+
+
+def _drawn(names: Iterable[str], number: int, *what: str | int) -> Sequence[str]:
+    """So many of the names by lot: the first steps of a shuffle (Fisher and Yates), a hash for each."""
+    left = sorted(names)
+    for place in range(number):
+        other = place + int.from_bytes(_lot("pool", *what, place), "big") % (len(left) - place)
+        left[place], left[other] = left[other], left[place]
+    return left[:number]
 
 
 _Cell = tuple[str, str, tuple[str, ...]]
