@@ -44,6 +44,10 @@ Progress = Callable[[int, int], None]
 SPANS: Mapping[str, int | None] = {"year": 365, "90d": 90, "30d": 30, "all": None}
 """The names of spans, and how many days up to today each takes in; None: all."""
 
+_BEGUN = MANY * MANY
+_CARD = MANY * _BEGUN
+"""A begun card and a card, as `_Sums` counts them."""
+
 
 def report(desk: Desk, scope: Scope, span: str, now: Now, progress: Progress | None = None) -> Report:
     """The report of a scope over a span."""
@@ -276,7 +280,8 @@ class _Sums:
         pick = itemgetter(*questions, 0)  # 0: no question's, so that what is picked is always a tuple
         counts, right = divmod(sum(pick(self._counts)) - self._counts[0], MANY)
         counts, answers = divmod(counts, MANY)
-        return PlaceRow(tag, tag, *divmod(counts, MANY), sum(pick(self._expected)), answers, right)
+        cards, begun = divmod(counts, MANY)
+        return PlaceRow(tag, tag, cards, begun, sum(pick(self._expected)), answers, right)
 
 
 def leech(catalogue: Catalogue, card: CardId, lapses: int) -> Leech:
