@@ -103,6 +103,7 @@ def test_a_deck_a_tag_and_a_search_narrow_the_report(run: Run, studied: Path) ->
     assert as_json(run, studied, "--tag", "nature", "--tag", "long")["knowledge"]["cards"] == 3
     assert as_json(run, studied, "--query", "deck:cities -4")["knowledge"]["cards"] == 4
     assert as_json(run, studied, "rivers", "--query", "tag:short")["knowledge"]["cards"] == 3
+    assert as_json(run, studied, "--query", "tag:short 4")["title"] == "“tag:short 4”, 1 card"
     whole, parts = as_json(run, studied), [as_json(run, studied, deck) for deck in ("rivers", "cities")]
     for figure in ("answers", "right", "took_ms"):
         assert whole["activity"][figure] == sum(part["activity"][figure] for part in parts)

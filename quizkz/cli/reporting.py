@@ -65,7 +65,7 @@ def report(options: argparse.Namespace) -> int:
         scope = _scope(desk, options, now)
         if shown:
             return commands.run_app(options, desk, clock, report=(scope, options.span))
-        found, exams = _read(desk, scope, options.span, now), _exams(desk, scope)
+        found, exams = _named(_read(desk, scope, options.span, now), options.query), _exams(desk, scope)
         plans = _plans(desk, scope, now)
         if options.json:
             commands.print_json(_as_object(found, exams, plans))
@@ -141,6 +141,18 @@ def _read(desk: "Desk", scope: "Scope", span: str, now: "Now") -> "Report":
     from quizkz.desk.reporting import report
 
     return report(desk, scope, span, now, _progress if sys.stderr.isatty() else None)
+
+
+def _named(report: "Report", query: str | None) -> "Report":
+    """The report of a search called by what was searched for and how many cards that found."""
+    if query is None:
+        return report
+    from dataclasses import replace
+
+    from quizkz.texts import clean
+    from quizkz.words.times import cards
+
+    return replace(report, title=f"“{clean(query)}”, {cards(report.knowledge.cards)}")
 
 
 def _progress(done: int, total: int) -> None:
