@@ -16,6 +16,8 @@ LAST = 8
 """How many exams are drawn, the newest first."""
 LABEL = 26
 """Cells of the day and the deck of an exam."""
+WORDS_LEAST = 70
+"""With fewer cells a sign alone says beside a deck's name whether an exam was passed."""
 
 
 def section(attempts: Sequence[Attempt], width: int, *, whole: bool) -> Section:
@@ -26,21 +28,24 @@ def section(attempts: Sequence[Attempt], width: int, *, whole: bool) -> Section:
         return Section(("exams",), title, figures.NO_EXAMS, figures.NO_EXAMS)
     scores = [score for _, score in ended]
     said = exams.standing(scores, trend(scores))
-    rows = [_row(attempt, score, whole=whole) for attempt, score in reversed(ended[-LAST:])]
+    named = LABEL if whole else 0
+    rows = [_row(attempt, score, named, width) for attempt, score in reversed(ended[-LAST:])]
     return Section(
         ("exams",), title, first_part(said), said, key("score", "pass mark"), charts.against(rows, width)
     )
 
 
-def _row(attempt: Attempt, score: float, *, whole: bool) -> charts.Against:
-    """An exam by its day: score, number of questions, and whether it passed."""
+def _row(attempt: Attempt, score: float, named: int, width: int) -> charts.Against:
+    """An exam by its day: score, number of questions, whether it passed; `named`: cells of day and deck."""
     mark, day = attempt.spec.pass_share, figures.date(attempt.day)
+    word = exams.PASSED if attempt.passed else exams.NOT_PASSED
+    said = "✓" if attempt.passed else "✗"
     return charts.Against(
-        cut(f"{day}, {attempt.title}", LABEL) if whole else day,
+        cut(f"{day}, {attempt.title}", named) if named else day,
         score,
         len(attempt.cards),
         mark,
-        f"{'✓' if attempt.passed else '✗'} {(exams.PASSED if attempt.passed else exams.NOT_PASSED).lower()}",
+        said if named and width < WORDS_LEAST else f"{said} {word.lower()}",
         off=not attempt.passed,
         shown=exams.percent(score, mark),
     )

@@ -242,3 +242,16 @@ async def test_a_command_opens_the_report_of_a_scope_and_a_span(desk: Desk, cloc
         assert "last 30 days" in text
         await pressed(app, pilot, "escape")
         assert not isinstance(app.screen, ReportScreen)
+
+
+async def test_at_a_sittings_end_r_opens_the_report_of_its_deck(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock, start=Scope(decks=("capitals",)), limit=1) as (app, pilot):
+        assert not isinstance(app.screen, ReportScreen)
+        text = await pressed(app, pilot, "r")
+        assert "Which city" in text
+        await pressed(app, pilot, "1")
+        assert "r Report" in await pressed(app, pilot, "4")
+        text = await pressed(app, pilot, "r")
+        assert text.strip().startswith("Report   Capitals")
+        assert "Esc  Back" in text or "Esc Back" in text
+        assert "Done for now." in await pressed(app, pilot, "escape")
