@@ -199,6 +199,17 @@ def rebuild(setup: Setup) -> Iterator[Row]:
     yield from logs.rebuild(setup.folder, reviews=10 * setup.questions)
 
 
+def report(setup: Setup) -> Iterator[Row]:
+    """A report of all decks over ten reviews a question, and over 10,000."""
+    large = 10 * setup.questions
+    reach = f"{0.5 * large / 1e6:.2g} s"
+    yield from logs.report(
+        setup.folder / "report", setup.folder / "large", setup.runs, reviews=large, reach=reach
+    )
+    decks = write_library(setup.folder / "reported", questions=1000)
+    yield from logs.report(setup.folder / "report-small", decks, setup.runs, reviews=10_000, reach="50 ms")
+
+
 def grading(setup: Setup) -> Iterator[Row]:
     """A verdict on an ordinary response, and on the longest."""
     yield from verdicts.rows()
@@ -237,6 +248,7 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "check": check,
     "answers": answers,
     "rebuild": rebuild,
+    "report": report,
     "grading": grading,
     "watch": watch,
 }

@@ -1,5 +1,6 @@
 """Measurements of the log inside one process: an answer committed, and state made anew from many reviews."""
 
+import gc
 import random
 import sqlite3
 import statistics
@@ -11,12 +12,17 @@ from pathlib import Path
 from quizkz.cli import world
 from quizkz.clock import DAY_MS, Now
 from quizkz.desk import Desk, Places, open_desk
+from quizkz.desk.reporting import Reporter
 from quizkz.query import Scope
 from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling import Placing
 from quizkz.store import Store
+from tests.benchmarks import processes
 
 Row = tuple[str, str, str]
+
+BEGUN_DAY, REPORTED_DAY = 19_000, 20_600
+"""The study day on which the first card of a spread log is begun, and the one from which it is looked at."""
 
 
 def answers(folder: Path, env: Mapping[str, str], runs: int) -> Iterator[Row]:
@@ -73,32 +79,81 @@ def rebuild(folder: Path, *, reviews: int) -> Iterator[Row]:
     store.close()
 
 
-def _fill(path: Path, reviews: int) -> None:
-    """Write reviews straight into the log, ten a card, a few days apart, mostly Good."""
+def report(folder: Path, decks: Path, runs: int, *, reviews: int, reach: str) -> Iterator[Row]:
+    """A report of all decks over that many reviews, beside one plain scan of the log's answers."""
+    folder.mkdir()
+    now = Now(REPORTED_DAY * DAY_MS + DAY_MS // 2)
+    places = Places(folder / "progress.db", folder / "config.toml", folder / "catalogue.db", (decks,), None)
+    Store.open(places.log, placing=lambda _: Placing(), now=now).close()
+    _fill(places.log, reviews, spread=True)
+    desk = open_desk(places, now)
+    desk.refresh(now)
+    desk.store.rebuild()
+    fill = _ms(desk.store.fill_answers)
+    reporter = Reporter(desk)
+    reporter.report(Scope(), "year", now)
+    gc.collect()
+    scan = "SELECT sum(elapsed > 0), sum(rating > 1), sum(predicted) FROM answers WHERE day > 0"
+    for span in ("year", "all"):
+        ours, plain = processes.in_turn(
+            lambda span=span: _ms(lambda: reporter.report(Scope(), span, now)),  # type: ignore[misc]  # bound at once
+            lambda: _ms(lambda: desk.store.db.execute(scan).fetchall()),
+            runs,
+        )
+        yield (
+            f"report over {reviews:,} reviews, span {span}",
+            f"{statistics.median(ours):.0f} ms (best {min(ours):.0f}), "
+            f"{processes.ratio(ours, plain):.1f} x a scan of the answers ({statistics.median(plain):.0f} ms)",
+            reach,
+        )
+    yield f"answers filled in after a rebuild, {reviews:,} reviews", f"{fill / 1000:.1f} s", ""
+    desk.close()
+
+
+def _fill(path: Path, reviews: int, *, spread: bool = False) -> None:
+    """Write reviews straight into the log, ten a card, a few days apart, mostly Good.
+
+    `spread`: one card begun after another over three years, named as in the benchmark's library.
+    """
     chance = random.Random(3)
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous=OFF")
     db.execute("BEGIN")
     rows = (
-        (f"deck-{card % 100:04}/q{card}", at, "benchmrk", "review", at // DAY_MS, 0, rating, 4000, 1.0)
+        (
+            f"deck-{card // 1000 if spread else card % 100:04}/q{card}",
+            at,
+            "benchmrk",
+            "review",
+            at // DAY_MS,
+            0,
+            rating,
+            4000,
+            float(rating > 1),
+            None if rating > 1 else f"wrong {chance.randrange(3)}",
+        )
         for card in range(reviews // 10)
-        for at, rating in _reviews(chance)
+        for at, rating in (
+            _reviews(chance, BEGUN_DAY + card * 10_000 // reviews, 200) if spread else _reviews(chance)
+        )
+        if at < REPORTED_DAY * DAY_MS
     )
     db.executemany(
-        "INSERT INTO events(card, at, device, kind, day, offset, rating, took_ms, credit)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO events(card, at, device, kind, day, offset, rating, took_ms, credit, response)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     db.execute("COMMIT")
     db.close()
 
 
-def _reviews(chance: random.Random) -> Iterator[tuple[int, int]]:
-    at, gap = 1_650_000_000_000 + chance.randrange(DAY_MS), 1
+def _reviews(chance: random.Random, day: int = 19_097, most: int = 10_000) -> Iterator[tuple[int, int]]:
+    """Ten reviews of a card from a day on, at most so many days apart."""
+    at, gap = day * DAY_MS + chance.randrange(DAY_MS), 1
     for _ in range(10):
         rating = chance.choices((1, 2, 3, 4), (8, 7, 75, 10))[0]
         yield at, rating
-        gap = 1 if rating == 1 else gap * 2
+        gap = 1 if rating == 1 else min(gap * 2, most)
         at += gap * DAY_MS + chance.randrange(3_600_000)
 
 
