@@ -13,6 +13,7 @@ from quizkz.exchange import reports
 from quizkz.stats.places import BEGUN_LEAST
 from quizkz.stats.report import BANDS, LISTED_MOST, Activity, Band, Forecast, Place, Report, Spread
 from quizkz.stats.shares import share
+from quizkz.store import Day
 from quizkz.words import figures, reporting
 from quizkz.words.definitions import BAND_LEAST, FIGURES, REVIEWS_LEAST
 from quizkz.words.measure import width
@@ -123,8 +124,20 @@ def test_the_parts_of_a_spread_are_named_by_what_lies_in_them() -> None:
 # ---- the text ------------------------------------------------------------------------------------
 
 
+def busy(span: str) -> Report:
+    """The designed report of somebody who answers a thousand cards a day."""
+    report = designed()
+    days = tuple(Day(day.day, 1_000, 900, 9_000_000) for day in report.activity.days)
+    activity = Activity(days, report.activity.streak)
+    return replace(report, activity=activity, span=report.span._replace(name=span))
+
+
 @pytest.mark.parametrize("columns", [60, 80])
-@pytest.mark.parametrize("report", [designed(), untouched()], ids=["full", "empty"])
+@pytest.mark.parametrize(
+    "report",
+    [designed(), untouched(), busy("year"), busy("90d")],
+    ids=["full", "empty", "busy year", "busy weeks"],
+)
 def test_the_text_keeps_within_its_columns(report: Report, columns: int) -> None:
     assert max(width(line) for line in reporting.text(report, columns)) <= columns
 

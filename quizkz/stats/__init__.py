@@ -1,6 +1,16 @@
 """Figures derived from the log, as pure functions: today, streak, mastery, tomorrow.
 
-They take rows that somebody read and return numbers, so that each can be tried on made-up days.
+They take rows that somebody read and return numbers, so that each can be tried on made-up days. What home
+needs is here; what a report needs, a module for each family of figures:
+
+report                 all figures in one tree of values
+rows                   what they are worked out from
+shares                 a share and the range of the true one
+retention calibration  what was recalled, alone and beside what was predicted
+hours pace             by hour of the day; how long a card takes
+cards forecast         how cards stand now; when they fall due
+places confusions      decks and tags side by side; what is mixed up
+planning rehearsing    the days until an exam
 """
 
 from collections.abc import Mapping, Sequence

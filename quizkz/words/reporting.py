@@ -154,7 +154,7 @@ def _periods(report: "Report") -> Iterator[tuple[str, ...]]:
 
 
 def _week(day: int) -> str:
-    return f"from {figures.date(day - date_of(day).weekday())}"
+    return f"from {figures.date(day - date_of(day).weekday())[:-5]}"
 
 
 def _month(day: int) -> str:
