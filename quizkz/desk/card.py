@@ -256,7 +256,7 @@ def _why(
 
 
 def _by_exam(event: Event) -> bool:
-    return bool(event.value and (event.value.get("attempt") or event.value.get("exam")))
+    return bool(event.value and event.value.get("attempt"))
 
 
 def _why_new(desk: Desk, card: CardId, plan: Plan | None, now: Now) -> Why:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from quizkz.desk import Desk
 from quizkz.exam.states import PASS, POINTS, Attempt, AttemptId, Spec
-from quizkz.review import ATTEMPT, PRACTICE, CardId, Draft, Event, split_card
+from quizkz.review import ATTEMPT, PRACTICE, SET_DUE, CardId, Draft, Event, split_card
 from quizkz.scheduling import live
 from quizkz.scheduling.events import whole
 
@@ -51,6 +51,11 @@ def ended(attempt: AttemptId, score: float, *, timed_out: bool) -> Draft:
     """The event that an attempt ends with."""
     value: dict[str, Any] = {"begun": _named(attempt), "score": score}
     return Draft(NO_CARD, ATTEMPT, value=value | ({"timed_out": True} if timed_out else {}))
+
+
+def sent(attempt: AttemptId, card: CardId, day: int) -> Draft:
+    """The event that makes a card due on a day since it was missed in an attempt."""
+    return Draft(card, SET_DUE, value={"day": day, "attempt": _named(attempt)})
 
 
 def given(attempt: AttemptId, card: CardId, kept: Kept) -> Draft:

@@ -12,7 +12,7 @@ from quizkz.exam import reading, record
 from quizkz.exam.record import Kept
 from quizkz.exam.states import GUESS, POINTS, SURE, Answered, Attempt, AttemptId, Item, Part, Result
 from quizkz.grading import is_empty
-from quizkz.review import SET_DUE, CardId, Draft, split_card
+from quizkz.review import CardId, split_card
 from quizkz.session import Asked
 from quizkz.session.answers import grade
 from quizkz.session.prompts import prompt
@@ -153,7 +153,7 @@ def send_missed(desk: Desk, result: Result, now: Now) -> tuple[int, int]:
         if state is None or state.due_day is None:
             new += 1
         elif state.due_day > today:
-            drafts.append(Draft(card, SET_DUE, value={"day": today}))
+            drafts.append(record.sent(result.attempt.id, card, today))
     if drafts:
         desk.store.append(drafts, now, today)
     return len(drafts), new

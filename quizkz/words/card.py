@@ -301,7 +301,7 @@ def _happened(entry: Entry, about: About) -> str:
             where = "In an exam" if value.get("attempt") else "Practised"
             return where if about.hidden or event.credit is None else f"{where}, {_credit(event.credit)}"
         case review.SET_DUE:
-            by = "Sent from an exam" if value.get("attempt") or value.get("exam") else "Its day was set"
+            by = "Sent from an exam" if value.get("attempt") else "Its day was set"
             day = value.get("day")
             return f"{by}, due {dated(day, about.history.today)}" if isinstance(day, int) else by
         case review.RENAME:
