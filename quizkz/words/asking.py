@@ -33,6 +33,8 @@ NO_ANSWER = "No answer yet. Enter again shows it, as Again."
 RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 """The names of the four ratings."""
 
+ALL_PLACED = "All placed"
+"""Said where every item of an order has its place."""
 JUDGE = "1 to 4 says how well you knew it; only you can tell."
 PRACTICE = "Practice: answers are kept, the schedule stays as it is."
 """Said beforehand where nothing is scheduled."""
@@ -157,7 +159,7 @@ def chosen_tip(chosen: int) -> str:
 def order_tip(placed: int, items: int) -> str:
     """What the next digit does while items are put in order."""
     if placed >= items:
-        return "All placed; Enter answers"
+        return f"{ALL_PLACED}; Enter answers"
     return f"Press the digits in order: next is the {ordinal(placed + 1)}"
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Input
 from quizkz.deck import Question
 from quizkz.desk import Desk
 from quizkz.exam import results
-from quizkz.exam.states import SURE, Spec
+from quizkz.exam.states import SURE, Answered, Spec
 from quizkz.exam.taking import Exam
 from quizkz.grading import Response
 from quizkz.library import DeckFiles, read
@@ -27,10 +27,12 @@ from quizkz.session.asked import asked_of
 from quizkz.ui.answers import Written, entry_for
 from quizkz.ui.app import QuizkzApp
 from quizkz.ui.exam import ExamScreen
+from quizkz.ui.exam_map import ExamMap
 from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
 from quizkz.ui.exam_start import ExamStartScreen
 from quizkz.ui.flow import Room
 from quizkz.ui.home import HomeScreen
+from quizkz.ui.roles import NEXT
 from tests.ui.helpers import (
     ANY_SIZE,
     SIZES,
@@ -80,6 +82,12 @@ class Exams:
         screen = self.app.screen
         assert isinstance(screen, kind)
         return screen
+
+    async def click(self, words: str) -> None:
+        """Click where these words stand."""
+        y, row = next((y, row) for y, row in enumerate(self.text.split("\n")) if words in row)
+        await self.pilot.click(offset=(row.index(words), y))
+        await painted(self.app, self.pilot)
 
     async def tick(self, **span: float) -> str:
         """Let time go by, and the screen's clock strike."""
@@ -146,6 +154,23 @@ def test_an_answer_is_taken_up_again_as_it_was_given(chosen: Question, digits: l
     assert rows[0] == rows[1]
 
 
+@given(st.data(), st.integers(1, 300), st.integers(52, 76), st.booleans())
+def test_the_map_shows_the_question_and_those_around_it(
+    data: st.DataObject, number: int, width: int, roomy: bool
+) -> None:
+    here = data.draw(st.integers(0, number - 1))
+    answered = [Answered(credit=None if n % 3 else 1.0, marked=n % 7 == 0) for n in range(number)]
+    *rows, counts, _ = ExamMap().lay(answered, here, "", Room(width, roomy=roomy))
+    shown = [int(text) - 1 for row in rows[::2] for text in row.plain.split()]
+    assert shown == list(range(shown[0], shown[-1] + 1))
+    assert (len(shown) == number) == ("to" not in counts.plain)
+    signs = "".join(row.plain for row in rows[1::2]).replace(" ", "")
+    assert signs == "".join("!" if n % 7 == 0 else "○" if n % 3 else "●" for n in shown)
+    lit = [row.plain[span.start : span.end] for row in rows for span in row.spans if span.style == NEXT]
+    assert lit == [str(here + 1)]
+    assert all(row.cell_length <= width for row in (*rows, counts))
+
+
 async def test_an_exam_tells_nothing_before_its_end_and_keeps_every_answer_at_once(tmp_path: Path) -> None:
     async with exams(tmp_path) as at:
         assert "e Exam" in at.text
@@ -165,6 +190,9 @@ async def test_an_exam_tells_nothing_before_its_end_and_keeps_every_answer_at_on
         assert not any(word in at.text for word in ("✓", "✗", "Right", "Missed", "Hint"))
         check_snapshot("exam-80x24", at.app)
         assert "7 questions are open, 1 is marked" in await at.press("ctrl+s")
+        await at.click("5  6")
+        assert "Question 5" in at.text
+        await at.press("ctrl+s")
         await at.press("escape", "ctrl+s", "enter")
         assert "✗ Not passed   1 of 8" in at.text
         assert not at.desk.store.last_act(), "nothing of an exam is undone on home"

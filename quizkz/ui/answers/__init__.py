@@ -34,7 +34,9 @@ def entry_for(asked: Asked, *, changes: bool = False) -> Entry:
         case "multiple":
             return Tick(asked)
         case "order":
-            return Place(asked)
+            place = Place(asked)
+            place.answers = not changes
+            return place
         case "match":
             return Pair(asked)
         case _:

@@ -184,6 +184,9 @@ class Tick(Listed):
 class Place(Listed):
     """All items, each given its place in turn."""
 
+    answers = True
+    """Whether Enter answers when all are placed; else it goes on."""
+
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
         self.placed: list[int] = []
@@ -246,6 +249,8 @@ class Place(Listed):
 
     def tip(self) -> str:
         """Which place comes next."""
+        if self.done and not self.answers:
+            return asking.ALL_PLACED
         return asking.order_tip(len(self.placed), len(self.options))
 
     def keys(self) -> list[Key]:
