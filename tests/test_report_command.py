@@ -144,6 +144,8 @@ def test_a_tiny_history_counts_what_there_is(run: Run, tmp_path: Path) -> None:
     [
         (("riverz",), "There is no deck riverz. Did you mean rivers?"),
         (("--tag", "lonk"), "No question has the tag lonk. Did you mean long?"),
+        (("--tag", "Long"), "No question has the tag Long. Did you mean long?"),
+        (("--tag", "foo"), "No question has the tag foo. The report without --tag lists"),
         (("--query", "nowhere"), "No card matches “nowhere”."),
         (("--query", "esil is:dua x"), "\n  esil is:dua x\n          ^^^"),
         (("--query", "dekk:rivers"), "Did you mean “deck:”?\n  dekk:rivers\n  ^^^^^"),

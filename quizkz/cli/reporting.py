@@ -129,9 +129,12 @@ def _pointed(fault: "Fault", line: str) -> str:
 
 
 def _no_tag(tag: str, known: "Known") -> str:
+    """That no question has a tag, with the one that may be meant."""
     from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
-    near = process.extractOne(tag, list(known.tags), score_cutoff=60)
+    alike = OSA.normalized_similarity
+    near = process.extractOne(tag, list(known.tags), scorer=alike, processor=str.casefold, score_cutoff=0.6)
     said = f"Did you mean {near[0]}?" if near else "The report without --tag lists the tags there are."
     return f"No question has the tag {tag}. {said}"
 
