@@ -287,11 +287,12 @@ class QuizkzApp(App[int], inherit_bindings=False):
     def take(self, exam: "Exam") -> None:
         """Show an exam on its way; how it came out where it is over, or has nothing left to ask."""
         from quizkz.ui.exam import ExamScreen
+        from quizkz.ui.viewer import Viewer
 
         if exam.result or not exam.number:
             self.exam_result(exam.result or exam.hand_in(self._clock()))
         else:
-            self._in_its_place(ExamScreen(exam, self._clock))
+            self._in_its_place(ExamScreen(exam, self._clock, Viewer(self._viewer), self._desk))
 
     def exam_result(self, result: "Result") -> None:
         """Show how an exam came out."""

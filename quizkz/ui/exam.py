@@ -5,6 +5,7 @@ left; so a kill loses at most what is being typed. Nothing is told before the en
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
@@ -12,9 +13,10 @@ from textual.message import Message
 from textual.widgets import Input
 
 from quizkz.clock import Clock
+from quizkz.desk import Desk
 from quizkz.exam.states import Result
 from quizkz.exam.taking import Exam
-from quizkz.session import Asking
+from quizkz.session import Asking, pictures
 from quizkz.ui import exam_view, steps
 from quizkz.ui.answers import Entry, Written, entry_for
 from quizkz.ui.asking import AskingPage
@@ -22,10 +24,13 @@ from quizkz.ui.commands import binding
 from quizkz.ui.exam_map import ExamMap
 from quizkz.ui.footer import KEYS, KEYS_IN_FIELD, Key
 from quizkz.ui.stage import Around, Stage
+from quizkz.ui.viewer import Viewer
 from quizkz.words import exams
 
 TICK_S = 1.0
-ACTIONS = frozenset({"digit", "enter", "erase", "move", "page", "space", "back", "go", "mark", "hand_in"})
+ACTIONS = frozenset(
+    {"digit", "enter", "erase", "move", "page", "space", "back", "go", "mark", "hand_in", "image"}
+)
 LAST_MS = 2_000
 """So long before the stop what stands in a field is taken too, as nothing is after it."""
 
@@ -39,6 +44,7 @@ class ExamScreen(AskingPage[None]):
         binding("exam.after", "go(1)"),
         binding("exam.mark", "mark"),
         binding("exam.hand_in", "hand_in"),
+        binding("study.image", "image"),
     ]
 
     class Ended(Message):
@@ -48,10 +54,10 @@ class ExamScreen(AskingPage[None]):
             super().__init__()
             self.result = result
 
-    def __init__(self, exam: Exam, clock: Clock) -> None:
+    def __init__(self, exam: Exam, clock: Clock, viewer: Viewer, desk: Desk) -> None:
         self._map = ExamMap()
         super().__init__(Stage(self._map))
-        self._exam, self._clock = exam, clock
+        self._exam, self._clock, self._viewer, self._desk = exam, clock, viewer, desk
         self._entries: dict[int, Entry] = {}
         self._place = 0
         self._asks_sure = False
@@ -129,6 +135,7 @@ class ExamScreen(AskingPage[None]):
             *(move + others if self.narrow else others + move),
             Key("F2" if field else "m", "Mark"),
             *([] if last else [Key("^s", "Hand in")]),
+            *([Key("F4" if field else "i", "Image")] if self._images else []),
             KEYS_IN_FIELD if field else KEYS,
         ]
 
@@ -231,6 +238,14 @@ class ExamScreen(AskingPage[None]):
         if self._keep() and self._exam.mark(self._place, self._clock()):
             self._notice, self._asked_to = "", ""
             self.draw()
+
+    @property
+    def _images(self) -> Sequence[Path]:
+        return pictures(Asking(self._exam.asked[self._place]), self._desk)
+
+    def action_image(self) -> None:
+        """Open an image of the question; pressed again the next one."""
+        self._say(self._viewer.show_next(self._images))
 
     def action_hand_in(self) -> None:
         """Hand in; first asked for where a question is open or marked."""
