@@ -4,11 +4,11 @@ The frame stands at once; a thread reads the figures. What is drawn is a pure fu
 `report_sections` and `report_view`), the screen only scrolls it and moves a mark over it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
@@ -26,6 +26,7 @@ from quizkz.ui.footer import GUTTER, KEYS, Key, KeyFooter
 from quizkz.ui.page import WIDE, Page, toast
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.report_parts import Pick, Section, Setting
+from quizkz.ui.report_reading import EVERYTHING, SCROLLING, SPANS, Left, Reading, fixed
 from quizkz.ui.report_sections import sections
 from quizkz.ui.roles import quiet, right_edge
 from quizkz.ui.scrolled import ScrolledRows
@@ -40,25 +41,6 @@ LOADING_AFTER_S = 0.15
 """A loading mark that comes sooner only flickers."""
 PROGRESS_EVERY_S = 0.1
 WIDEST = 120
-EVERYTHING = Scope()
-SPANS = ("year", "90d", "30d", "all")
-
-
-class Reading(Protocol):
-    """Reads the report of a scope over a time span, in any thread; what `progress` raises ends it."""
-
-    def report(
-        self, scope: Scope, span: str, now: Now, progress: Callable[[int, int], None] | None = None
-    ) -> Report:
-        """The report as it is now."""
-
-
-def _key(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, name, show=False, id=f"report.{name}")
-
-
-class Left(Exception):  # noqa: N818 (no error: the learner went on before the figures were read)
-    """The figures are not wanted any more."""
 
 
 class ReportScreen(Page[None]):
@@ -70,15 +52,12 @@ class ReportScreen(Page[None]):
         binding("report.means", "means"),
         binding("report.date", "date"),
         binding("report.more", "more"),
-        _key("tab", "section(1)", "next"),
-        _key("shift+tab", "section(-1)", "before"),
-        _key("enter", "enter", "enter"),
-        _key("up", "move(-1)", "up"),
-        _key("down", "move(1)", "down"),
-        _key("pageup", "page(-1)", "pageup"),
-        _key("pagedown", "page(1)", "pagedown"),
-        _key("home", "end(-1)", "first"),
-        _key("end", "end(1)", "last"),
+        fixed("tab", "section(1)", "next"),
+        fixed("shift+tab", "section(-1)", "before"),
+        fixed("enter", "enter", "enter"),
+        *SCROLLING,
+        fixed("home", "end(-1)", "first"),
+        fixed("end", "end(1)", "last"),
         binding("app.back", "back"),
     ]
 
@@ -102,6 +81,7 @@ class ReportScreen(Page[None]):
         super().__init__()
         self._desk, self._clock, self._reader = desk, clock, reader
         self._scope, self._span, self._leads = scope, span, back
+        self._shown = scope, span  # what the figures drawn are about, until others are there
         self._report: Report | None = None
         self._exams: tuple[Attempt, ...] = ()
         self._plans: tuple[DeckPlan, ...] = ()
@@ -157,10 +137,21 @@ class ReportScreen(Page[None]):
             report = self._reader.report(scope, span, now, progress)
         except Left:
             return
+        except QuizkzError as failure:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._fail, str(failure))
+            return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, report)
+            self.app.call_from_thread(self._take, report, (scope, span))
 
-    def _take(self, report: Report) -> None:
+    def _fail(self, why: str) -> None:
+        """Say why there are no figures; those that are shown stay."""
+        self._loading = self._slow = False
+        toast(self, why, warning=True)
+        self.draw()
+
+    def _take(self, report: Report, about: tuple[Scope, str]) -> None:
+        self._shown = about
         self._report, self._loading, self._slow = report, False, False
         self._exams, self._plans = self._taken(), ()
         self.draw()
@@ -226,16 +217,17 @@ class ReportScreen(Page[None]):
         self.call_after_refresh(self._scrolled)
 
     def _draw_top(self) -> None:
-        span = figures.reading(*self._progress) if self._slow else figures.SPANS[self._span]
+        span = figures.reading(*self._progress) if self._slow else figures.SPANS[self._shown[1]]
         heading = view.top(self._title, span, self.column)
         self.query_one("#top", Lines).show([heading, *([] if self.short else [NOTHING])])
 
     @property
     def _title(self) -> str:
-        if self._scope.cards:
-            return cards(len(self._scope.cards))
-        titles = [title for deck, title, _ in self._choices() if deck in self._scope.decks]
-        return ", ".join((*titles, *self._scope.tags)) or figures.ALL_DECKS
+        scope = self._shown[0]
+        if scope.cards:
+            return cards(len(scope.cards))
+        titles = [title for deck, title, _ in self._choices() if deck in scope.decks]
+        return ", ".join((*titles, *scope.tags)) or figures.ALL_DECKS
 
     def _lay(self) -> None:
         """Draw the sections where figures or room are others, then lay them with the mark."""
@@ -250,7 +242,7 @@ class ReportScreen(Page[None]):
         if self._drawn_for is None or self._drawn_for[0] is not report or self._drawn_for[1] != sight:
             setting = Setting(
                 self._desk.config.goal,
-                whole=self._scope == EVERYTHING,
+                whole=self._shown[0] == EVERYTHING,
                 exams=self._exams,
                 plans=self._plans,
             )

@@ -5,16 +5,17 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from quizkz.ui.commands import binding
-from quizkz.ui.flow import NOTHING, Lines, wrap
+from quizkz.ui.flow import MEASURE, NOTHING, Lines, wrap
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import LongRows, Page
+from quizkz.ui.report_reading import SCROLLING
 from quizkz.ui.roles import PLAIN, edges, quiet, right_edge, strong
+from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import definitions, figures
 from quizkz.words.measure import count
 
@@ -76,8 +77,10 @@ class MeaningScreen(Page[None]):
     """What the figures of a section mean, and from how many reviews on they are said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("app.back", "back"),
+        *SCROLLING,
+        binding("report.more", "page(1)"),
         binding("report.means", "back"),
+        binding("app.back", "back"),
     ]
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -87,29 +90,52 @@ class MeaningScreen(Page[None]):
     def sheet(self) -> Iterable[Widget]:
         """A heading above a text that scrolls where it must."""
         yield Lines("top")
-        with VerticalScroll(id="body"):
-            yield Lines("text")
+        yield ScrolledRows(id="text")
+        yield Lines("more")
 
     def on_mount(self) -> None:
-        """The text takes the keys, so that it can be scrolled."""
-        self.query_one("#body").focus()
-
-    def redraw(self) -> None:
-        """Draw for the present width."""
-        blank = [] if self.short else [NOTHING]
-        self.query_one("#top", Lines).show([quiet(figures.MEANING), *blank])
-        rows: list[Content] = []
-        for name in self._names:
-            figure = definitions.FIGURES[name]
-            rows += [] if not rows else [NOTHING]
-            rows += [strong(figure.title), *wrap(Content.styled(figure.definition, PLAIN), self._measure)]
-            rows += wrap(quiet(figures.needs(figure.needs)), self._measure)
-        self.query_one("#text", Lines).show(rows)
+        """Follow the scrolling, to say what is below."""
+        self.watch(self._text, "scroll_y", self._scrolled, init=False)
 
     @property
-    def _measure(self) -> int:
-        return min(self.column, 72)
+    def _text(self) -> ScrolledRows:
+        return self.query_one(ScrolledRows)
+
+    def redraw(self) -> None:
+        """Draw for the present size."""
+        top = [quiet(figures.MEANING), *([] if self.short else [NOTHING])]
+        self.query_one("#top", Lines).show(top)
+        rows = [Content("  ") + row for row in meaning(self._names, min(self.column, MEASURE))]
+        room = self.rows - len(top)
+        self._text.show(rows, max(1, room - (len(rows) > room)))
+        self._scrolled()
+
+    def _scrolled(self) -> None:
+        below, text = self._text.below, self._text
+        said = right_edge(quiet(f"↓ {below} more"), self.column) if below else NOTHING
+        self.query_one("#more", Lines).show([said] if len(text.rows) > text.fold else [])
+        self.draw_keys()
 
     def keys(self) -> Sequence[Key]:
-        """Back."""
-        return [Key("Esc", "Back to the report", short="Back"), KEYS]
+        """What is below, and back."""
+        more = [Key("Space", "More below")] if self._text.below else []
+        return [*more, Key("Esc", "Back to the report", short="Back"), KEYS]
+
+    def action_move(self, by: int) -> None:
+        """A row up or down."""
+        self._text.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        self._text.page(by)
+
+
+def meaning(names: Sequence[str], width: int) -> list[Content]:
+    """The definitions of some figures, each with what it needs before it is shown."""
+    rows: list[Content] = []
+    for name in names:
+        figure = definitions.FIGURES[name]
+        rows += [] if not rows else [NOTHING]
+        rows += [strong(figure.title), *wrap(Content.styled(figure.definition, PLAIN), width)]
+        rows += wrap(quiet(figures.needs(figure.needs)), width)
+    return rows

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from quizkz.clock import Now
 from quizkz.desk import Desk
+from quizkz.errors import StoreError
 from quizkz.exam.states import Attempt, AttemptId, Spec
 from quizkz.query import Scope
 from quizkz.review import CardId
@@ -184,6 +185,23 @@ async def test_the_frame_stands_at_once_and_progress_is_said_only_after_a_while(
         reader.gate.set()
         await settled(app, pilot)
         assert reader.ended_early
+
+
+class Failing(Reader):
+    """A log that cannot be read."""
+
+    def report(
+        self, scope: Scope, span: str, now: Now, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
+        """Nothing."""
+        raise StoreError("Another program keeps the log busy.")
+
+
+async def test_a_log_that_cannot_be_read_is_said_and_the_screen_stays(desk: Desk, clock: Hands) -> None:
+    async with showing(desk, clock, Failing(reports.designed())) as (app, pilot):
+        assert "Another program keeps the log busy." in screen_text(app)
+        text = await pressed(app, pilot, "tab", "i", "enter", "space", "down")
+        assert text.strip().startswith("Report   All decks")
 
 
 async def test_before_the_first_answer_the_first_step_is_told(desk: Desk, clock: Hands) -> None:

@@ -1,0 +1,40 @@
+"""What a report is read by, over which time, and the keys that move in its text."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from textual.binding import Binding
+
+from quizkz.clock import Now
+from quizkz.query import Scope
+from quizkz.stats.report import Report
+
+EVERYTHING = Scope()
+SPANS = ("year", "90d", "30d", "all")
+"""Time spans in the order in which the key goes through them."""
+
+
+class Reading(Protocol):
+    """Reads the report of a scope over a time span, in any thread; what `progress` raises ends it."""
+
+    def report(
+        self, scope: Scope, span: str, now: Now, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
+        """The report as it is now."""
+
+
+class Left(Exception):  # noqa: N818 (no error: the learner went on before the figures were read)
+    """The figures are not wanted any more."""
+
+
+def fixed(keys: str, action: str, name: str) -> Binding:
+    """A binding of a key that is on no list: it moves, or goes on."""
+    return Binding(keys, action, name, show=False, id=f"report.{name}")
+
+
+SCROLLING = (
+    fixed("up", "move(-1)", "up"),
+    fixed("down", "move(1)", "down"),
+    fixed("pageup", "page(-1)", "pageup"),
+    fixed("pagedown", "page(1)", "pagedown"),
+)
