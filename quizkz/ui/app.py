@@ -26,7 +26,7 @@ from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
-from quizkz.review import BURY, FLAG, PRACTICE, REVIEW, CardId
+from quizkz.review import BURY, FLAG, PRACTICE, REVIEW, SET_DUE, CardId
 from quizkz.ui import themes
 from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.editor import Editor
@@ -42,6 +42,7 @@ _TAKEN_BACK = {
     PRACTICE: "the last answer of practice",
     BURY: "the last card held back",
     FLAG: "the last flag",
+    SET_DUE: "what was sent to review",
 }
 CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are saved."
 
