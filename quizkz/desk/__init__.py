@@ -6,6 +6,9 @@ rows    what home shows, as data
 planning  what an exam date makes of a deck's day, and the plan until it
 settings  changes to the settings file
 card    what the log knows of one card; imported by name, since it folds
+reporting  the report of a scope, read in any thread; imported by name, as is what it needs:
+mixups  what was taken for what
+prompts how a question reads for one of its cards
 """
 
 from quizkz.desk.opened import Desk, open_desk
