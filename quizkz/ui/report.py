@@ -265,6 +265,7 @@ class ReportScreen(Page[None]):
         """What Enter does to the row under the mark, else what is below, else where Esc leads."""
         pick = self._pick
         acts = [Key("Enter", figures.pick(drill=bool(pick.drill), card=bool(pick.card)))] if pick else []
+        acts += [Key("Enter", "Show more")] if self._folded else []
         more = [Key("Space", "More below")] if self._body.below else []
         rest = [Key("d", "Deck"), Key("t", "Time span"), Key("i", "Meaning"), Key("Tab", "Next section")]
         return [*acts, *more, Key("Esc", self._leads), *(rest if self._laid.spots else rest[:2]), KEYS]
@@ -272,9 +273,15 @@ class ReportScreen(Page[None]):
     # ---- the mark --------------------------------------------------------------------------------
 
     @property
+    def _folded(self) -> bool:
+        """Whether the marked section is one line that can be opened."""
+        brief = (self.narrow or self.short) and bool(self._laid.spots)
+        return brief and self._mark.section >= 0 and not self._mark.opened
+
+    @property
     def _pick(self) -> Pick | None:
         """What Enter acts on; None where the mark is on no row."""
-        if self._mark.section < 0 or self.narrow or self.short or not self._laid.spots:
+        if self._mark.section < 0 or self._folded or not self._laid.spots:
             return None
         picks = self._drawn[self._mark.section].picks
         return picks[min(self._mark.pick, len(picks) - 1)] if picks else None
@@ -307,8 +314,10 @@ class ReportScreen(Page[None]):
         self._body.scroll_relative(y=by, animate=False)
 
     def action_enter(self) -> None:
-        """Drill a mix-up, open a card, or show a deck's report."""
+        """Drill a mix-up, open a card, show a deck; where a section is one line, open that first."""
         pick = self._pick
+        if self._folded:
+            self._set(self._mark._replace(opened=True))
         if pick is None:
             return
         self._went = not pick.deck

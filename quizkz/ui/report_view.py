@@ -41,10 +41,14 @@ class Sight(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where the learner is: a section, -1 for none yet, and the row in it that Enter acts on."""
+    """Where the learner is: a section, -1 for none yet, and the row in it that Enter acts on.
+
+    `opened`: where sections are one line each, this one is shown in full.
+    """
 
     section: int = -1
     pick: int = 0
+    opened: bool = False
 
 
 def kept(mark: Mark, before: Sequence[Section], after: Sequence[Section]) -> Mark:
@@ -109,7 +113,7 @@ class _Block(NamedTuple):
 
 def _block(section: Section, mark: Mark | None, sight: Sight, at: int) -> _Block:
     width = WHOLE if sight.wide and at == 0 else sight.section
-    if sight.brief:
+    if sight.brief and not (mark and mark.opened):
         return _Block(_hung(_in_brief(section, width), marked=mark is not None), 0)
     head = [*_head(section, width), *_said(section, width)]
     gap = [NOTHING] if sight.roomy and section.body else []

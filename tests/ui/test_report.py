@@ -111,6 +111,20 @@ async def test_the_designed_screens(desk: Desk, clock: Hands, reader: Reader) ->
             await resized(app, pilot, size)
 
 
+async def test_in_a_small_window_enter_opens_a_section_and_then_acts(
+    desk: Desk, clock: Hands, reader: Reader
+) -> None:
+    async with showing(desk, clock, reader, (40, 12)) as (app, pilot):
+        text = await pressed(app, pilot, *["tab"] * 5)
+        assert "▌ You mix up" in text
+        assert "KazAID" not in text
+        assert text.splitlines()[-1].split()[:3] == ["Enter", "Show", "more"]
+        assert "▌ KazAID  for  CICA" in await pressed(app, pilot, "enter")
+        assert "KazAID" not in await pressed(app, pilot, "tab")
+        await pressed(app, pilot, "shift+tab", "enter", "enter")
+        assert "Which city is the capital" in screen_text(app)
+
+
 async def test_tab_goes_through_the_sections_and_enter_drills_a_pair(
     desk: Desk, clock: Hands, reader: Reader
 ) -> None:
@@ -254,6 +268,7 @@ def test_exams_stand_newest_first_with_pass_mark_best_and_trend() -> None:
 
 
 async def test_a_command_opens_the_report_of_a_scope_and_a_span(desk: Desk, clock: Hands) -> None:
+    desk.refresh(clock())
     async with running(desk, clock, report=(Scope(decks=("rivers",)), "30d")) as (app, pilot):
         text = screen_text(app)
         assert text.strip().startswith("Report   Rivers")
