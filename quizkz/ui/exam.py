@@ -16,6 +16,7 @@ from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.exam.states import Result
 from quizkz.exam.taking import Exam
+from quizkz.grading import Response
 from quizkz.session import Asking, pictures
 from quizkz.ui import exam_view, steps
 from quizkz.ui.answers import Entry, Written, entry_for
@@ -59,6 +60,7 @@ class ExamScreen(AskingPage[None]):
         super().__init__(Stage(self._map))
         self._exam, self._clock, self._viewer, self._desk = exam, clock, viewer, desk
         self._entries: dict[int, Entry] = {}
+        self._on_disk: dict[int, Response] = {}
         self._place = 0
         self._asks_sure = False
         self._asked_to: Literal["", "hand in", "leave"] = ""
@@ -97,6 +99,7 @@ class ExamScreen(AskingPage[None]):
         if place not in self._entries:
             self._entries[place] = entry_for(asked, changes=True)
             self._entries[place].restore(self._exam.answered[place].response)
+            self._on_disk[place] = self._entries[place].response()
         self._entry = self._entries[place]
         self._exam.shown(place, self._clock())
         self.present(top=True)
@@ -163,11 +166,16 @@ class ExamScreen(AskingPage[None]):
         self._changed()
 
     def _keep(self) -> bool:
-        """Have the answer on disk as it stands; False where the time was over."""
-        if self._entry is None:
+        """Have the answer on disk as it stands; False where the time was over.
+
+        Only what was changed here: an answer that the question, edited meanwhile, no longer shows stays.
+        """
+        if self._entry is None or (said := self._entry.response()) == self._on_disk[self._place]:
             return True
-        kept = self._exam.give(self._place, self._entry.response(), self._clock())
-        if not kept:
+        kept = self._exam.give(self._place, said, self._clock())
+        if kept:
+            self._on_disk[self._place] = said
+        else:
             self._end()
         return kept
 
