@@ -19,9 +19,6 @@ Lines = list[Content]
 
 GUTTER = Content("  ")
 HERE = "▌ "
-PANE = 56
-"""Cells of one of two panes; with a gutter of 2 on both its sides two make 120."""
-WHOLE = 116
 BETWEEN = 4
 """Cells from one pane to the other, their gutters."""
 
@@ -37,7 +34,7 @@ class Sight(NamedTuple):
     @property
     def section(self) -> int:
         """The cells of a section."""
-        return PANE if self.wide else self.width
+        return (self.width - BETWEEN) // 2 if self.wide else self.width
 
 
 class Mark(NamedTuple):
@@ -92,7 +89,7 @@ def lay(sections: Sequence[Section], mark: Mark, sight: Sight, note: str = "") -
         blocks = [_block(sections[n], mark if mark.section == n else None, sight, n) for n in group]
         at = len(rows)
         spots += [Spot(at, at + len(block.rows), at + block.pick) for block in blocks]
-        rows += blocks[0].rows if len(blocks) == 1 else _side_by_side(blocks)
+        rows += blocks[0].rows if len(blocks) == 1 else _side_by_side(blocks, sight)
     return Laid(rows, tuple(spots))
 
 
@@ -112,7 +109,7 @@ class _Block(NamedTuple):
 
 
 def _block(section: Section, mark: Mark | None, sight: Sight, at: int) -> _Block:
-    width = WHOLE if sight.wide and at == 0 else sight.section
+    width = sight.width if at == 0 else sight.section
     if sight.brief and not (mark and mark.opened):
         return _Block(_hung(_in_brief(section, width), marked=mark is not None), 0)
     head = [*_head(section, width), *_said(section, width)]
@@ -158,9 +155,9 @@ def _under_cursor(row: Content, width: int) -> Content:
     return (Content.styled(HERE, ACCENT) + text).stylize("on $surface")
 
 
-def _side_by_side(blocks: Sequence[_Block]) -> Lines:
+def _side_by_side(blocks: Sequence[_Block], sight: Sight) -> Lines:
     """Two blocks beside each other."""
-    width = PANE + BETWEEN
+    width = sight.section + BETWEEN
     left, right = (block.rows for block in blocks)
     return [
         row.pad_right(max(0, width - row.cell_length)) + other

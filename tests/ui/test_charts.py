@@ -118,10 +118,11 @@ def test_the_mark_stays_on_its_section_when_another_comes_before_it() -> None:
     assert kept(Mark(0), more, drawn) == Mark()
 
 
-@given(SEEDS)
-def test_two_panes_hold_what_one_column_holds(seed: int) -> None:
-    drawn = sections(reports.any_report(seed), Setting(Goal()), 56, 116)
-    wide = lay(drawn, Mark(), Sight(116, wide=True, roomy=True)).rows
-    assert all(row.cell_length <= 118 for row in wide)
+@given(SEEDS, st.integers(106, 116), st.integers(-1, 18))
+def test_two_panes_hold_what_one_column_holds(seed: int, width: int, at: int) -> None:
+    sight = Sight(width, wide=True, roomy=True)
+    drawn = sections(reports.any_report(seed), Setting(Goal()), sight.section, width)
+    wide = lay(drawn, Mark(min(at, len(drawn) - 1), 1), sight).rows
+    assert all(row.cell_length <= width + 4 for row in wide)
     text = "\n".join(row.plain for row in wide)
     assert all(row.plain in text for section in drawn for row in section.body)
