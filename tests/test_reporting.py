@@ -255,6 +255,12 @@ def test_cards_that_left_their_deck_count_in_what_happened_and_not_in_what_is_th
     assert [(place.cards, place.begun) for place in found.decks] == [(1, 1)]
 
 
+def test_decks_stand_in_the_order_of_their_titles(desk: OpenDesk) -> None:
+    one = desk({"a.toml": 'title = "Zebras"\n' + questions(1, "card"), "b.toml": questions(1, "card")})
+    assert [place.title for place in told(one, NOON).decks] == ["b", "Zebras"]
+    assert [place.id for place in told(one, NOON, Scope(tags=("all",))).decks] == ["b", "a"]
+
+
 def test_cards_never_studied_do_not_drag_the_averages(desk: OpenDesk) -> None:
     one = desk({"a.toml": questions(100, "card")})
     for n in range(10):

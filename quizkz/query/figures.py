@@ -67,7 +67,8 @@ class Reading:
         self.db = db
         self.all = scope.whole and not scope.decks
         self.whole = scope.whole
-        self.decks = [deck for deck in decks if not scope.decks or deck in scope.decks]
+        self._wanted = frozenset(scope.decks)
+        self.decks = [deck for deck in decks if not scope.decks or deck in self._wanted]
         self.values: dict[str, Any] = {
             "at": now.at,
             "today": today,
@@ -208,15 +209,15 @@ class Reading:
     def holds(self, card: CardId) -> bool:
         """Whether a card is of the scope."""
         if self.whole:
-            return self.all or split_card(card)[0] in self.decks
+            return self.all or split_card(card)[0] in self._wanted
         return bool(self._read("SELECT 1 FROM temp.chosen WHERE card = :card", card=card))
 
     def cards(self) -> Mapping[str, int]:
-        """How many cards each deck of the scope has in it."""
-        if self.whole:
-            rows = self._read("SELECT id, cards FROM library.decks WHERE filled")
-            return {deck: cards for deck, cards in rows if deck in self.decks}
-        return dict(self._read("SELECT deck, count(*) FROM temp.chosen GROUP BY deck"))
+        """How many cards each deck of the scope has in it, in the order of `decks`; none of those without."""
+        whole = "SELECT id, cards FROM library.decks WHERE filled"
+        own = "SELECT deck, count(*) FROM temp.chosen GROUP BY deck"
+        found: dict[str, int] = dict(self._read(whole if self.whole else own))
+        return {deck: found[deck] for deck in self.decks if deck in found}
 
     def suspended_new(self) -> int:
         """How many cards are suspended that were never begun."""
