@@ -1,6 +1,7 @@
 """`Store`: the opened log, as the rest of the program knows it."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -39,7 +40,10 @@ TOOK_MS_MAX = 600_000
 UNDOABLE = frozenset({REVIEW, PRACTICE, SET_DUE, RESET, SUSPEND, UNSUSPEND, FLAG, BURY})
 """What the learner did to a card, and may take back; but for what was given in an exam."""
 
-_ANSWERS_AT_ONCE = 200  # so that a thread that fills in answers holds the log for some 50 ms at a time
+_ANSWERS_AT_ONCE = 60  # cards: a thread that fills in answers holds the log for some 20 ms at a time
+_PAUSE_S = (
+    0.01  # then it stands back: SQLite's lock has no queue, and who waits for it only looks now and then
+)
 
 
 class Store:
@@ -162,6 +166,8 @@ class Store:
             done += _ANSWERS_AT_ONCE
             if progress is not None:
                 progress(total if filled else min(done, total), total)
+            if not filled:
+                time.sleep(_PAUSE_S)
 
     def append(self, drafts: Sequence[Draft], now: Now, day: int) -> tuple[Event, ...]:
         """Write events as one act, fold their cards, commit; on disk when it returns."""
