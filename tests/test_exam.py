@@ -742,7 +742,7 @@ class TestSendingTheMissed:
         states = [found.store.state(CardId(f"d/q{n}")) for n in range(5)]
         assert [state.due_day if state else None for state in states] == [DAY + 1, DAY + 1, None, None, None]
         assert results.send_missed(found, result, soon) == (0, 3)
-        assert about(found, CardId("d/q0"), soon).why.exam, "the card's page says where it came from"
+        assert about(found, CardId("d/q0"), soon).history.why.exam, "the card's page says where it came from"
         taken = found.store.undo(soon, DAY + 1)
         assert {event.kind for event in taken} == {SET_DUE}
         assert len(taken) == 2
