@@ -7,8 +7,9 @@ together. Apart from the desk because a start goes without it.
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import repeat, starmap
+from itertools import starmap
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from quizkz.desk.mixups import DAYS, mixups
 from quizkz.desk.opened import Desk
 from quizkz.memory import Parameters, retrievabilities
 from quizkz.query import Scope
-from quizkz.query.figures import MANY, Reading, Row, Standing
+from quizkz.query.figures import MANY, Reading, Row, Standing, recalled_of
 from quizkz.query.mistakes import mistakes
 from quizkz.review import CardId, split_card
 from quizkz.stats import cards as figures
@@ -83,15 +84,20 @@ class Reporter:
         """
         if fill and not self._filled():
             self.fill(now, progress)
-        with closing(Catalogue.open(self._catalogue)) as catalogue, self._reading() as db, no_collector():
-            return _Assembly(self, db, catalogue, scope, span, now).report()
+        with (
+            closing(Catalogue.open(self._catalogue)) as catalogue,
+            self.reading() as db,
+            ThreadPoolExecutor(1) as beside,
+            no_collector(),
+        ):
+            return _Assembly(self, db, catalogue, scope, span, now, beside).report()
 
     def _filled(self) -> bool:
-        with self._reading() as db:
+        with self.reading() as db:
             return is_filled(db)
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         """One view of log and catalogue, whatever is written meanwhile."""
         uris = [f"{path.resolve().as_uri()}?mode=ro" for path in (self._log, self._catalogue)]
         with closing(sqlite3.connect(uris[0], uri=True, isolation_level=None)) as db:
@@ -109,14 +115,31 @@ class _Assembly:
     """Puts one report together."""
 
     def __init__(
-        self, of: Reporter, db: sqlite3.Connection, catalogue: Catalogue, scope: Scope, span: str, now: Now
+        self,
+        of: Reporter,
+        db: sqlite3.Connection,
+        catalogue: Catalogue,
+        scope: Scope,
+        span: str,
+        now: Now,
+        beside: Executor,
     ) -> None:
         self.of, self.db, self.catalogue = of, db, catalogue
-        self.scope, self.today = scope, now.day(of.rollover)
-        self.read = Reading(db, scope, tuple(of.decks), now, self.today)
+        self.scope, self.now, self.today = scope, now, now.day(of.rollover)
+        self.read = self._reading(db)
         self.days = tuple(day for day in starmap(Day, self.read.days()) if day.day <= self.today)
         self.span = _span(span, self.days[0].day if self.days else None, self.today)
-        self.memory = _Memory(self.read, of.parameters, self.span)
+        self.tags = list(self.read.tags())
+        self.recalled = beside.submit(self._recalled) if self.tags else None
+        self.memory = _Memory(self.read, of.parameters, self.read.questions() if self.tags else 0)
+
+    def _reading(self, db: sqlite3.Connection) -> Reading:
+        return Reading(db, self.scope, tuple(self.of.decks), self.now, self.today)
+
+    def _recalled(self) -> str:
+        """Read the recalls of every card by a connection of its own: that takes as long as all the rest."""
+        with self.of.reading() as db:
+            return self._reading(db).recalled(self.span.since, self.span.until)
 
     def report(self) -> Report:
         """The report."""
@@ -142,7 +165,7 @@ class _Assembly:
             hours=by_hour(starmap(HourRow, self.read.hours(since, until))),
             seconds_a_card=mean_seconds(inside),
             decks=places(self._decks()),
-            tags=places(self.memory.tags()),
+            tags=places(self._tags()),
             leeches=self._leeches(),
             confusions=self._confusions(),
             filled=is_filled(self.db),
@@ -179,6 +202,14 @@ class _Assembly:
             title = self.of.decks[deck].title
             yield PlaceRow(deck, title, cards, begun, expected, *right.get(deck, (0, 0)))
 
+    def _tags(self) -> Iterator[PlaceRow]:
+        """The tags of the scope, with the cards and recalls of their questions."""
+        sums = self.memory.sums
+        if sums is not None and self.recalled is not None:
+            sums.add_recalls(recalled_of(self.recalled.result()))
+            for tag, questions in self.tags:
+                yield sums.of(tag, questions)
+
     def _leeches(self) -> tuple[Leech, ...]:
         """The cards that were forgotten most often."""
         found: list[tuple[int, CardId]] = []
@@ -206,36 +237,29 @@ def _recall_row(row: tuple[int, int, int, int, int]) -> RecallRow:
 
 
 class _Memory:
-    """The begun cards of a scope: their columns, and the sums of each deck and each tag."""
+    """The begun cards of a scope: their columns, the sums of each deck, and of each question where asked for.
 
-    def __init__(self, read: Reading, parameters: Mapping[str, Parameters], span: Span) -> None:
+    `questions`: one more than the highest number of a question; 0: their sums are not needed.
+    """
+
+    def __init__(self, read: Reading, parameters: Mapping[str, Parameters], questions: int) -> None:
         self.decks: dict[str, tuple[int, float]] = {}
         self._standing: Counter[int] = Counter()
         self._columns: tuple[list[float], list[float], list[float]] = [], [], []
-        self._tags = list(read.tags())
-        self._sums = _Sums(read) if self._tags else None
+        self.sums = _Sums(read, questions) if questions else None
         for deck in read.decks:
-            if self._sums is None:
-                rows = read.begun(deck)
-            else:
-                every = read.begun_and_recalled(deck, span.since, span.until)
-                rows = [row for row in every if row[1] is not None]
-                if len(rows) < len(every):
-                    reset = [row for row in every if row[1] is None]
-                    self._sums.add(
-                        [row[0] for row in reset], [row[5] for row in reset], repeat(0.0, len(reset))
-                    )
+            rows = read.begun(deck)
             self.decks[deck] = self._take(rows, parameters[deck]) if rows else (0, 0.0)
 
     def _take(self, rows: Sequence[Row], parameters: Parameters) -> tuple[int, float]:
         """Take the begun cards of a deck in: how many, and their recall now, summed."""
-        questions, stable, hard, elapsed, standing, *recalled = zip(*rows, strict=True)
+        questions, stable, hard, elapsed, standing = zip(*rows, strict=True)
         recall = retrievabilities(stable, elapsed, parameters)
         for column, more in zip(self._columns, (stable, hard, recall), strict=True):
             column.extend(more)
         self._standing.update(standing)
-        if self._sums is not None:
-            self._sums.add(questions, map(_BEGUN.__add__, recalled[0]), recall)
+        if self.sums is not None:
+            self.sums.add_begun(questions, recall)
         return len(recall), sum(recall)
 
     @property
@@ -243,12 +267,6 @@ class _Memory:
         """The columns."""
         standing = [_stand_row(number, cards) for number, cards in self._standing.items()]
         return BegunCards(standing, *self._columns)
-
-    def tags(self) -> Iterator[PlaceRow]:
-        """The sums of each tag."""
-        if self._sums is not None:
-            for tag, questions in self._tags:
-                yield self._sums.of(tag, questions)
 
 
 def _stand_row(number: int, cards: int) -> StandRow:
@@ -263,17 +281,22 @@ class _Sums:
     the last the lowest.
     """
 
-    def __init__(self, read: Reading) -> None:
-        number = read.questions()
+    def __init__(self, read: Reading, number: int) -> None:
         self._counts, self._expected = [_CARD] * number, [0.0] * number
         for question, cards in read.parted():
             self._counts[question] = cards * _CARD
 
-    def add(self, questions: Sequence[int], counts: Iterable[int], expected: Iterable[float]) -> None:
-        """Add to what is known of questions."""
-        for question, count, recall in zip(questions, counts, expected, strict=True):
+    def add_begun(self, questions: Iterable[int], recalls: Iterable[float]) -> None:
+        """Count begun cards, each with its recall now."""
+        counts, expected = self._counts, self._expected
+        for question, recall in zip(questions, recalls, strict=True):
+            counts[question] += _BEGUN
+            expected[question] += recall
+
+    def add_recalls(self, recalled: Iterable[tuple[int, int]]) -> None:
+        """Count recalls, as `recalled_of` gives them."""
+        for question, count in recalled:
             self._counts[question] += count
-            self._expected[question] += recall
 
     def of(self, tag: str, questions: Sequence[int]) -> PlaceRow:
         """What the questions of a tag come to."""

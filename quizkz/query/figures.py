@@ -34,7 +34,9 @@ _BAND = "CASE WHEN a.predicted IS NULL THEN -1 ELSE min(19, CAST(a.predicted * 2
 _SAID = "CAST(round(coalesce(a.predicted, 0) * 1000000) AS INTEGER)"
 
 MANY = 1 << 32
-"""More answers than a log holds of the cards of a tag."""
+"""More answers than a log holds."""
+_FEW = 1 << 20
+"""More answers than a card has; SQLite's numbers hold a question's above two of these."""
 
 Row = tuple[Any, ...]
 
@@ -52,6 +54,12 @@ class Standing(NamedTuple):
         """What the number says."""
         due_day, rest = divmod(number, 16)
         return cls(due_day, STAGES[rest // 4], bool(rest & 2), bool(rest & 1))
+
+
+def recalled_of(text: str) -> Iterator[tuple[int, int]]:
+    """(number of the question, recalls times `MANY` plus the right ones) of each card in a `recalled` text."""
+    for number in map(int, text.split(",")) if text else ():
+        yield number // (_FEW * _FEW), (number // _FEW % _FEW) * MANY + number % _FEW
 
 
 class Reading:
@@ -182,29 +190,28 @@ class Reading:
 
     def begun(self, deck: str) -> list[Row]:
         """(number of the question, stability, difficulty, elapsed, standing) of a deck's begun cards."""
-        return self._of_cards(deck, "", "s.stability IS NOT NULL")
-
-    def begun_and_recalled(self, deck: str, since: int, until: int) -> list[Row]:
-        """`begun`, and the recalls of each card in some days: their number times `MANY`, plus the right ones.
-
-        Cards with answers that were reset since are among them, their stability None.
-        """
-        recalled = (
-            f", (SELECT count(*) * {MANY} + coalesce(sum(a.rating > 1), 0) FROM answers a"  # noqa: S608  # own texts
-            " WHERE a.card = c.card AND a.elapsed >= 1 AND a.day BETWEEN :since AND :until)"
-        )
-        known = "(s.stability IS NOT NULL OR EXISTS (SELECT 1 FROM answers a WHERE a.card = c.card))"
-        return self._of_cards(deck, recalled, known, since=since, until=until)
-
-    def _of_cards(self, deck: str, more: str, known: str, **values: int) -> list[Row]:
-        low, high = f"{deck}/", f"{deck}0"  # "0" follows "/"
         return self._read(
-            f"SELECT c.q, s.stability, s.difficulty, {_ELAPSED}, {_STANDING}{more} FROM {self._cards} c"  # noqa: S608  # own texts
-            f" LEFT JOIN state s ON s.card = c.card WHERE c.card >= :low AND c.card < :high AND {known}",
-            low=low,
-            high=high,
-            **values,
+            f"SELECT c.q, s.stability, s.difficulty, {_ELAPSED}, {_STANDING} FROM {self._cards} c"  # noqa: S608  # own texts
+            " CROSS JOIN state s ON s.card = c.card"
+            " WHERE c.card >= :low AND c.card < :high AND s.stability IS NOT NULL",
+            low=f"{deck}/",
+            high=f"{deck}0",  # "0" follows "/"
         )
+
+    def recalled(self, since: int, until: int) -> str:
+        """The recalls of some days, a number a card, in one text for `recalled_of`.
+
+        SQLite makes it in one go and leaves Python alone meanwhile, so that a thread may do so beside others.
+        """
+        within = "" if self.all or not self.whole else "WHERE c.deck IN (SELECT value FROM json_each(:decks))"
+        text = self._read(
+            f"SELECT group_concat(c.q * {_FEW} * {_FEW} + (SELECT sum({_FEW} + (a.rating > 1))"  # noqa: S608  # own texts
+            " FROM answers a WHERE a.card = c.card AND a.elapsed >= 1 AND a.day BETWEEN :since AND :until))"
+            f" FROM {self._cards} c {within}",
+            since=since,
+            until=until,
+        )[0][0]
+        return text or ""
 
     def holds(self, card: CardId) -> bool:
         """Whether a card is of the scope."""
