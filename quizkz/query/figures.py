@@ -57,7 +57,7 @@ class Standing(NamedTuple):
 
 
 def recalled_of(text: str) -> Iterator[tuple[int, int]]:
-    """(number of the question, recalls times `MANY` plus the right ones) of each card in a `recalled` text."""
+    """(number of the question, recalls times `MANY` plus the right ones) of each card in such a text."""
     for number in map(int, text.split(",")) if text else ():
         yield number // (_FEW * _FEW), (number // _FEW % _FEW) * MANY + number % _FEW
 
@@ -203,11 +203,10 @@ class Reading:
 
         SQLite makes it in one go and leaves Python alone meanwhile, so that a thread may do so beside others.
         """
-        within = "" if self.all or not self.whole else "WHERE c.deck IN (SELECT value FROM json_each(:decks))"
         text = self._read(
             f"SELECT group_concat(c.q * {_FEW} * {_FEW} + (SELECT sum({_FEW} + (a.rating > 1))"  # noqa: S608  # own texts
             " FROM answers a WHERE a.card = c.card AND a.elapsed >= 1 AND a.day BETWEEN :since AND :until))"
-            f" FROM {self._cards} c {within}",
+            f" FROM {self._cards} c WHERE 1{self._in_decks()}",
             since=since,
             until=until,
         )[0][0]
