@@ -16,6 +16,7 @@ from quizkz import query
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.desk.reporting import SPANS, Reporter, report
+from quizkz.errors import StoreError
 from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
 from quizkz.query import Scope
 from quizkz.review import (
@@ -532,6 +533,17 @@ def test_a_report_is_read_in_any_thread_while_the_desk_goes_on(desk: OpenDesk) -
     assert found[0].activity.answers == 1
     answer(one, later(NOON, minutes=1), "a/q1")
     assert reporter.report(Scope(), "30d", later(NOON, minutes=2)).activity.answers == 2
+
+
+def test_a_log_that_cannot_be_read_is_told_in_a_sentence(desk: OpenDesk) -> None:
+    one = desk({"a.toml": questions(1, "card")})
+    reporter = Reporter(one)
+    one.store.close()
+    for left in one.places.log.parent.glob("progress.db-*"):
+        left.unlink()
+    one.places.log.write_bytes(b"no log" * 1000)
+    with pytest.raises(StoreError, match="is not a log of quizkz"):
+        reporter.report(Scope(), "year", NOON)
 
 
 def test_a_report_of_nothing_has_no_figures(desk: OpenDesk) -> None:

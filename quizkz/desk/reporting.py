@@ -34,6 +34,7 @@ from quizkz.stats.retention import retention
 from quizkz.stats.rows import BegunCards, HourRow, PlaceRow, RecallRow, StandRow, Unbegun
 from quizkz.store import Day, Store
 from quizkz.store.bulk import no_collector
+from quizkz.store.file import Sentences
 from quizkz.store.usage import owner_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Reporter:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One view of log and catalogue, whatever is written meanwhile."""
         uris = [f"{path.resolve().as_uri()}?mode=ro" for path in (self._log, self._catalogue)]
-        with closing(sqlite3.connect(uris[0], uri=True, isolation_level=None)) as db:
+        with Sentences(self._log), closing(sqlite3.connect(uris[0], uri=True, isolation_level=None)) as db:
             db.execute("ATTACH DATABASE ? AS library", (uris[1],))
             db.execute("BEGIN")
             yield db
