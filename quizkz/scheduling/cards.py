@@ -58,13 +58,17 @@ class Answer(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a rating would do: a step that ends at `due_at`, or (None) a day `interval` days from today."""
+    """What a rating would do: a step that ends at `due_at`, or (None) a day `interval` days from today.
+
+    `chosen`: `due_day` was chosen among several, so the answer has to carry it.
+    """
 
     rating: Rating
     due_day: int
     due_at: int | None
     interval: int
     step_ms: int | None
+    chosen: bool = False
 
 
 def days_between(last_day: int, last_at: int, day: int, at: int) -> int:

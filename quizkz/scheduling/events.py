@@ -8,7 +8,7 @@ from typing import Any
 
 from quizkz.review import RETRACT, Event
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Raised where the same events would lead to another state: every log is then folded again."""
 
 _LARGEST = 2**53  # beyond it JSON's readers differ, and far beyond it SQLite's integers end

@@ -14,7 +14,7 @@ from quizkz.memory import Memory, Parameters
 from quizkz.review import REVIEW, CardId, Event, Rating
 from quizkz.scheduling.cards import Answer, CardState, Stage, days_between
 from quizkz.scheduling.events import live, whole
-from quizkz.scheduling.intervals import days_until, fuzz_factor, step_after
+from quizkz.scheduling.intervals import fuzz_factor, ranges_until, step_after
 from quizkz.scheduling.policy import Placing
 
 
@@ -66,22 +66,24 @@ def extend(
 def resume(
     card: CardId,
     before: Checkpoint | None,
-    tail: Iterable[tuple[str, int, int, int, int | None]],
+    tail: Iterable[tuple[str, int, int, int, int | None, str | None]],
     placing: Placing,
     parameters: Parameters,
+    due_day: int | None,
 ) -> CardState:
     """The state of a card with nothing but answers, from a checkpoint and the rows of the answers after it.
 
-    A row is (card, rating, at, day, took_ms). For folding many cards: their memory up to the checkpoint comes
-    from `memory.after_all`.
+    A row is (card, rating, at, day, took_ms, value); `due_day`: what the value of the last says of it. For
+    folding many cards: their memory up to the checkpoint comes from `memory.after_all`.
     """
     run = _Run(placing, parameters)
     if before is not None:
         run.stage, run.memory = "review", before.memory
         run.answers, run.lapses = before.answers, before.lapses
         run.first_day, run.last_day, run.last_at = before.first_day, before.last_day, before.last_at
-    for _, rating, at, day, _ in tail:
+    for _, rating, at, day, _, _ in tail:
         run.answer(card, rating, at, day)
+    run.chosen = due_day
     return run.standing(card)
 
 
@@ -106,6 +108,7 @@ class _Run:
     __slots__ = (
         "answers",
         "buried_day",
+        "chosen",
         "due_at",
         "due_day",
         "first_day",
@@ -141,6 +144,7 @@ class _Run:
         self.due_at: int | None = None
         self.buried_day: int | None = None
         self.last: _Last | None = None
+        self.chosen: int | None = None
 
     def days(self, at: int, day: int) -> int:
         if self.last_day is None or self.last_at is None:
@@ -167,9 +171,7 @@ class _Run:
         stage: Stage = "review" if days else self.stage
         predicted = None if before is None else engine.retrievability(before, days, self.parameters)
         self.answer(event.card, rating, event.at, event.day)
-        balanced = whole(event.value, "due_day")
-        if balanced is not None and balanced > event.day:
-            self.due_day, self.last = balanced, None
+        self.chosen = whole(event.value, "due_day")
         return Answer(
             name, event.at, event.device, event.day, event.offset, days, stage, predicted,
             rating, event.credit, event.took_ms,
@@ -238,15 +240,20 @@ class _Run:
         self.due_day = event.day + 1 if due is None else due
 
     def place(self) -> None:
-        """Work out the due day that the last answer set, unless something later set another."""
+        """Work out the due day that the last answer set, unless something later set another.
+
+        The day that was chosen at the answer holds while it lies in the range of the fuzz.
+        """
         if self.last is not None and self.last_day is not None:
             last, interval = self.last, 1
             if last.rating != Rating.AGAIN:
                 factor = fuzz_factor(last.card, last.before, self.placing)
-                found = days_until(
+                found = ranges_until(
                     engine.intervals(last.outcomes), last.days, factor, self.placing.maximum_interval
-                )
-                interval = found[last.rating - 1]
+                )[last.rating - 2]
+                interval = found.fuzzed
+                if self.chosen is not None and found.low <= self.chosen - self.last_day <= found.high:
+                    interval = self.chosen - self.last_day
             self.due_day = self.last_day + interval
 
     def state(self, card: CardId) -> CardState | None:

@@ -11,14 +11,21 @@ from quizkz import memory as engine
 from quizkz.clock import Now
 from quizkz.memory import Memory, Parameters
 from quizkz.review import CardId, Rating
+from quizkz.scheduling.balancing import Load, Range, balanced
 from quizkz.scheduling.cards import SAME_DAY_MS, CardState, Preview, Stage, elapsed
 from quizkz.scheduling.policy import Placing
 
 
 def preview(
-    card: CardId, state: CardState | None, placing: Placing, parameters: Parameters, now: Now, today: int
+    card: CardId,
+    state: CardState | None,
+    placing: Placing,
+    parameters: Parameters,
+    now: Now,
+    today: int,
+    load: Load | None = None,
 ) -> dict[Rating, Preview]:
-    """What each rating would do if given now."""
+    """What each rating would do if given now. `load`: what waits on the days to come, to be kept even."""
     memory, stage, step, answers, days = None, "new", 0, 0, 0
     if state is not None and state.stability is not None and state.difficulty is not None:
         memory = Memory(state.stability, state.difficulty)
@@ -27,20 +34,27 @@ def preview(
     outcomes = engine.next_states(
         memory, retention=placing.desired_retention, elapsed=days, parameters=parameters
     )
-    found = days_until(
+    factor = fuzz_factor(card, answers, placing)
+    ranges = ranges_until(
         (outcomes[Rating.HARD].interval, outcomes[Rating.GOOD].interval, outcomes[Rating.EASY].interval),
         days,
-        fuzz_factor(card, answers, placing),
+        factor,
         placing.maximum_interval,
     )
+    even = load is not None and factor is not None and load.balancing.balance
+    chosen = balanced(ranges, factor, today, days, load) if even and load and factor is not None else None
     previews = {}
     for rating in Rating:
         placed = step_after(stage, step, rating, days, placing)
-        interval = found[rating - 1]
+        free = chosen is not None and placed is None and rating != Rating.AGAIN
+        interval, wide = 1, False
+        if rating != Rating.AGAIN:
+            one = ranges[rating - 2]
+            interval = chosen[rating - 2] if chosen is not None and free else one.fuzzed
+            wide = free and one.low < one.high
         due_at = None if placed is None else now.at + placed.length_ms
-        previews[rating] = Preview(
-            rating, today + interval, due_at, interval, None if placed is None else placed.length_ms
-        )
+        length = None if placed is None else placed.length_ms
+        previews[rating] = Preview(rating, today + interval, due_at, interval, length, wide)
     return previews
 
 
@@ -79,32 +93,41 @@ def step_after(stage: str, step: int, rating: int, days: int, placing: Placing) 
 def days_until(
     unrounded: tuple[float, float, float], days: int, factor: float | None, most: int
 ) -> tuple[int, int, int, int]:
-    """The days until the due day of each rating, from the engine's intervals for Hard, Good and Easy.
+    """The days until the due day of each rating, as the hash takes them in `ranges_until`."""
+    hard, good, easy = ranges_until(unrounded, days, factor, most)
+    return 1, hard.fuzzed, good.fuzzed, easy.fuzzed
+
+
+def ranges_until(
+    unrounded: tuple[float, float, float], days: int, factor: float | None, most: int
+) -> tuple[Range, Range, Range]:
+    """The days until the due day of Hard, Good and Easy, from the engine's intervals for them.
 
     `days`: the elapsed time. Hard is at least 1, Good above Hard where a day has passed, Easy above Good.
     """
     hard, good, easy = unrounded
-    after_hard = _interval(hard, days, 1, factor, most)
-    after_good = _interval(good, days, after_hard + (1 if days else 0), factor, most)
-    return 1, after_hard, after_good, _interval(easy, days, after_good + 1, factor, most)
+    after_hard = _range(hard, days, 1, factor, most)
+    after_good = _range(good, days, after_hard.fuzzed + (1 if days else 0), factor, most)
+    return after_hard, after_good, _range(easy, days, after_good.fuzzed + 1, factor, most)
 
 
-def _interval(unrounded: float, days: int, least: int, factor: float | None, most: int) -> int:
+def _range(unrounded: float, days: int, least: int, factor: float | None, most: int) -> Range:
     """One interval in whole days within its bounds, moved by fuzz inside them."""
     if days and days >= least and int(unrounded + 0.5) > days:
         least = days + 1
     if least >= most:
-        return most
+        return Range(most, most, most)
     wanted = least if unrounded < least else most if unrounded > most else unrounded
     if factor is None or wanted < 2.5:
-        return int(wanted + 0.5)  # half up, as Anki does; round() goes to even
+        whole = int(wanted + 0.5)  # half up, as Anki does; round() goes to even
+        return Range(whole, whole, whole)
     delta = _fuzz_delta(wanted)
     low, high = int(wanted - delta + 0.5), int(wanted + delta + 0.5)
     low = low if low > least else least
     high = high if high < most else most
     if low == high and 2 < high < most:
         high = low + 1
-    return low + int(factor * (1 + high - low))
+    return Range(low, high, low + int(factor * (1 + high - low)))
 
 
 def _fuzz_delta(interval: float) -> float:

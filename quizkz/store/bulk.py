@@ -7,17 +7,18 @@ memory up to the last day comes from the engine in batches, and only the answers
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 
-from quizkz.memory import Memory, after_all
+from quizkz.memory import Memory, Parameters, after_all
 from quizkz.review import CardId
-from quizkz.scheduling import SAME_DAY_MS, Checkpoint, resume
+from quizkz.scheduling import SAME_DAY_MS, CardState, Checkpoint, Placing, fold, resume
+from quizkz.scheduling.events import whole
 from quizkz.store.file import make_tables
-from quizkz.store.rows import PUT_STATE, state_row
+from quizkz.store.rows import PUT_STATE, state_row, value_of
 from quizkz.store.settle import Books, deck_of, engine_mark, put_answers, put_state
 from quizkz.store.sums import AnswerSums
 
@@ -25,9 +26,7 @@ Progress = Callable[[int, int], None]
 """Told how many cards of how many are folded."""
 
 _BATCH = 4_000
-_PLAIN_REVIEW = (
-    "(kind = 'review' AND rating IS NOT NULL AND (value IS NULL OR instr(value, '\"due_day\"') = 0))"
-)
+_PLAIN_REVIEW = "(kind = 'review' AND rating IS NOT NULL)"
 
 _UNKNOWN = Memory(0.0, 0.0)
 
@@ -39,8 +38,8 @@ _COUNTED = [0, 1 << 2 * _BITS, *[(1 << 2 * _BITS) + (1 << _BITS)] * 3]
 DaysOfDeck = defaultdict[int, int]
 Sums = defaultdict[str, DaysOfDeck]
 """By deck and study day, what `days` holds, packed."""
-Row = tuple[str, int, int, int, int | None]
-"""Of an answer: card, rating, at, day, took_ms."""
+Row = tuple[str, int, int, int, int | None, str | None]
+"""Of an answer: card, rating, at, day, took_ms, value."""
 Part = tuple[CardId, Checkpoint | None, list[tuple[int, int]], list[Row]]
 """A card, its checkpoint but for the memory, the (rating, elapsed) that lead to it, the answers after it."""
 
@@ -114,15 +113,7 @@ def _fold_range(
 ) -> int:
     """Fold all cards, or all of a deck, whose rows are gone; how many. `sums` takes the sums for `days`."""
     db, within = books.db, _range(deck)
-    odd = {
-        CardId(row[0])
-        for row in db.execute(
-            "SELECT DISTINCT card FROM events "  # noqa: S608 (a constant)
-            f"WHERE card >= ? AND card < ? AND kind <> 'practice' AND NOT {_PLAIN_REVIEW}",
-            within,
-        )
-    }
-    moved = books.lineage.named
+    odd, moved = _odd_cards(db, within), books.lineage.named
     total = 0
     if progress is not None:
         count = "SELECT count(DISTINCT card) FROM events WHERE card >= ? AND card < ?"
@@ -134,8 +125,7 @@ def _fold_range(
             done += len(parts)
             if progress is not None:
                 progress(done, total)
-        owned = {card for card in moved if deck is None or deck_of(card) == deck}
-        for card in sorted((odd - moved) | owned):
+        for card in _one_by_one(odd, moved, deck):
             state, answers = books.folded(card, books.events(card))
             put_state(db, card, state)
             if sums is not None:
@@ -147,12 +137,39 @@ def _fold_range(
     return done
 
 
+def _odd_cards(db: sqlite3.Connection, within: tuple[str, str]) -> set[CardId]:
+    """The cards in a range that have more than plain answers."""
+    rows = db.execute(
+        "SELECT DISTINCT card FROM events "  # noqa: S608 (a constant)
+        f"WHERE card >= ? AND card < ? AND kind <> 'practice' AND NOT {_PLAIN_REVIEW}",
+        within,
+    )
+    return {CardId(row[0]) for row in rows}
+
+
+def _one_by_one(odd: AbstractSet[CardId], moved: AbstractSet[CardId], deck: str | None) -> Sequence[CardId]:
+    """The cards that are folded from their events: odd ones, and those that renames name."""
+    owned = {card for card in moved if deck is None or deck_of(card) == deck}
+    return sorted((odd - moved) | owned)
+
+
+def states_under(books: Books, deck: str, parameters: Parameters) -> Iterator[list[CardState]]:
+    """The states that the cards of a deck would have under other parameters, some at a time; none written."""
+    db, within, placing = books.db, _range(deck), books.placing(deck)
+    odd, moved = _odd_cards(db, within), books.lineage.named
+    for parts in _batches(_plain_cards(db, within, odd | moved, None)):
+        yield _plain_states(parts, placing, parameters)
+    for card in _one_by_one(odd, moved, deck):
+        state = fold(books.events(card), placing, parameters, card)[0]
+        yield [] if state is None else [state]
+
+
 def _plain_cards(
     db: sqlite3.Connection, within: tuple[str, str], but: AbstractSet[CardId], sums: Sums | None
 ) -> Iterator[Part]:
     """Every card in a range that has nothing but answers, cut before its last answer on a later day."""
     rows = db.execute(
-        "SELECT card, rating, at, day, took_ms FROM events "
+        "SELECT card, rating, at, day, took_ms, value FROM events "
         "WHERE card >= ? AND card < ? AND kind = 'review' ORDER BY card, at, device",
         within,
     )
@@ -165,9 +182,9 @@ def _plain_cards(
 def _cut(card: CardId, answers: list[Row], days_of_deck: DaysOfDeck | None) -> Part:
     history: list[tuple[int, int]] = []
     cut = lapses = lapses_before = 0
-    _, _, last_at, first_day, _ = answers[0]
+    _, _, last_at, first_day, _, _ = answers[0]
     last_day = first_day
-    for _, rating, at, day, took_ms in answers:
+    for _, rating, at, day, took_ms, _ in answers:
         days = day - last_day
         if days < 1 or (days == 1 and at - last_at < SAME_DAY_MS):  # as days_between, without a call
             days = 0
@@ -181,7 +198,7 @@ def _cut(card: CardId, answers: list[Row], days_of_deck: DaysOfDeck | None) -> P
             days_of_deck[day] += _COUNTED[rating] + (took_ms or 0)
     if not cut:
         return card, None, [], answers
-    _, _, cut_at, cut_day, _ = answers[cut - 1]
+    _, _, cut_at, cut_day, _, _ = answers[cut - 1]
     before = Checkpoint(_UNKNOWN, cut, lapses_before, first_day, cut_day, cut_at)
     return card, before, history[:cut], answers[cut:]
 
@@ -201,9 +218,14 @@ def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
 
 def _put_plain(books: Books, parts: list[Part]) -> None:
     deck = deck_of(parts[0][0])
-    placing, parameters = books.placing(deck), books.parameters(deck)
+    states = _plain_states(parts, books.placing(deck), books.parameters(deck))
+    books.db.executemany(PUT_STATE, map(state_row, states))
+
+
+def _plain_states(parts: list[Part], placing: Placing, parameters: Parameters) -> list[CardState]:
+    """The states of cards of one deck."""
     memories = iter(after_all([history for _, before, history, _ in parts if before is not None], parameters))
-    rows = []
+    states = []
     for card, before, _, tail in parts:
         if before is not None:
             before = Checkpoint(
@@ -214,8 +236,10 @@ def _put_plain(books: Books, parts: list[Part]) -> None:
                 before.last_day,
                 before.last_at,
             )
-        rows.append(state_row(resume(card, before, tail, placing, parameters)))
-    books.db.executemany(PUT_STATE, rows)
+        value = tail[-1][-1]
+        due_day = None if value is None else whole(value_of(value), "due_day")
+        states.append(resume(card, before, tail, placing, parameters, due_day))
+    return states
 
 
 def _day_rows(sums: Sums) -> Iterator[tuple[int, str, int, int, int]]:

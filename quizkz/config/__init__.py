@@ -2,30 +2,25 @@
 
 Every key is one line of a table, which the reader checks by and the documented file is printed from. A wrong
 value costs its key alone: the others hold, and it has its default. TOML is parsed only when the file changed.
+The readers of values are in `values`.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quizkz.clock import HOUR_MS
-from quizkz.scheduling import Choosing, Order, Placing, Policy
+from quizkz.config import values
+from quizkz.config.values import WrongError
+from quizkz.scheduling import Choosing, Placing, Policy
+from quizkz.scheduling.balancing import Balancing
 
 if TYPE_CHECKING:
     from quizkz.library.faults import Piece
     from quizkz.problems import Problem
-
-STEP_LIMIT_MS = 6 * HOUR_MS
-"""Steps are for the same day, and an answer six hours later counts as of another."""
-
-_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([smh])")
-_UNIT_MS = {"s": 1000, "m": 60_000, "h": HOUR_MS}
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +55,6 @@ class Config:
     queries: Mapping[str, str] = field(default_factory=dict)
 
 
-class _WrongError(ValueError):
-    """A value that its key does not take; the message says what it takes, `fix` what to write."""
-
-    def __init__(self, takes: str, fix: str) -> None:
-        super().__init__(takes)
-        self.fix = fix
-
-
 class _Key(NamedTuple):
     """A key: its default as TOML, what it does, and the reader of its value."""
 
@@ -77,121 +64,55 @@ class _Key(NamedTuple):
     read: Callable[[Any], Any]
 
 
-def _boolean(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _WrongError("takes true or false", "write true or false, without quotes")
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _WrongError("takes a text", "write it in quotes")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, list | tuple) or not all(isinstance(v, str) and v for v in values):
-        raise _WrongError("takes a text or a list of texts", 'write it as ["one", "two"]')
-    return tuple(values)
-
-
-def _whole(low: int, high: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise _WrongError(
-                f"takes a whole number from {low:,} to {high:,}", f"write one such as {max(low, 1)}"
-            )
-        return value
-
-    return read
-
-
-def _retention(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0.7 <= value <= 0.99:
-        raise _WrongError("takes a share from 0.7 to 0.99", "write one such as 0.9")
-    return float(value)
-
-
-def _duration(value: Any) -> int:
-    """Milliseconds of a text such as `10m`."""
-    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise _WrongError('takes a time such as "20m"', "write a number with s, m or h, in quotes")
-    return round(float(found[1]) * _UNIT_MS[found[2]])
-
-
-def _learn_ahead(value: Any) -> int:
-    took = _duration(value)
-    if took >= STEP_LIMIT_MS:
-        raise _WrongError("takes a time under six hours", 'write one such as "20m"')
-    return took
-
-
-def _steps(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list | tuple):
-        raise _WrongError("takes a list of times", 'write it as ["1m", "10m"]')
-    steps = tuple(_duration(v) for v in value)
-    if not all(0 < step < STEP_LIMIT_MS for step in steps):
-        raise _WrongError("takes times above zero and under six hours", 'write such as ["1m", "10m"]')
-    return steps
-
-
-def _order(value: Any) -> str:
-    if value not in get_args(Order):
-        names = ", ".join(f'"{name}"' for name in get_args(Order))
-        raise _WrongError(f"takes one of {names}", 'write order = "due"')
-    return str(value)
-
-
-def _date(value: Any) -> int:
-    """The day number of a date, written as one or as a text."""
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        day = None
-    if not isinstance(day, date) or isinstance(day, datetime):
-        raise _WrongError("takes a date", "write it as 2026-06-01")
-    return (day - _EPOCH).days
-
-
-def _exam_date(value: Any) -> int | None:
-    return None if value == "none" else _date(value)
-
-
 _TOP = (
     _Key("decks", '["decks"]', "Folders of your own decks; the first takes new ones. ~ is your home, other\n"
-         "paths count from this file. Without this line: the folder decks beside your data.", _texts),
-    _Key("samples", "true", "Whether the decks that come with quizkz are shown.", _boolean),
-    _Key("theme", '"quizkz-dark"', "The colours. Without this line they follow the terminal.", _text),
-    _Key("mouse", "true", "Whether the mouse works in the app; false leaves it to the terminal.", _boolean),
-    _Key("motion", "true", "Whether anything on the screen may move.", _boolean),
-    _Key("rollover", "4", "The hour at which a new day of study begins, 0 to 23.", _whole(0, 23)),
+         "paths count from this file. Without this line: the folder decks beside your data.", values.texts),
+    _Key("samples", "true", "Whether the decks that come with quizkz are shown.", values.boolean),
+    _Key("theme", '"quizkz-dark"', "The colours. Without this line they follow the terminal.", values.text),
+    _Key("mouse", "true", "Whether the mouse works in the app; false leaves it to the terminal.",
+         values.boolean),
+    _Key("motion", "true", "Whether anything on the screen may move.", values.boolean),
+    _Key("rollover", "4", "The hour at which a new day of study begins, 0 to 23.", values.whole(0, 23)),
     _Key("learn_ahead", '"20m"', "How long before their time cards in steps may be asked.",
-         _learn_ahead),
+         values.learn_ahead),
 )  # fmt: skip
 
 STUDY_KEYS = (
-    _Key("desired_retention", "0.9", "The share of due cards you want to recall, 0.7 to 0.99.", _retention),
-    _Key("learning_steps", '["1m", "10m"]', "When a new card is asked again on its first day.", _steps),
-    _Key("relearning_steps", '["10m"]', "When a missed card is asked again on the same day.", _steps),
-    _Key("maximum_interval", "36500", "The longest interval, in days.", _whole(1, 36_500)),
-    _Key("fuzz", "true", "Spreads intervals a little, so that cards learned together part.", _boolean),
-    _Key("new_per_day", "20", "New cards a day from each deck.", _whole(0, 9_999)),
-    _Key("reviews_per_day", "200", "Due cards a day from each deck.", _whole(0, 9_999)),
+    _Key("desired_retention", "0.9", "The share of due cards you want to recall, 0.7 to 0.99.",
+         values.retention),
+    _Key("learning_steps", '["1m", "10m"]', "When a new card is asked again on its first day.", values.steps),
+    _Key("relearning_steps", '["10m"]', "When a missed card is asked again on the same day.", values.steps),
+    _Key("maximum_interval", "36500", "The longest interval, in days.", values.whole(1, 36_500)),
+    _Key("fuzz", "true", "Spreads intervals a little, so that cards learned together part.", values.boolean),
+    _Key("new_per_day", "20", "New cards a day from each deck.", values.whole(0, 9_999)),
+    _Key("reviews_per_day", "200", "Due cards a day from each deck.", values.whole(0, 9_999)),
     _Key("order", '"due"', "Which due cards come first: due, retrievability, overdue, random, deck, easiest\n"
-         "or hardest.", _order),
-    _Key("siblings_apart", "true", "Asks one card of a question a day, and the others later.", _boolean),
+         "or hardest.", values.order),
+    _Key("siblings_apart", "true", "Asks one card of a question a day, and the others later.",
+         values.boolean),
     _Key("exam_date", "2026-06-01", "The day of an exam; until it new cards come in evenly. Without this\n"
-         'line, or with "none": no exam.', _exam_date),
-    _Key("leech_lapses", "8", "A card forgotten so often is marked as a leech.", _whole(1, 9_999)),
+         'line, or with "none": no exam.', values.exam_date),
+    _Key("leech_lapses", "8", "A card forgotten so often is marked as a leech.", values.whole(1, 9_999)),
 )  # fmt: skip
 
+LEARNER_KEYS = (
+    _Key("balance", "true", "Takes, of the days that fuzz leaves open, one on which fewer cards wait. This\n"
+         "and the next two hold for all decks; no deck can say them.", values.boolean),
+    _Key("easy_days", '["sat", "sun:none"]', "Weekdays with half the cards of others, or with :none for no\n"
+         "cards, as far as fuzz and balance reach.", values.shares),
+    _Key("holidays", '["2026-12-24..2027-01-02"]', "Days on which no card should fall due, as far as fuzz\n"
+         "and balance reach. Plan them ahead: the day is chosen when a card is answered.", values.holidays),
+)  # fmt: skip
+"""What only the learner's own `[study]` may say."""
+
 _GOAL = (
-    _Key("cards", "20", "Cards that you want to answer a day; 0: no goal.", _whole(0, 99_999)),
-    _Key("minutes", "15", "in place of cards", _whole(1, 1_440)),
+    _Key("cards", "20", "Cards that you want to answer a day; 0: no goal.", values.whole(0, 99_999)),
+    _Key("minutes", "15", "in place of cards", values.whole(1, 1_440)),
     _Key(
-        "since", "2026-11-20", "from this day on the goal keeps the streak; before it, any answer does", _date
+        "since",
+        "2026-11-20",
+        "from this day on the goal keeps the streak; before it, any answer does",
+        values.day,
     ),
 )
 _OPEN_TABLES = {
@@ -199,6 +120,7 @@ _OPEN_TABLES = {
     "queries": ('hard = "lapses>3"', "Searches under a name of yours."),
 }
 _STUDY = {key.name: key for key in STUDY_KEYS}
+_LEARNER = {key.name: key for key in LEARNER_KEYS}
 _PLACING = frozenset(f.name for f in fields(Placing))
 _CHOOSING = frozenset(f.name for f in fields(Choosing))
 
@@ -246,7 +168,7 @@ class _Reading:
         decks = self._inside(data, "deck")
         return Config(
             **top,
-            study=self._study(self._inside(data, "study"), ("study",)),
+            study=self._study(self._inside(data, "study"), ("study",), (*STUDY_KEYS, *LEARNER_KEYS)),
             deck={d: self._study(self._inside(decks, d, ("deck",)), ("deck", d)) for d in decks},
             keys=self._open(data, "keys"),
             queries=self._open(data, "queries"),
@@ -276,18 +198,20 @@ class _Reading:
                 continue
             try:
                 values[name] = read[name](value)
-            except _WrongError as wrong:
+            except WrongError as wrong:
                 self._fault("wrong-value", f"`{name}` {wrong}", (*base, name), wrong.fix)
         return values
 
-    def _study(self, data: Mapping[str, Any], base: tuple[str, ...]) -> dict[str, Any]:
+    def _study(
+        self, data: Mapping[str, Any], base: tuple[str, ...], known: tuple[_Key, ...] = STUDY_KEYS
+    ) -> dict[str, Any]:
         """A study table: checked, and kept as written, for layers of it are laid over each other later."""
-        return {name: _plain(data[name]) for name in self._table(data, STUDY_KEYS, base)}
+        return {name: _plain(data[name]) for name in self._table(data, known, base)}
 
     def _open(self, data: Mapping[str, Any], name: str) -> dict[str, str]:
         """A table of any keys with texts."""
         inside = self._inside(data, name)
-        return self._table(inside, tuple(_Key(key, "", "", _text) for key in inside), (name,))
+        return self._table(inside, tuple(_Key(key, "", "", values.text) for key in inside), (name,))
 
     def _unknown(self, name: str, known: tuple[str, ...], base: tuple[str, ...]) -> None:
         from rapidfuzz import process
@@ -321,7 +245,7 @@ def _plain(value: Any) -> Any:
         return float(value)
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def to_json(config: Config) -> str:
@@ -344,20 +268,30 @@ def policy(
     """
     values: dict[str, Any] = {}
     for layer in (study, config.study, config.deck.get(deck, {}), override or {}):
-        values.update(_sound(layer))
+        values.update(_sound(layer, _STUDY))
     return Policy(
         placing=Placing(**{k: v for k, v in values.items() if k in _PLACING}),
         choosing=Choosing(**{k: v for k, v in values.items() if k in _CHOOSING}),
     )
 
 
-def _sound(layer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def balancing(config: Config) -> Balancing:
+    """How the learner wants the load to lie over the days."""
+    found = dict(_sound(config.study, _LEARNER))
+    return Balancing(
+        balance=found.get("balance", True),
+        shares=found.get("easy_days", Balancing().shares),
+        holidays=found.get("holidays", ()),
+    )
+
+
+def _sound(layer: Mapping[str, Any], known: "Mapping[str, _Key]") -> Iterator[tuple[str, Any]]:
     """The values of a layer that are right, as read; of the wrong ones its file's problems speak."""
     for name, value in layer.items():
-        if name in _STUDY and value is not None:
+        if name in known and value is not None:
             try:
-                yield name, _STUDY[name].read(value)
-            except _WrongError:
+                yield name, known[name].read(value)
+            except WrongError:
                 continue
 
 
@@ -371,7 +305,7 @@ def documented() -> str:
         lines += _documented(key)
     lines += ["# How cards are asked and placed. What stands here goes before a deck's own [study].",
               "#[study]", ""]  # fmt: skip
-    for key in STUDY_KEYS:
+    for key in (*STUDY_KEYS, *LEARNER_KEYS):
         lines += _documented(key)
     lines += [
         "# The same for one deck, by its id; this goes before [study].",

@@ -1,0 +1,99 @@
+"""Which days of a card's fuzz range serve best: those on which few others wait, and none of a holiday; pure.
+
+An answer carries the day that was chosen for it. So the fold, which sees the events of one card alone, never
+asks here, and another device comes to the same day however many cards wait there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LESS = 0.5
+"""The share of other days' cards that an easy day gets."""
+
+HORIZON = 120
+"""Days ahead on which the waiting cards are counted; beyond it they lie too thin to need it."""
+
+_MONDAY = 3  # study day 0 was a Thursday
+
+
+@dataclass(frozen=True, slots=True)
+class Balancing:
+    """How a learner wants the load to lie. `shares`: of each weekday from Monday, 1 as any other, 0 none.
+
+    `holidays`: the first and the last study day of each.
+    """
+
+    balance: bool = True
+    shares: tuple[float, ...] = (1.0,) * 7
+    holidays: tuple[tuple[int, int], ...] = ()
+
+    def share(self, day: int) -> float:
+        """How much of an ordinary day's cards a study day is to get."""
+        if any(first <= day <= last for first, last in self.holidays):
+            return 0.0
+        return self.shares[(day + _MONDAY) % 7]
+
+
+class Range(NamedTuple):
+    """The days until a card may be due again, and the one that its hash takes."""
+
+    low: int
+    high: int
+    fuzzed: int
+
+
+class Load(NamedTuple):
+    """What the choice of a day looks at. `counts`: how many cards wait, by study day."""
+
+    balancing: Balancing
+    counts: Mapping[int, int]
+
+
+def balanced(
+    ranges: Sequence[Range], factor: float, today: int, days: int, load: Load
+) -> tuple[int, int, int]:
+    """The days until due after Hard, Good and Easy, each in its range, and each longer than the one before.
+
+    `factor`: the number of the fuzz. `days`: the elapsed time; on the same day Good may be as soon as Hard.
+    """
+    hard, good, easy = ranges
+    apart = 1 if days else 0
+    after_hard = _chosen(
+        hard, hard.low, min(hard.high, good.high - apart, easy.high - apart - 1), factor, today, load
+    )
+    after_good = _chosen(
+        good, max(good.low, after_hard + apart), min(good.high, easy.high - 1), factor, today, load
+    )
+    return (
+        after_hard,
+        after_good,
+        _chosen(easy, max(easy.low, after_good + 1), easy.high, factor, today, load),
+    )
+
+
+def _chosen(of: Range, low: int, high: int, factor: float, today: int, load: Load) -> int:
+    """One of the days from `low` to `high`, a full one less often than an empty one.
+
+    As in Anki a day weighs by the inverse square of the cards that wait there; the hash then draws, so that
+    cards of one sitting do not all go to the emptiest day.
+    """
+    if low > high:
+        return of.fuzzed
+    weights = [_weight(today + days, load) for days in range(low, high + 1)]
+    total = sum(weights)
+    if not total or (min(weights) == max(weights) and (low, high) == (of.low, of.high)):
+        return of.fuzzed
+    drawn = factor * total
+    for days, weight in enumerate(weights, low):
+        drawn -= weight
+        if drawn < 0:
+            return days
+    return max(days for days, weight in enumerate(weights, low) if weight)
+
+
+def _weight(day: int, load: Load) -> float:
+    share = load.balancing.share(day)
+    if not share:
+        return 0.0
+    return share / (1 + load.counts.get(day, 0) / share) ** 2
