@@ -11,7 +11,7 @@ from quizkz.clock import Clock, local_time
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.exam import results
-from quizkz.exam.states import Item, Result
+from quizkz.exam.states import Attempt, Item, Result
 from quizkz.review import SET_DUE, CardId
 from quizkz.session import Graded
 from quizkz.ui import exam_result_view as view
@@ -135,6 +135,11 @@ class ExamResultScreen(StagePage[None]):
             self._say(str(failure))
         else:
             self._say(f"Written to {tilde(path, self._home)} and, as a table, to {path.stem}.csv beside it.")
+
+
+def past(desk: Desk, attempt: Attempt, clock: Clock) -> ExamResultScreen:
+    """How an earlier exam came out, opened from elsewhere."""
+    return ExamResultScreen(desk, results.result(desk, attempt), clock, back="Back")
 
 
 def written(result: Result, folder: Path) -> Path:

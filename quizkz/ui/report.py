@@ -235,7 +235,7 @@ class ReportScreen(Page[None]):
         if report is None:
             self._laid = view.Laid([], ())
             return
-        if report.since is None and not self._plans:
+        if report.since is None and not self._plans and not self._exams:
             self._laid = view.Laid(view.empty(self.column), ())
             return
         sight = view.Sight(self.column, self._wide, self.narrow or self.short, self.roomy)
@@ -264,7 +264,7 @@ class ReportScreen(Page[None]):
     def keys(self) -> Sequence[Key]:
         """What Enter does to the row under the mark, else what is below, else where Esc leads."""
         pick = self._pick
-        acts = [Key("Enter", figures.pick(drill=bool(pick.drill), card=bool(pick.card)))] if pick else []
+        acts = [Key("Enter", figures.pick(drill=bool(pick.drill), card=bool(pick.card), exam=bool(pick.exam)))] if pick else []
         acts += [Key("Enter", "Show more")] if self._folded else []
         more = [Key("Space", "More below")] if self._body.below else []
         rest = [Key("d", "Deck"), Key("t", "Time span"), Key("i", "Meaning"), Key("Tab", "Next section")]
@@ -314,7 +314,7 @@ class ReportScreen(Page[None]):
         self._body.scroll_relative(y=by, animate=False)
 
     def action_enter(self) -> None:
-        """Drill a mix-up, open a card, show a deck; where a section is one line, open that first."""
+        """Drill a mix-up, open a card or an exam, show a deck; where a section is one line, open that first."""
         pick = self._pick
         if self._folded:
             self._set(self._mark._replace(opened=True))
@@ -327,6 +327,10 @@ class ReportScreen(Page[None]):
             from quizkz.ui.card import CardScreen  # brings pydantic
 
             self.app.push_screen(CardScreen(self._desk, pick.card, self._clock))
+        elif pick.exam is not None:
+            from quizkz.ui.exam_result import past
+
+            self.app.push_screen(past(self._desk, pick.exam, self._clock))
         else:
             self._show_deck(pick.deck)
 

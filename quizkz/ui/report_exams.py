@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from quizkz.exam.results import trend
 from quizkz.exam.states import Attempt
 from quizkz.ui import charts
-from quizkz.ui.report_parts import Section, first_part, key
+from quizkz.ui.report_parts import Pick, Section, first_part, key
 from quizkz.words import definitions, exams, figures
 from quizkz.words.measure import cut
 
@@ -29,9 +29,12 @@ def section(attempts: Sequence[Attempt], width: int, *, whole: bool) -> Section:
     scores = [score for _, score in ended]
     said = exams.standing(scores, trend(scores))
     named = LABEL if whole else 0
-    rows = [_row(attempt, score, named, width) for attempt, score in reversed(ended[-LAST:])]
+    shown = ended[: -LAST - 1 : -1]
+    rows = [_row(attempt, score, named, width) for attempt, score in shown]
+    picks = tuple(Pick(exam=attempt) for attempt, _ in shown)
+    aside = key("score", "pass mark")
     return Section(
-        ("exams",), title, first_part(said), said, key("score", "pass mark"), charts.against(rows, width)
+        ("exams",), title, first_part(said), said, aside, charts.against(rows, width), picks=picks
     )
 
 

@@ -30,10 +30,11 @@ class Setting(NamedTuple):
 
 
 class Pick(NamedTuple):
-    """What Enter on a row is about: cards to drill, a card's own page, or a deck."""
+    """What Enter on a row is about: cards to drill, a card's own page, an exam, or a deck."""
 
     drill: tuple[CardId, ...] = ()
     card: CardId | None = None
+    exam: "Attempt | None" = None
     deck: str = ""
 
 

@@ -141,8 +141,10 @@ def reading(done: int, total: int) -> str:
     return f"Reading… {done:,} of {total:,}" if total else "Reading…"
 
 
-def pick(*, drill: bool, card: bool) -> str:
+def pick(*, drill: bool, card: bool, exam: bool) -> str:
     """What Enter does to a row of the report."""
+    if exam:
+        return "Open the exam"
     return "Drill this pair" if drill else "Open the card" if card else "Show this deck"
 
 

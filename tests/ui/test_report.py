@@ -13,6 +13,7 @@ from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.errors import StoreError
 from quizkz.exam.states import Attempt, AttemptId, Spec
+from quizkz.exam.taking import Exam
 from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.stats.report import Confusion, Leech, Report
@@ -288,3 +289,19 @@ async def test_at_a_sittings_end_r_opens_the_report_of_its_deck(desk: Desk, cloc
         assert text.strip().startswith("Report   Capitals")
         assert "Esc  Back" in text or "Esc Back" in text
         assert "Done for now." in await pressed(app, pilot, "escape")
+
+
+async def test_enter_on_an_exam_opens_its_result(desk: Desk, clock: Hands) -> None:
+    desk.refresh(clock())
+    Exam.begin(desk, Spec(questions=2), clock()).hand_in(clock())
+    async with running(desk, clock) as (app, pilot):
+        app.report(Scope())
+        await settled(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, ReportScreen)
+        while not screen._pick or not screen._pick.exam:
+            await pilot.press("tab")
+        assert "Enter  Open the exam" in screen_text(app)
+        assert "Exam result" in await pressed(app, pilot, "enter")
+        assert await pressed(app, pilot, "escape")
+        assert app.screen is screen
