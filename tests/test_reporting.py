@@ -147,6 +147,14 @@ class Slow:
         days = elapsed(state, self.now.at, self.today)
         return retrievability(Memory(state.stability, state.difficulty), days, DEFAULT_PARAMETERS)
 
+    def asked_again(self, state: CardState) -> int:
+        """The day on which a card comes back, if nothing else happens."""
+        assert state.due_day is not None
+        if state.buried_day == self.today:
+            return max(state.due_day, self.today + 1)
+        in_steps = state.due_at is not None and not elapsed(state, self.now.at, self.today)
+        return min(state.due_day, self.today) if in_steps else state.due_day
+
 
 def right_of(answers: Sequence[Answer]) -> tuple[int, int]:
     return sum(one.rating > 1 for one in answers), len(answers)
@@ -191,8 +199,9 @@ def agrees(found: Report, slow: Slow, tags: dict[CardId, set[str]]) -> None:
     assert found.stages.mature == len(
         [s for s in active if s.stage == "review" and (s.due_day or 0) - (s.last_day or 0) >= 21]
     )
-    assert found.forecast.backlog == len([s for s in active if (s.due_day or 0) < slow.today])
-    due = Counter(max(state.due_day or 0, slow.today) - slow.today for state in active)
+    asked = [slow.asked_again(state) for state in active]
+    assert found.forecast.backlog == len([day for day in asked if day < slow.today])
+    due = Counter(max(day, slow.today) - slow.today for day in asked)
     assert found.forecast.days == tuple(due[ahead] for ahead in range(len(found.forecast.days)))
     for place in found.decks:
         mine = {card for card in slow.here if split_card(card)[0] == place.id}
@@ -281,6 +290,21 @@ def test_a_card_is_mature_from_an_interval_of_21_days(desk: OpenDesk, interval: 
     put = Draft(CardId("a/q0"), SET_DUE, value={"day": DAY + interval})
     one.store.append([put], later(NOON, minutes=1), DAY)
     assert told(one, later(NOON, minutes=2)).stages == (0, 0, 1 - mature, mature, 0)
+
+
+def test_a_step_of_today_is_asked_today_and_what_is_held_back_tomorrow(desk: OpenDesk) -> None:
+    one = desk({"a.toml": questions(3, "card")})
+    for card in ("a/q0", "a/q1"):
+        answer(one, NOON, card, 4)
+    now = later(NOON, days=60)
+    assert told(one, now).forecast[:2] == ((2, *[0] * 13), 2)
+    one.store.append([Draft(CardId("a/q0"), BURY)], now, one.today(now))
+    answer(one, later(now, minutes=1), "a/q2", 1)
+    now = later(now, minutes=2)
+    found, home = told(one, now).forecast, one.overview(now).total
+    assert found[:2] == ((2, 1, *[0] * 12), 1)
+    assert (home.due + home.learning, home.held["buried"]) == (2, 1)
+    assert told(one, later(now, days=1)).forecast[:2] == ((3, *[0] * 13), 2)
 
 
 def test_over_night_nothing_is_forgotten_within_six_hours(desk: OpenDesk) -> None:
@@ -379,17 +403,20 @@ def test_every_count_changes_at_the_rollover_and_not_before(desk: OpenDesk) -> N
     one = desk({"a.toml": questions(9, "card")}, config="rollover = 6\n[study]\nnew_per_day = 3\n")
     evening = moment(2026, 3, 1, 21)
     for n in range(3):
-        answer(one, evening, f"a/q{n}", 3 + n % 2)
+        answer(one, evening, f"a/q{n}", (3, 4, 1)[n])
     early, late = moment(2026, 3, 2, 5), moment(2026, 3, 2, 6)
     yesterday = day_number(2026, 3, 1)
-    due = len([n for n in range(3) if one.store.state(CardId(f"a/q{n}")).due_day == yesterday + 1])  # type: ignore[union-attr]  # answered above
+    states = [one.store.state(CardId(f"a/q{n}")) for n in range(3)]
+    steps = len([state for state in states if state and state.due_at])
+    due = len([state for state in states if state and state.due_day == yesterday + 1])
+    assert (steps, due) == (2, 1)
     for now, days, new in ((early, 0, 0), (late, 1, 3)):
         found, home = told(one, now), one.overview(now)
         assert found.today == one.today(now) == yesterday + days
         assert found.day.answers == home.today.answers == (0 if days else 3)
         assert found.activity.streak == home.streak == (1, not days, 1)
         assert home.total.new == new
-        assert found.forecast.days[0] == (due if days else 0)
+        assert found.forecast.days[0] == home.total.due + home.total.learning == (due if days else steps)
         assert found.span.until == yesterday + days
 
 

@@ -26,7 +26,14 @@ _ELAPSED = (
 )
 """Whole days since the last answer, as `quizkz.scheduling.elapsed` says."""
 
-_STANDING = f"due_day * 16 + (CASE stage {_STAGE} END) * 4 + {_MATURE} * 2 + suspended"
+_DUE = (
+    "CASE WHEN buried_day = :today THEN max(due_day, :today + 1)"
+    f" WHEN due_at IS NOT NULL AND {_ELAPSED} = 0 THEN min(due_day, :today) ELSE due_day END"
+)
+"""The day on which a card is asked again: a step of today is asked today, whatever day follows it, and a card
+held back until tomorrow is asked tomorrow."""
+
+_STANDING = f"({_DUE}) * 16 + (CASE stage {_STAGE} END) * 4 + {_MATURE} * 2 + suspended"
 """How a card stands, as one number: a hundred thousand of these are counted at once."""
 
 _HOUR = '((a.at / 60000 + a."offset") % 1440 + 1440) % 1440 / 60'
