@@ -1,9 +1,10 @@
 """A search finds what a plain walk over all questions finds, and says where a line of search is wrong."""
 
+import operator as op
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -12,10 +13,24 @@ from hypothesis import strategies as st
 from quizkz.clock import Now
 from quizkz.deck import Deck, Question, all_tags, parts
 from quizkz.desk import Desk
+from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
 from quizkz.query import Scope, every_card
 from quizkz.review import BURY, FLAG, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating, card_id
-from quizkz.scheduling import CardState, ready
-from quizkz.search import KINDS, STATES, Fault, Finder, Is, Known, Query, Term, Words, parse
+from quizkz.scheduling import CardState, elapsed, ready
+from quizkz.search import KINDS, STATES, Fault, Finder, Known, Query, parse, written
+from quizkz.search.terms import (
+    All,
+    Condition,
+    Figure,
+    Flag,
+    Introduced,
+    Is,
+    Not,
+    Phrase,
+    Rated,
+    Some,
+    Words,
+)
 from quizkz.texts import words
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
@@ -28,11 +43,19 @@ def finder_of(desk: Desk) -> Finder:
     return Finder(desk.places.log, desk.catalogue.path)
 
 
-def found(desk: Desk, line: str, now: Now = NOON, *, leeches: int = 8) -> list[str]:
+def found(
+    desk: Desk, line: str, now: Now = NOON, *, leeches: int = 8, saved: Mapping[str, str] | None = None
+) -> list[str]:
     """The cards that a line of search finds, in their order."""
     finder = finder_of(desk)
     try:
-        listing = finder.listing(now, desk.today(now), {d.id: leeches for d in desk.decks})
+        listing = finder.listing(
+            now,
+            desk.today(now),
+            {d.id: leeches for d in desk.decks},
+            {d.id: desk.store.parameters(d.id) for d in desk.decks},
+            saved,
+        )
         query = parse(line, listing.known)
         assert isinstance(query, Query), query
         return [listing.cards[at] for at in finder.find(listing, query)]
@@ -64,23 +87,77 @@ def texts_of(question: Question) -> list[str]:
     return [t.replace("{{c1::", "{{").replace("{{c2::", "{{").replace("{{c3::", "{{") for t in texts]
 
 
-def holds(term: Term, deck: Deck, question: Question, state: CardState | None, now: Now, today: int) -> bool:
-    """Whether one term is true of a card."""
-    if isinstance(term.what, Is):
-        true = stands(term.what.state, state, now, today)
-    elif term.what.words[0].startswith("¶"):
-        _, key, *value = term.what.words[0].split("¶")
-        by_key: dict[str, tuple[str, ...]] = {"deck": (deck.id,), "kind": (question.kind,)}
-        named = by_key.get(key, all_tags(deck, question))
+class Seen(NamedTuple):
+    """A card, all that a condition may ask of it."""
+
+    deck: Deck
+    question: Question
+    state: CardState | None
+    answers: list[tuple[int, int]]
+    missed: bool
+    now: Now
+    today: int
+
+
+def holds(what: Condition, seen: Seen) -> bool:
+    """Whether a condition is true of a card, told by the words of its definition alone."""
+    state, today = seen.state, seen.today
+    match what:
+        case All(of):
+            return all(holds(one, seen) for one in of)
+        case Some(of):
+            return any(holds(one, seen) for one in of)
+        case Not(inner):
+            return not holds(inner, seen)
+        case Is(name):
+            return seen.missed if name == "missed" else stands(name, state, seen.now, today)
+        case Figure(name, sign, number):
+            value = figure(name, seen)
+            compare = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge, "=": op.eq, "!=": op.ne}[sign]
+            return value is not None and bool(compare(value, number))
+        case Rated(days, rating):
+            return any(day > today - days and rating in (None, given) for day, given in seen.answers)
+        case Introduced(days):
+            return state is not None and state.first_day is not None and state.first_day > today - days
+        case Flag(number):
+            return state is not None and state.flag == number
+        case Phrase(sought, open_):
+            line = f" {' '.join(sought)}" + ("" if open_ else " ")
+            return any(line in f" {' '.join(plain(text).split())} " for text in texts_of(seen.question))
+        case Words(sought, open_):
+            return has_words(sought, open_=open_, seen=seen)
+
+
+def has_words(sought: tuple[str, ...], *, open_: bool, seen: Seen) -> bool:
+    """Whether a question has these words, or is of this deck, kind or tag."""
+    if sought[0].startswith("¶"):
+        _, key, *value = sought[0].split("¶")
+        by_key: dict[str, tuple[str, ...]] = {"deck": (seen.deck.id,), "kind": (seen.question.kind,)}
+        named = by_key.get(key, all_tags(seen.deck, seen.question))
         wanted = "¶".join(value)
         forms = ["¶".join(plain(name).split()) for name in named]
-        true = any(form.startswith(wanted) if term.what.open else form == wanted for form in forms)
-    else:
-        has = {word for text in texts_of(question) for word in plain(text).split()}
-        *whole, last = term.what.words
-        near = any(word.startswith(last) for word in has) if term.what.open else last in has
-        true = near and set(whole) <= has
-    return true is not term.negated
+        return any(form.startswith(wanted) if open_ else form == wanted for form in forms)
+    has = {word for text in texts_of(seen.question) for word in plain(text).split()}
+    *whole, last = sought
+    near = any(word.startswith(last) for word in has) if open_ else last in has
+    return near and set(whole) <= has
+
+
+def figure(name: str, seen: Seen) -> float | None:
+    """A figure of a card; None where it has none."""
+    state = seen.state
+    if name in ("lapses", "answers"):
+        return 0 if state is None else getattr(state, name)
+    if state is None:
+        return None
+    if name == "due":
+        return None if state.due_day is None else state.due_day - seen.today
+    if name == "interval":
+        return None if state.due_day is None or state.last_day is None else state.due_day - state.last_day
+    if name != "retrievability" or state.stability is None or state.difficulty is None:
+        return None if name == "retrievability" else getattr(state, name)
+    memory = Memory(state.stability, state.difficulty)
+    return retrievability(memory, elapsed(state, seen.now.at, seen.today), DEFAULT_PARAMETERS)
 
 
 def stands(name: str, state: CardState | None, now: Now, today: int) -> bool:
@@ -108,15 +185,48 @@ def lines(draw: st.DrawFn, deck: Deck) -> str:
         for q in deck.questions
         for text in texts_of(q)
         for w in text.split()
-        if ":" not in w and '"' not in w
+        if not set(w) & set(':"<>=!()') and w.lower() not in ("or", "and", "not")
     ]
     pieces = [st.sampled_from(own).map(lambda w: w[: max(1, len(w) // 2)]), st.sampled_from(own)]
-    pieces += [st.sampled_from(STATES).map("is:{}".format), st.sampled_from(KINDS).map("kind:{}".format)]
+    pieces += [
+        st.sampled_from((*STATES, "missed")).map("is:{}".format),
+        st.sampled_from(KINDS).map("kind:{}".format),
+    ]
     pieces += [st.just(f"deck:{deck.id}")] + ([st.sampled_from(tags).map('tag:"{}"'.format)] if tags else [])
-    chosen = draw(st.lists(st.tuples(st.booleans(), st.one_of(pieces)), min_size=1, max_size=3))
-    return " ".join(f"-{p}" if no and not p.startswith("-") else p for no, p in chosen) + draw(
-        st.sampled_from(["", " "])
+    pieces += [
+        st.sampled_from(FIGURED),
+        st.tuples(st.sampled_from(own), st.sampled_from(own)).map('"{0[0]} {0[1]}"'.format),
+    ]
+    term = st.builds(
+        lambda no, p: f"{no}{p}" if not p.startswith("-") else p,
+        st.sampled_from(["", "", "-", "not "]),
+        st.one_of(pieces),
     )
+    line = st.recursive(
+        term,
+        lambda inner: st.lists(inner, min_size=2, max_size=3).flatmap(
+            lambda parts: st.sampled_from([" ", " or ", " and "]).map(lambda by: f"({by.join(parts)})")
+        ),
+        max_leaves=5,
+    )
+    return draw(line) + draw(st.sampled_from(["", " "]))
+
+
+FIGURED = [
+    *(f"{name}{sign}{n}" for name in ("due", "interval") for sign in ("<", ">=") for n in (0, 1, 4, 20)),
+    *(
+        f"{name}{sign}{n}"
+        for name in ("lapses", "answers")
+        for sign in ("<", "=", "!=", ">=")
+        for n in (0, 1, 2)
+    ),
+    *(f"stability{sign}{n}" for sign in ("<", ">") for n in (0, 1, 3.5, 20)),
+    *(f"difficulty{sign}{n}" for sign in ("<=", ">") for n in (3, 5.5, 8)),
+    *(f"r{sign}{n}" for sign in ("<", "<=", ">", ">=") for n in (0, "30%", 0.77, "95.5%", 1)),
+    *(f"rated:{n}" for n in ("1", "2", "9", "1:1", "30:again", "4:3")),
+    *(f"{key}:{n}" for key in ("introduced", "missed") for n in (1, 3, 30)),
+    "flag:1",
+]
 
 
 def acted(desk: Desk, acts: list[tuple[int, str, int]]) -> Now:
@@ -144,7 +254,24 @@ _acts = st.tuples(
 )
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def seen_cards(desk: Desk, deck: Deck, now: Now, today: int) -> dict[CardId, Seen]:
+    """Every card of a deck with what happened to it."""
+    answers: dict[str, list[tuple[int, int]]] = {}
+    times: list[tuple[int, str, int]] = []
+    for card, day, rating, at in desk.store.db.execute("SELECT card, day, rating, at FROM answers"):
+        answers.setdefault(card, []).append((day, rating))
+        times.append((at, card, rating))
+    times.sort(reverse=True)
+    pauses = (n for n in range(1, len(times)) if times[n - 1][0] - times[n][0] > 30 * 60_000)
+    missed = {card for _, card, rating in times[: next(pauses, len(times))] if rating == 1}
+    return {
+        card: Seen(deck, question, desk.store.state(card), answers.get(card, []), card in missed, now, today)
+        for question in deck.questions
+        for card in (card_id(deck.id, question.id, part) for part in parts(question))
+    }
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), deck=decks(), acts=st.lists(_acts, max_size=12))
 def test_a_search_finds_what_a_walk_over_all_cards_finds(
     tmp_path_factory: pytest.TempPathFactory,
@@ -156,26 +283,15 @@ def test_a_search_finds_what_a_walk_over_all_cards_finds(
     try:
         now = acted(desk, acts)
         today = desk.today(now)
+        cards = seen_cards(desk, deck, now, today)
         for line in data.draw(st.lists(lines(deck), min_size=1, max_size=4)):
             query = parse(line)
             assert isinstance(query, Query), (line, query)
-            expected = {
-                card_id(deck.id, question.id, part)
-                for question in deck.questions
-                for part in parts(question)
-                if all(
-                    holds(
-                        term,
-                        deck,
-                        question,
-                        desk.store.state(card_id(deck.id, question.id, part)),
-                        now,
-                        today,
-                    )
-                    for term in query.terms
-                )
-            }
+            expected = {card for card, seen in cards.items() if holds(query.what, seen)}
             assert set(found(desk, line, now, leeches=LEECHES)) == expected, line
+            again = parse(written(query.what), typing=False)
+            assert isinstance(again, Query), line
+            assert written(again.what) == written(query.what)
     finally:
         desk.close()
 
@@ -328,16 +444,40 @@ def test_the_key_being_typed_is_told() -> None:
     assert asks == ["is", "kind"]
 
 
-@given(st.text(LETTERS + SIGNS + '":-¶\n', max_size=40))
-@example('"')
-@example("-")
-@example('is:"')
-def test_any_line_is_read_and_a_fault_lies_within_it(line: str) -> None:
-    read = parse(line, KNOWN)
+PIECES = [
+    *"()-\"<>=!:. ", " or ", " and ", " not ", "or", "not", "NOT ", "is:", "is:new", "due", "due<", "<3d",
+    "lapses>=4", "r<", "80%", "rated:", "rated:7:1", "7", ":1", "tag:", "city", "deck:geo", "saved:",
+    "saved:mine", "mine", "flag:", '"a b"', "東京", "й", "¶", "\n", "kind:choice", "today",
+]  # fmt: skip
+
+
+@given(
+    st.one_of(
+        st.text(LETTERS + SIGNS + '":-¶\n()<>=!', max_size=40),
+        st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+    ),
+    st.booleans(),
+)
+@settings(max_examples=200)
+@example('"', True)
+@example("-", True)
+@example('is:"', True)
+@example("(" * 1000, False)
+@example("(a)" * 600, False)
+@example("not " * 5000, True)
+@example("-(" * 49 + "a", True)
+def test_any_line_is_read_or_refused_at_a_place_in_it_and_reads_the_same_when_written(
+    line: str, typing: bool
+) -> None:
+    known = KNOWN._replace(saved={"mine": "is:due or lapses>3"})
+    read = parse(line, known, typing=typing)
     if isinstance(read, Fault):
         assert 0 <= read.start < read.end <= len(line)
-    else:
-        assert all("¶" not in w for t in read.terms if isinstance(t.what, Words) for w in t.what.words[1:])
+        assert read.message
+    elif not typing:
+        again = parse(written(read.what), known, typing=False)
+        assert isinstance(again, Query)
+        assert again.what == read.what
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

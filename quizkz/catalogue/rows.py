@@ -89,6 +89,12 @@ _NUMBER = re.compile(r"\{\{c[0-9]+::")
 
 def searched(deck: str, question: Question, tags: Sequence[str]) -> str:
     """The words by which a question is found, each once, with its deck, kind and tags as marked words."""
+    marks = [mark("deck", deck), mark("kind", question.kind), *(mark("tag", tag) for tag in tags)]
+    return " ".join(dict.fromkeys((MARK, *marks, *words("\n".join(searched_texts(question))))))
+
+
+def searched_texts(question: Question) -> Sequence[str]:
+    """The texts of a question that a search reads."""
     texts = [question.prompt, question.explanation or ""]
     match question:
         case Cloze():
@@ -101,8 +107,7 @@ def searched(deck: str, question: Question, tags: Sequence[str]) -> str:
             texts += answer_texts(question)
     if isinstance(question, Match):
         texts += [left for left, _ in question.pairs]
-    marks = [mark("deck", deck), mark("kind", question.kind), *(mark("tag", tag) for tag in tags)]
-    return " ".join(dict.fromkeys((MARK, *marks, *words("\n".join(texts)))))
+    return texts
 
 
 def answer_texts(question: Question) -> Sequence[str]:

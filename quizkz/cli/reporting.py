@@ -111,7 +111,7 @@ def _found(finder: "Finder", listing: "Listing", text: str) -> "tuple[CardId, ..
     from quizkz.texts import clean
 
     line = clean(text)
-    query = parse(f"{line} ", listing.known)  # a blank ends the last word: nothing is still being typed
+    query = parse(line, listing.known, typing=False)
     if isinstance(query, Fault):
         raise UsageError(_pointed(query, line))
     cards = tuple(listing.cards[place] for place in finder.find(listing, query))

@@ -38,12 +38,14 @@ EVER = 10**9
 class Scope(NamedTuple):
     """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these.
 
-    All that is set must hold; a question must carry each of `tags`.
+    All that is set must hold; a question must carry each of `tags`. `name`: what the cards have in common, for
+    the heading.
     """
 
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     cards: tuple[CardId, ...] = ()
+    name: str = ""
 
     @property
     def whole(self) -> bool:

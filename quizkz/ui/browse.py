@@ -169,7 +169,7 @@ class BrowseScreen(Page[None]):
         self._query = parse(self.query_one("#query", Input).value, self._listing.known)
         if isinstance(self._query, Fault) or self._finder is None:
             self.draw()
-        elif len(self._listing.cards) <= AT_ONCE or not self._query.terms:
+        elif len(self._listing.cards) <= AT_ONCE or self._query.whole:
             self._show(self._finder.find(self._listing, self._query), keep)
         else:
             self._searching = True
@@ -194,7 +194,7 @@ class BrowseScreen(Page[None]):
     def _settle(self) -> None:
         """Finish a search that a thread has not finished yet, before a key acts on what it finds."""
         if self._searching and self._finder and isinstance(self._query, Query):
-            query, self._query = self._query, Query(self._query.terms, self._query.asks)
+            query, self._query = self._query, Query(self._query.what, self._query.asks)
             self._show(self._finder.find(self._listing, query), None)
 
     @property

@@ -1,5 +1,6 @@
 """What the browser says of a card: when it is due, how well it is known, where it is written."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from quizkz.clock import Now, date_of
@@ -11,20 +12,26 @@ if TYPE_CHECKING:
     from quizkz.search import Query
 
 TIPS = {
-    "": "deck:  tag:  kind:  is:due  is:new  is:leech  is:flagged",
+    "": "deck:  tag:  kind:  is:due  is:leech  due<3d  lapses>=4  rated:7  or",
     "deck": "deck: the id of a deck",
     "tag": "tag: one of the tags of a question or of its deck",
+    "saved": "saved: none yet; ^n saves a search under a name",
 }
 WEEK = 7
 
 
-def tip(query: "Query") -> str:
-    """What may be typed: the values of the key being typed where they are few, else the keys."""
-    from quizkz.search import KINDS, STATES
+def tip(query: "Query", saved: Collection[str] = ()) -> str:
+    """What may be typed: the values of the key being typed where they are few, else the keys.
 
-    if query.asks in ("is", "kind"):
-        return f"{query.asks}: {' '.join(STATES if query.asks == 'is' else KINDS)}"
-    return TIPS[query.asks]
+    `saved`: the names of saved searches.
+    """
+    from quizkz.search import KINDS, MISSED, STATES
+    from quizkz.search.values import EXAMPLES
+
+    values = {"is": (*STATES, MISSED), "kind": KINDS, "saved": saved}.get(query.asks)
+    if values:
+        return f"{query.asks}: {' '.join(values)}"
+    return f"Such as {EXAMPLES[query.asks]}" if query.asks in EXAMPLES else TIPS[query.asks]
 
 
 def found(number: int, of: int) -> str:

@@ -1,0 +1,28 @@
+"""The learner's search: one language for browsing, studying, reports and exports.
+
+terms      what is asked of a card, as values, and how each is written
+values     what may stand behind a key
+parsing    a line -> a query, or the place where it is wrong
+asking     a condition in the index of words, in marks, in SQL
+finding    the cards that a query finds
+"""
+
+from quizkz.search.finding import Finder, Line, Listing
+from quizkz.search.parsing import Fault, Known, parse
+from quizkz.search.terms import KINDS, MISSED, STATES, Condition, Query, of_decks, written
+
+__all__ = [
+    "KINDS",
+    "MISSED",
+    "STATES",
+    "Condition",
+    "Fault",
+    "Finder",
+    "Known",
+    "Line",
+    "Listing",
+    "Query",
+    "of_decks",
+    "parse",
+    "written",
+]
