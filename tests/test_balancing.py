@@ -13,10 +13,16 @@ from hypothesis import strategies as st
 
 from quizkz.config import balancing as wanted
 from quizkz.config import load as settings_of
+from quizkz.desk import open_desk
 from quizkz.memory import DEFAULT_PARAMETERS
-from quizkz.review import CardId, Event, Rating
+from quizkz.query import Scope
+from quizkz.query.loads import Loads, waiting
+from quizkz.review import CardId, Draft, Event, Rating
 from quizkz.scheduling import CardState, Placing, extend, fold, preview
 from quizkz.scheduling.balancing import Balancing, Load, Range, balanced
+from quizkz.session import Asking, Session
+from tests.conftest import OpenDesk
+from tests.libraries import DAY, NOON
 from tests.logs import CARD, STEPLESS, TODAY, event, histories, memory_store, noon, placings, review, rows
 
 FUZZY = replace(STEPLESS, fuzz=True)
@@ -145,6 +151,68 @@ def test_a_repair_of_the_log_agrees_with_each_answer_as_it_came(days: tuple[int,
     assert {"state": rows(store)["state"]} == {"state": before["state"]}
     found = [store.state(CardId(f"deck/{n}-once")) for n in range(3)]
     assert [state.due_day - TODAY if state and state.due_day else 0 for state in found[:2]] == list(days)
+
+
+# --- In a sitting
+
+
+def deck(number: int) -> str:
+    """A deck of so many questions that leave their steps with the first right answer."""
+    head = 'title = "D"\n[study]\nlearning_steps = []\nrelearning_steps = []\nnew_per_day = 99\n'
+    return head + "".join(
+        f'[[question]]\nid = "q{n}"\nprompt = "P{n}"\nanswer = "a"\ndistractors = ["b"]\n'
+        for n in range(number)
+    )
+
+
+def test_what_a_sitting_shows_is_what_the_answer_gets_and_undo_restores_it(desk: OpenDesk) -> None:
+    library = desk({"d.toml": deck(30), "e.toml": deck(5)})
+    session = Session(library, Scope(), NOON)
+    spread: Counter[int] = Counter()
+    while isinstance(session.state, Asking):
+        card = session.state.asked.card
+        before = rows(library.store)
+        shown = session.respond("a", NOON).previews
+        again = session.undo(NOON)
+        assert isinstance(again, Asking)
+        assert rows(library.store) == before
+        assert session.respond("a", NOON).previews == shown
+        session.rate(Rating.EASY, NOON)
+        state = library.store.state(card)
+        assert state is not None
+        assert state.due_day == shown[Rating.EASY].due_day
+        newest = library.store.events(card)[-1]
+        assert newest.value == {"suggested": 3, "due_day": state.due_day}
+        spread[state.due_day or 0] += 1
+    assert dict(waiting(library.store, DAY + 1, DAY + 99)) == dict(spread)
+    assert max(spread.values()) - min(spread.values()) <= 3  # the hash alone leaves days of 3 and of 12
+    assert before["state"]
+
+
+def test_the_counts_of_a_sitting_follow_what_it_writes_and_what_others_write(desk: OpenDesk) -> None:
+    library = desk({"d.toml": deck(3)})
+    loads = Loads(library.store)
+    assert not loads.counts(DAY)
+    card = CardId("d/q0")
+    with loads.following(card):
+        library.store.append([review(4, card)], NOON, DAY)
+    assert loads.counts(DAY) == waiting(library.store, DAY + 1, DAY + 99)
+    library.store.append([review(4, "d/q1"), review(4, "d/q2")], NOON, DAY)
+    assert sum(loads.counts(DAY).values()) == 3
+    with loads.following(card):
+        library.store.append([Draft(card, "suspend")], NOON, DAY)
+    assert sum(loads.counts(DAY).values()) == 2
+    other = open_desk(library.places, NOON)
+    other.store.append([Draft(CardId("d/q1"), "suspend")], NOON, DAY)
+    other.close()
+    assert sum(loads.counts(DAY).values()) == 1
+
+
+def test_the_switch_leaves_no_day_in_the_log(desk: OpenDesk) -> None:
+    library = desk({"d.toml": deck(3)}, config="[study]\nbalance = false\n")
+    session = Session(library, Scope(), NOON)
+    session.respond("a", NOON)
+    assert library.store.events(CardId("d/q0"))[0].value is None
 
 
 # --- Over months

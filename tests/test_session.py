@@ -218,7 +218,8 @@ class TestSteps:
         session.rate(Rating.EASY, NOON)
         first, second = (e for e in library.store.events(CardId("d/q0")) if e.kind == REVIEW)
         assert (first.rating, second.rating) == (Rating.GOOD, Rating.EASY)
-        assert second.value == {"suggested": 3}
+        assert second.value is not None
+        assert second.value["suggested"] == 3
         assert (second.response, second.credit, second.took_ms) == (
             first.response,
             first.credit,

@@ -5,6 +5,7 @@ places  where things lie; copies of shipped decks, new decks
 rows    what home shows, as data
 planning  what an exam date makes of a deck's day, and the plan until it
 settings  changes to the settings file
+previewing  what each rating would do to a card, the load kept even; imported by name
 card    what the log knows of one card; imported by name, since it folds
 reporting  the report of a scope, read in any thread; imported by name, as is what it needs:
 mixups  what was taken for what

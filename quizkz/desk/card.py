@@ -11,11 +11,12 @@ from typing import Literal, NamedTuple
 
 from quizkz.clock import Now
 from quizkz.desk.opened import Desk
+from quizkz.desk.previewing import previews
 from quizkz.memory import Memory, Parameters, retrievability
 from quizkz.query import Scope, answered_today
 from quizkz.queue import NEW, Plan
 from quizkz.review import RENAME, REVIEW, SET_DUE, CardId, Event, Rating, split_card
-from quizkz.scheduling import Answer, CardState, Placing, Preview, Stage, elapsed, extend, live, preview
+from quizkz.scheduling import Answer, CardState, Placing, Preview, Stage, elapsed, extend, live
 
 NO_CARD = CardId("")
 BACK = 3
@@ -132,7 +133,7 @@ def history(desk: Desk, card: CardId, now: Now, *, answered: bool = False) -> Ca
         spans=spans,
         parameters=parameters,
         why=_why(desk, card, state, before, now, planned=not answered),
-        previews=preview(card, state, placing, parameters, now, today),
+        previews=previews(desk, card, state, now),
     )
 
 

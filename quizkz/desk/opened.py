@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from quizkz import query, queue, stats
 from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
 from quizkz.clock import DAY_MS, Now
-from quizkz.config import Config, from_json, load, policy, to_json
+from quizkz.config import Config, balancing, from_json, load, policy, to_json
 from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
 from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
@@ -63,12 +63,14 @@ class Desk:
         text = self.catalogue.kept(path)
         if text is None:
             self.config, self.config_problems = load(path)
+            self.balancing = balancing(self.config)
             if self._config_stat is not None:
                 kept = {"config": to_json(self.config), "problems": [asdict(p) for p in self.config_problems]}
                 self.catalogue.keep(path, json.dumps(kept, ensure_ascii=False))
             return
         data = json.loads(text)
         self.config = from_json(data["config"])
+        self.balancing = balancing(self.config)
         self.config_problems = tuple(problem_of(p) for p in data["problems"])
 
     def _take_stock(self) -> None:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 LESS = 0.5
 """The share of other days' cards that an easy day gets."""
 
-HORIZON = 120
-"""Days ahead on which the waiting cards are counted; beyond it they lie too thin to need it."""
+HORIZON = 90
+"""Days ahead on which the waiting cards are counted, as in Anki; beyond it they lie too thin to need it."""
 
 _MONDAY = 3  # study day 0 was a Thursday
 
@@ -80,7 +80,9 @@ def _chosen(of: Range, low: int, high: int, factor: float, today: int, load: Loa
     """
     if low > high:
         return of.fuzzed
-    weights = [_weight(today + days, load) for days in range(low, high + 1)]
+    counts = load.counts if of.high <= HORIZON else {}
+    days_on = range(today + low, today + high + 1)
+    weights = [_weight(load.balancing.share(day), counts.get(day, 0)) for day in days_on]
     total = sum(weights)
     if not total or (min(weights) == max(weights) and (low, high) == (of.low, of.high)):
         return of.fuzzed
@@ -92,8 +94,5 @@ def _chosen(of: Range, low: int, high: int, factor: float, today: int, load: Loa
     return max(days for days, weight in enumerate(weights, low) if weight)
 
 
-def _weight(day: int, load: Load) -> float:
-    share = load.balancing.share(day)
-    if not share:
-        return 0.0
-    return share / (1 + load.counts.get(day, 0) / share) ** 2
+def _weight(share: float, count: int) -> float:
+    return share / (1 + count / share) ** 2 if share else 0.0

@@ -6,12 +6,10 @@ from typing import Any
 
 from quizkz import deck as decks
 from quizkz import grading
-from quizkz.clock import Now
 from quizkz.deck import Cloze, Match
 from quizkz.desk import Desk
 from quizkz.grading import Response, Verdict
-from quizkz.review import CardId, Rating, split_card
-from quizkz.scheduling import Preview, preview
+from quizkz.review import Rating
 from quizkz.session.prompts import gaps_of, prompt
 from quizkz.session.states import Asked, Graded, Outcome
 
@@ -34,12 +32,6 @@ def grade(desk: Desk, asked: Asked, response: Response) -> Verdict:
     )
 
 
-def previews(desk: Desk, card: CardId, now: Now) -> Mapping[Rating, Preview]:
-    """What each rating would do to a card as it stands."""
-    store, deck = desk.store, split_card(card)[0]
-    return preview(card, store.state(card), store.placing(deck), store.parameters(deck), now, desk.today(now))
-
-
 def rerated(graded: Graded, *, practice: bool) -> Graded:
     """An answer with the rating that follows from the learner's second thought; practice has none."""
     if practice:
@@ -53,13 +45,18 @@ def rerated(graded: Graded, *, practice: bool) -> Graded:
 
 
 def marks(graded: Graded) -> Mapping[str, Any] | None:
-    """What the log keeps beside an answer: hint, override, guess, and what was suggested if that differs."""
+    """What the log keeps beside an answer: hint, override, guess, what was suggested if that differs, and the
+    day that was chosen for the card.
+    """
     said = {"hint": graded.asked.hinted, "override": graded.override, "guess": graded.guess}
     kept: dict[str, Any] = {name: True for name, holds in said.items() if holds}
     if graded.rating is not None and not graded.self_graded:
         first = suggested(graded.verdict, hinted=graded.asked.hinted)
         if first is not graded.rating:
             kept["suggested"] = int(first)
+    shown = None if graded.rating is None else graded.previews.get(graded.rating)
+    if shown is not None and shown.chosen:
+        kept["due_day"] = shown.due_day
     return kept or None
 
 

@@ -11,13 +11,14 @@ from quizkz import grading, stats
 from quizkz.clock import Now
 from quizkz.deck import Deck, Question
 from quizkz.desk import Desk
+from quizkz.desk.previewing import Previews
 from quizkz.grading import Response, Verdict, bounded
 from quizkz.query import Scope
 from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating, split_card
 from quizkz.scheduling import CardState
 from quizkz.session import mending, trail
 from quizkz.session.agenda import Agenda, title
-from quizkz.session.answers import grade, marks, outcome, previews, rerated, same_form, suggested
+from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
 from quizkz.session.asked import asked_of
 from quizkz.session.ending import finished
 from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
@@ -49,6 +50,7 @@ class Session:
         self._agenda = Agenda(desk, scope, practice=practice, limit=limit, extra_new=extra_new)
         self._trail: list[Move] = []
         self._before: CardState | None = None
+        self._previews = Previews(desk)
         self._shown_mono = now.mono
         self._heads: dict[str, tuple[str, Deck]] = {}
         today = desk.today(now)
@@ -64,7 +66,7 @@ class Session:
         verdict = grade(self._desk, asked, response)
         own = decks.self_graded(asked.question)
         rating = None if own or self.practice else suggested(verdict, hinted=asked.hinted)
-        shown = {} if self.practice else previews(self._desk, asked.card, now)
+        shown = {} if self.practice else self._previews.of(asked.card, now)
         graded = Graded(asked, response, verdict, own, rating, shown)
         if not own:
             self._write_answer(graded, rating, now)
@@ -92,9 +94,8 @@ class Session:
         graded = self._graded()
         if not graded.may_overrule:
             return graded
-        return self._amend(
-            rerated(replace(graded, override=not graded.override, guess=False), practice=self.practice), now
-        )
+        changed = replace(graded, override=not graded.override, guess=False)
+        return self._amend(rerated(changed, practice=self.practice), now)
 
     def i_guessed(self, now: Now) -> Graded:
         """The learner says it was a guess: Again; again takes that back."""
@@ -124,10 +125,8 @@ class Session:
     def hint(self, now: Now) -> Asking:  # noqa: ARG002  # every step takes the moment
         """Show the hint; a right answer is then Hard."""
         asked = self._open()
-        if asked.question.hint:
-            self.state = Asking(replace(asked, hinted=True))
-        else:
-            self.state = Asking(asked, trail.NO_HINT)
+        hint = asked.question.hint
+        self.state = Asking(replace(asked, hinted=True)) if hint else Asking(asked, trail.NO_HINT)
         return self.state
 
     def skip(self, now: Now) -> State:
@@ -234,8 +233,7 @@ class Session:
         if broken := self._broken_before(now):
             self.state = replace(self.state, notice=f"{broken} does not load; mend it, then undo.")
             return self.state
-        taken = self._desk.store.undo(now, self._desk.today(now))
-        if not taken:
+        if not (taken := self._desk.store.undo(now, self._desk.today(now))):
             self.state = replace(self.state, notice="There is nothing to undo.")
             return self.state
         keys = {trail.key(event) for event in taken}
@@ -280,7 +278,8 @@ class Session:
     # What is written
 
     def _write(self, draft: Draft, now: Now, seen: Outcome | None = None) -> None:
-        event = self._desk.store.append((draft,), now, self._desk.today(now))[-1]
+        with self._previews.following(draft.card):
+            event = self._desk.store.append((draft,), now, self._desk.today(now))[-1]
         self._trail.append(Move(draft.card, event, seen))
 
     def _write_answer(self, graded: Graded, rating: Rating | None, now: Now) -> None:
@@ -311,7 +310,8 @@ class Session:
             response=old.response,
             value=marks(graded),
         )
-        event = self._desk.store.replace(old, draft, now)[-1]
+        with self._previews.following(old.card):
+            event = self._desk.store.replace(old, draft, now)[-1]
         self._trail[index] = Move(graded.asked.card, event, outcome(graded, old.took_ms or 0))
         self.state = graded
         return graded
@@ -356,11 +356,11 @@ class Session:
         read = self._read(card)
         if read is None:
             raise RuntimeError(f"no question for {card}")
-        deck, question = read
         self._before = state = self._desk.store.state(card)
+        self._previews.warm(now)
         done = {m.card for m in self._trail if m.outcome}
         asked = replace(
-            asked_of(card, deck, question, state),
+            asked_of(card, *read, state),
             hinted=hinted,
             place=len(done | {card}),
             total=self._agenda.total(done | {card}),
