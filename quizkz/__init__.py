@@ -7,7 +7,7 @@ other (import-linter holds it, a subprocess test holds what a start imports).
     ui · plain                             the Textual app; the same sitting line by line
     words                                  every sentence that ui, plain and cli share
     exchange                               the log and attempts, for other programs to read
-    exam                                   one timed, scored sitting
+    exam · fit                             one timed, scored sitting; FSRS fitted to the learner's own log
     session                                one sitting: ask -> respond -> rate; undo
     authoring                              changes to an author's deck files, comments kept
     desk                                   what a learner's opened library holds today

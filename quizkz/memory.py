@@ -31,6 +31,7 @@ STABILITY_MAX = 36_500.0
 """The engine's ceiling for stability, in days."""
 
 _LONGEST = 2**31 - 1  # the engine counts days in 32 bits
+_LONGEST_ITEM = 256  # answers; training leaves longer items out (fsrs-rs, max_seq_len)
 _ROUNDING = 1e-6  # a bound that went through 32 bits and back may lie this far outside
 
 
@@ -143,6 +144,37 @@ def after_all(histories: Iterable[Sequence[tuple[int, int]]], parameters: Parame
     items = [FSRSItem([_recall(rating, elapsed) for rating, elapsed in history]) for history in histories]
     states = _engine(parameters)[0].memory_state_batch(items)
     return [Memory(state.stability, state.difficulty) for state in states]
+
+
+def training_items(history: Sequence[tuple[int, int]]) -> list[tuple[int, Any]]:
+    """What the engine is trained on: all answers up to each that came a day or more after the one before.
+
+    `history` is (rating, elapsed) from the first answer on; beside each item stands the place of its last
+    answer. Items longer than the engine reads are left out.
+    """
+    from fsrs_rs_python import FSRSItem
+
+    reviews = [_recall(rating, elapsed) for rating, elapsed in history[:_LONGEST_ITEM]]
+    return [(n, FSRSItem(reviews[: n + 1])) for n in range(1, len(reviews)) if history[n][1] >= 1]
+
+
+def trained(items: Sequence[Any], cards: Sequence[int], relearning_steps: int) -> Parameters:
+    """The parameters that fit such items best, in order of time, with the number of the card of each.
+
+    To four decimals, as they are written down. With few items it is FSRS's own that come back, or nearly.
+    """
+    from fsrs_rs_python import FSRS
+
+    found = FSRS(list(DEFAULT_PARAMETERS)).compute_parameters(
+        items, card_ids=cards, num_relearning_steps=relearning_steps
+    )
+    return checked_parameters([round(value, 4) for value in found])
+
+
+def measured(items: Sequence[Any], parameters: Parameters) -> tuple[float, float]:
+    """How far what parameters predict of such items, one at least, is off: log loss and RMSE (bins)."""
+    found = _engine(parameters)[0].evaluate(items)
+    return float(found.log_loss), float(found.rmse_bins)
 
 
 def from_ease(ease: float, interval: float, parameters: Parameters) -> Memory:

@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
         doctoring,
         exams,
         exporting,
+        fitting,
         fixing,
         making,
         reporting,
@@ -98,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
     report = command("report", reporting.report, "tell how far you are", reporting.REPORT_HELP)
     reporting.report_options(report)
     _add_app_options(report)
+    fitting.fit_options(command("fit", fitting.fit, "fit the schedule to your own answers", fitting.FIT_HELP))
     checking.check_options(
         command("check", checking.check, "check deck files and show every problem", checking.CHECK_HELP)
     )

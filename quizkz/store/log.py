@@ -239,6 +239,14 @@ class Store:
             self._books.sync()
         return self._books.parameters(deck)
 
+    def states_under(self, deck: str, parameters: Parameters) -> Iterator[list[CardState]]:
+        """The states that a deck's cards would have under other parameters, some at a time; none written."""
+        from quizkz.store import bulk
+
+        with self._sentences:
+            self._books.sync()
+            yield from bulk.states_under(self._books, deck, parameters)
+
     def replace(self, old: Event, new: Draft, now: Now) -> tuple[Event, ...]:
         """Retract `old` and write `new` in its place (same day), one act with the answer's for undo."""
         with self._writing() as db:

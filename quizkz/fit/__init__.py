@@ -1,0 +1,13 @@
+"""Fits the parameters of FSRS to the learner's own log, and has them adopted where the learner agrees.
+
+    items     what the engine is trained on, read from the log in one pass
+    fitting   old and new parameters measured on answers held out; which are offered, or why none (pure)
+    effect    what adopting would do to due dates and to the work of the next days; nothing is written
+    adopting  the `adopt` event: written, found, taken back
+    running   Fitter: all of it in turn, from any thread, with progress
+
+Adopting acts backwards: every state is the fold of its card's events under the parameters in force. So it is
+an event like all others, and taking it back restores every date.
+"""
+
+__all__: list[str] = []
