@@ -76,17 +76,20 @@ def plan(
     today: int,
     learn_ahead_ms: int,
     extra_new: int = 0,
+    days_ahead: int = 0,
 ) -> Plan:
     """The plan. `answered_today`: (deck, question) pairs with an answer today, for siblings.
 
-    `extra_new`: how many new cards beyond the limits it may hold, over all decks together.
+    `extra_new`: how many new cards beyond the limits it may hold, over all decks together. `days_ahead`: what
+    falls due within so many days after today is due.
     """
     by_deck: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_deck.setdefault(candidate.deck, []).append(candidate)
     parts = [_DeckPart(deck, choosing.get(deck, Choosing())) for deck in sorted(by_deck)]
     for part in parts:
-        sort_out(by_deck[part.deck], part.standing, now, today, learn_ahead_ms, part.choosing)
+        until = today + days_ahead
+        sort_out(by_deck[part.deck], part.standing, now, today, learn_ahead_ms, part.choosing, until=until)
         part.choose(done.get(part.deck, DeckDone()), answered_today, today)
     _add_extra(parts, extra_new)
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=_by_step)
@@ -136,8 +139,13 @@ def sort_out(
     today: int,
     learn_ahead_ms: int,
     choosing: Choosing,
+    *,
+    until: int,
 ) -> None:
-    """Put each card where it stands, as `quizkz.scheduling.ready` says; near an exam weak ones too."""
+    """Put each card where it stands, as `quizkz.scheduling.ready` says; near an exam weak ones too.
+
+    `until`: the last day on which a card falls due that is asked now.
+    """
     for card in cards:
         state = card.state
         if state is None:
@@ -150,7 +158,7 @@ def sort_out(
             into.new.append(card)
         elif elapsed(state, now.at, today) == 0:
             _same_day(card, state, into, now.at, today, learn_ahead_ms)
-        elif (state.due_day is not None and state.due_day <= today) or brought_forward(state, choosing):
+        elif (state.due_day is not None and state.due_day <= until) or brought_forward(state, choosing):
             into.due.append(card)
         elif state.due_day is not None:
             into.days.append(state.due_day)

@@ -59,11 +59,13 @@ def all_candidates(desk: Desk) -> list[Candidate]:
     ]
 
 
-def plan_of(cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], now: Now, extra: int) -> Plan:
+def plan_of(
+    cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], now: Now, extra: int, days: int
+) -> Plan:
     today = desk.today(now)
     return queue.plan(
         cards, choosing, query.done_today(desk.store, today), query.answered_today(desk.store, today), now,
-        today=today, learn_ahead_ms=AHEAD_MS, extra_new=extra,
+        today=today, learn_ahead_ms=AHEAD_MS, extra_new=extra, days_ahead=days,
     )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def plan_of(cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], n
     order=st.sampled_from(["due", "deck", "hardest", "exam"]),
     apart=st.booleans(),
     extra=st.integers(0, 4),
+    days=st.sampled_from([0, 0, 1, 3, 30]),
 )
 def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
     tmp_path_factory: pytest.TempPathFactory,
@@ -84,6 +87,7 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
     order: str,
     apart: bool,
     extra: int,
+    days: int,
 ) -> None:
     desk = open_library(tmp_path_factory.mktemp("library"), DECKS)
     try:
@@ -93,10 +97,10 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
             near = desk.today(now) + 2
             choosing["a"] = Closing(*limits, siblings_apart=apart, exam_date=near, target=0.95)
         picked = query.candidates(
-            desk.store, choosing, Scope(), now, desk.today(now), AHEAD_MS, extra_new=extra
+            desk.store, choosing, Scope(ahead=days), now, desk.today(now), AHEAD_MS, extra_new=extra
         )
-        some = plan_of(list(picked), desk, choosing, now, extra)
-        whole = plan_of(all_candidates(desk), desk, choosing, now, extra)
+        some = plan_of(list(picked), desk, choosing, now, extra, days)
+        whole = plan_of(all_candidates(desk), desk, choosing, now, extra, days)
         assert some.cards == whole.cards
         assert (some.next_at, some.next_day, some.next_count) == (
             whole.next_at,

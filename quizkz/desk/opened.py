@@ -184,7 +184,15 @@ class Desk:
         ahead = self.config.learn_ahead_ms
         found = query.candidates(self.store, choosing, scope, now, today, ahead, extra_new, done, answered)
         return queue.plan(
-            found, choosing, done, answered, now, today=today, learn_ahead_ms=ahead, extra_new=extra_new
+            found,
+            choosing,
+            done,
+            answered,
+            now,
+            today=today,
+            learn_ahead_ms=ahead,
+            extra_new=extra_new,
+            days_ahead=scope.ahead,
         )
 
     def choosing(self, deck: str, now: Now) -> Choosing:

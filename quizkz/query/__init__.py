@@ -38,14 +38,15 @@ EVER = 10**9
 class Scope(NamedTuple):
     """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these.
 
-    All that is set must hold; a question must carry each of `tags`. `name`: what the cards have in common, for
-    the heading.
+    All that is set must hold; a question must carry each of `tags`. `name`: what the cards have in common.
+    `ahead`: cards that fall due within so many days after today are due.
     """
 
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     cards: tuple[CardId, ...] = ()
     name: str = ""
+    ahead: int = 0
 
     @property
     def whole(self) -> bool:
@@ -125,7 +126,13 @@ class _Reader:
     def __init__(self, store: Store, scope: Scope, now: Now, today: int) -> None:
         self.db = store.db
         self.at, self.today = now.at, today
-        self.values: dict[str, Any] = {"at": now.at, "today": today, "same_day": SAME_DAY_MS}
+        self.until = today + scope.ahead
+        self.values: dict[str, Any] = {
+            "at": now.at,
+            "today": today,
+            "until": self.until,
+            "same_day": SAME_DAY_MS,
+        }
         self.filter = ""
         if scope.cards:
             self.filter += " AND c.card IN (SELECT value FROM json_each(:cards))"
@@ -161,12 +168,12 @@ class _Reader:
         left = max(0, limit)
         closing = isinstance(policy, Closing)
         in_turn = policy.order == "due" and not closing
-        ids = self._due_ids(deck, EVER if closing else self.today)
+        ids = self._due_ids(deck, EVER if closing else self.until)
         while batch := list(islice(ids, left + _BATCH if in_turn else None)):
             for card in self._these(batch):
                 if card.state is None or self._in_step(card.state):
                     continue
-                due = ready(card.state, self.at, self.today)
+                due = ready(card.state, self.at, self.today) or self._soon(card.state)
                 if not due and closing and not _early(card, policy):
                     continue
                 yield card
@@ -177,6 +184,12 @@ class _Reader:
                 left = max(0, left - 1)
                 if policy.siblings_apart:
                     taken.add(card.question)
+
+    def _soon(self, state: CardState) -> bool:
+        """Whether a card is asked before its day, as the scope asks for."""
+        if self.until == self.today or state.due_day is None or state.buried_day == self.today:
+            return False
+        return state.due_day <= self.until and elapsed(state, self.at, self.today) > 0
 
     def _due_ids(self, deck: str, until: int) -> Iterator[str]:
         """The cards due on a day or before, by day and then by lot."""
@@ -226,10 +239,10 @@ class _Reader:
             seen.add(card.question)
 
     def later(self, deck: str) -> Iterator[Candidate]:
-        """The cards of a deck that fall due after today, the first first."""
+        """The cards of a deck that fall due after today and what is asked ahead, the first first."""
         return self._read(
             "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
-            " WHERE s.deck = :deck AND s.due_day > :today AND s.suspended = 0 AND s.buried_day IS NOT :today"
+            " WHERE s.deck = :deck AND s.due_day > :until AND s.suspended = 0 AND s.buried_day IS NOT :today"
             f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day",
             deck=deck,
         )

@@ -134,6 +134,8 @@ class Agenda:
             return True
         if state.suspended or state.buried_day == today or not elapsed(state, now.at, today):
             return False
+        if self.scope.ahead and state.due_day is not None and state.due_day <= today + self.scope.ahead:
+            return True
         return brought_forward(state, self._desk.choosing(split_card(state.card)[0], now))
 
     def answered(self, card: CardId, state: CardState | None, *, was_new: bool) -> None:
@@ -197,9 +199,11 @@ class Agenda:
 
 
 def title(desk: Desk, scope: Scope, *, practice: bool) -> str:
-    """What the sitting is called: a deck's title, "All decks", "3 decks" or "Practice"."""
+    """What the sitting is called: a deck's title, "All decks", "3 decks", "Practice" or the scope's name."""
     if practice:
         return "Practice"
+    if scope.name:
+        return scope.name
     if len(scope.decks) != 1:
         return "All decks" if not scope.decks else f"{len(scope.decks)} decks"
     titles = {d.id: d.title for d in desk.decks}

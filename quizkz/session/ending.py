@@ -15,7 +15,8 @@ def finished(
     desk: Desk, agenda: Agenda, outcomes: Sequence[Outcome], now: Now, *, practice: bool, notice: str
 ) -> Finished:
     """The end of a sitting whose agenda is empty."""
-    plan = agenda.plan if not practice else desk.plan(agenda.scope, now)
+    scope = agenda.scope._replace(ahead=0)  # what comes next comes on its day
+    plan = desk.plan(scope, now) if practice or agenda.scope.ahead else agenda.plan
     if plan is None:
         raise RuntimeError("a sitting ends with its plan made")
     held: Counter[str] = Counter()
@@ -27,9 +28,9 @@ def finished(
         next_at=plan.next_at,
         next_count=plan.next_count,
         next_day=plan.next_day,
-        next_day_count=desk.next_day_count(agenda.scope, plan, now),
+        next_day_count=desk.next_day_count(scope, plan, now),
         practice=practice,
-        reason="" if outcomes or (plan.cards and not practice) else _reason(desk, agenda.scope, held),
+        reason="" if outcomes or (plan.cards and not practice) else _reason(desk, scope, held),
         held=dict(held),
         ready=len(plan.cards),
         notice=notice,
