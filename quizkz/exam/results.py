@@ -142,18 +142,27 @@ def send_missed(desk: Desk, result: Result, now: Now) -> tuple[int, int]:
     """Make the missed due today, as one act that undo takes back: how many were sent, how many are new.
 
     Sent are those with memory that are not due already; new ones have none and wait to be learned anyway.
-    What is suspended or in no deck any more is neither.
     """
     today = desk.today(now)
-    drafts, new = [], 0
-    for card in dict.fromkeys(item.card for item in result.missed if item.asked is not None):
-        state = desk.store.state(card)
-        if state is not None and state.suspended:
-            continue
-        if state is None or state.due_day is None:
-            new += 1
-        elif state.due_day > today:
-            drafts.append(record.sent(result.attempt.id, card, today))
+    begun, new = missed_cards(desk, result)
+    later = [card for card, due_day in begun.items() if due_day > today]
+    drafts = [record.sent(result.attempt.id, card, today) for card in later]
     if drafts:
         desk.store.append(drafts, now, today)
     return len(drafts), new
+
+
+def missed_cards(desk: Desk, result: Result) -> tuple[dict[CardId, int], int]:
+    """The missed that have memory, each with the day it is due, and how many are new.
+
+    What is suspended or in no deck any more is neither.
+    """
+    begun: dict[CardId, int] = {}
+    new = 0
+    for card in dict.fromkeys(item.card for item in result.missed if item.asked is not None):
+        state = desk.store.state(card)
+        if state is None or (state.due_day is None and not state.suspended):
+            new += 1
+        elif state.due_day is not None and not state.suspended:
+            begun[card] = state.due_day
+    return begun, new

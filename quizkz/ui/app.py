@@ -299,7 +299,10 @@ class QuizkzApp(App[int], inherit_bindings=False):
         """Show how an exam came out."""
         from quizkz.ui.exam_result import ExamResultScreen
 
-        self._in_its_place(ExamResultScreen(self._desk, result, self._clock, home=self._home))
+        cut_off = result.timed_out
+        self._in_its_place(
+            ExamResultScreen(self._desk, result, self._clock, home=self._home, cut_off=cut_off)
+        )
 
     def _in_its_place(self, screen: Screen[None]) -> None:
         """Show the next screen of an exam in the place of the one before, whatever lies over that."""
@@ -331,7 +334,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def action_show_keys(self) -> None:
         """Show the page of keys, once."""
-        from quizkz.ui.dialogs import KeysScreen
+        from quizkz.ui.keys import KeysScreen
 
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(self._desk.config.keys))

@@ -1,14 +1,12 @@
-"""The page of keys, the question before something is taken back, and what is wrong with a deck."""
+"""The question before something is taken back, and what is wrong with a deck."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,12 +18,11 @@ from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.errors import QuizkzError
 from quizkz.problems import Problem
-from quizkz.ui.commands import COMMANDS, SECTIONS, binding, shown_key
+from quizkz.ui.commands import binding
 from quizkz.ui.editor import Editor
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import Page, Result, Rows, toast
 from quizkz.ui.roles import (
-    ACCENT,
     MISSED,
     PLAIN,
     QUIET,
@@ -50,82 +47,6 @@ class _Back(Page[Result]):
     def action_back(self) -> None:
         """Leave without doing anything."""
         self.dismiss(None)
-
-
-# ---- keys ----------------------------------------------------------------------------------------
-
-KEY_CELLS = 8
-COLUMN_CELLS = 38
-FIELDS = "Letters are text in a field: F2 hint, F3 undo, F4 image, F5 why, Esc leaves."
-
-
-def key_lines(section: str, keymap: Mapping[str, str]) -> list[Content]:
-    """A section of the page of keys: its name, then a row for each command."""
-    rows = [
-        left_edge(Content.styled(shown_key(name, keymap), ACCENT), KEY_CELLS - 1)
-        + " "
-        + Content.styled(command.page, PLAIN)
-        for name, command in COMMANDS.items()
-        if command.section == section and command.page
-    ]
-    return [strong(section), *rows]
-
-
-def key_page(keymap: Mapping[str, str], width: int, *, gap: int) -> list[Content]:
-    """All sections, in two columns where there is room."""
-    parts = [key_lines(section, keymap) for section in SECTIONS]
-    if width < 2 * COLUMN_CELLS - 4:
-        lines = [line for part in parts for line in [*part, BLANK]]
-    else:
-        lines = []
-        none: list[Content] = []
-        for left, right in zip_longest(parts[::2], parts[1::2], fillvalue=none):
-            for at in range(max(len(left), len(right))):
-                start = left[at] if at < len(left) else BLANK
-                lines.append(left_edge(start, COLUMN_CELLS) + (right[at] if at < len(right) else BLANK))
-            lines += [BLANK] * gap
-    return [*lines, *quiet(FIELDS).wrap(width)]
-
-
-class KeysScreen(_Back[None]):
-    """All keys, made from the list of commands and the learner's key map."""
-
-    FOCUS = "#body"
-
-    def __init__(self, keymap: Mapping[str, str]) -> None:
-        super().__init__()
-        self._keymap = keymap
-
-    def sheet(self) -> Iterable[Widget]:
-        """A heading above a text that scrolls where it must."""
-        yield Static(id="above", markup=False)
-        with VerticalScroll(id="body"):
-            yield Static(id="text", markup=False)
-        yield Static(id="tail", markup=False)
-
-    def on_mount(self) -> None:
-        """Follow the scrolling, to say what is below."""
-        self.watch(self.query_one("#body"), "scroll_y", self._draw_below, init=False)
-
-    def redraw(self) -> None:
-        """Draw for the present width."""
-        where = "" if self.narrow else "change them in config.toml, [keys]"
-        above = [edges(strong("Keys"), quiet(where), self.column)]
-        self.query_one("#above", Static).update(Content("\n").join(above + [BLANK] * (not self.short)))
-        lines = key_page(self._keymap, self.column, gap=2 if self.roomy else 1)
-        self.query_one("#text", Static).update(Content("\n").join(lines))
-        self.call_after_refresh(self._draw_below)
-
-    def _draw_below(self) -> None:
-        body, below = self.query_one("#body"), self.query_one("#tail", Static)
-        overflow = body.virtual_size.height > body.size.height + (below.size.height if below.display else 0)
-        below.display = overflow
-        hidden = body.virtual_size.height - body.size.height - round(body.scroll_y)
-        below.update(right_edge(quiet(f"↓ {hidden} more"), self.column) if overflow and hidden > 0 else BLANK)
-
-    def keys(self) -> Sequence[Key]:
-        """Back, and the palette."""
-        return [Key("Esc", "Back"), Key("^p", "All commands")]
 
 
 # ---- confirm -------------------------------------------------------------------------------------

@@ -55,7 +55,14 @@ class ExamResultScreen(StagePage[None]):
             self.cards = tuple(cards)
 
     def __init__(
-        self, desk: Desk, result: Result, clock: Clock, *, back: str = "Home", home: Path | None = None
+        self,
+        desk: Desk,
+        result: Result,
+        clock: Clock,
+        *,
+        back: str = "Home",
+        home: Path | None = None,
+        cut_off: bool = False,
     ) -> None:
         super().__init__()
         self._home = home
@@ -63,6 +70,8 @@ class ExamResultScreen(StagePage[None]):
         self._notice = ""
         self._sent = 0  # how many cards were sent to review and not taken back
         self._tried = False  # whether sending was tried: then Enter leads on
+        self._begun, _ = results.missed_cards(desk, result)
+        self._cut_off = cut_off  # what was still typed for the question must not mean anything here
 
     @property
     def _known(self) -> Sequence[Item]:
@@ -78,13 +87,24 @@ class ExamResultScreen(StagePage[None]):
         """Send the missed to review, then what else can be done with them."""
         known = len(self._known)
         look = Key("v", "Look through", short="Look")
+        if self._cut_off:
+            return [Key("Enter", "Go on"), Key("Esc", self._back), KEYS]
         if not known:
             return [Key("Enter", self._back), look, Key("x", "Export"), KEYS]
         if self._tried:
             undo = [Key("u", "Undo")] if self._sent else []
             return [Key("Enter", self._back), *undo, look, Key("r", "Retry them"), Key("x", "Export"), KEYS]
+        if not self._begun:
+            return [
+                Key("Enter", exams.practise(known)),
+                look,
+                Key("Esc", self._back),
+                Key("x", "Export"),
+                KEYS,
+            ]
+        send = len(self._begun)
         return [
-            Key("Enter", f"Send {known} missed" if self.narrow else exams.send(known)),
+            Key("Enter", f"Send {send} missed" if self.narrow else exams.send(send)),
             look,
             Key("r", "Retry them", short="Retry"),
             Key("Esc", self._back),
@@ -99,10 +119,22 @@ class ExamResultScreen(StagePage[None]):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Where the clock ended the exam, letters mean something only once Enter went on."""
+        return not (self._cut_off and action in ("look", "retry", "export", "undo"))
+
     def action_enter(self) -> None:
-        """Send the missed to review; then leave."""
+        """Send the missed to review, or practise them where all are new; then leave."""
+        if self._cut_off:
+            self._cut_off = False
+            self.draw()
+            return
         if self._tried or not self._known:
             self.dismiss(None)
+            return
+        if not self._begun:
+            self._tried = True
+            self.action_retry()
             return
         self._sent, new = results.send_missed(self._desk, self._result, self._clock())
         self._tried = True

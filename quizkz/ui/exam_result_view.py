@@ -51,7 +51,8 @@ def _score(result: Result, room: Room) -> list[Content]:
     )
     rows = [*wrap(head, room.width), *([NOTHING] if room.roomy else []), _score_bar(result, style, room)]
     said = [exams.last_scores((*result.earlier, result.score))]
-    said += [] if room.short else _asides(result)
+    said += [exams.OVER] if result.timed_out else []
+    said += [] if room.short else _certainty(result)
     return _hung([*rows, *(quiet(row) for text in said if text for row in wrap(text, room.measure))])
 
 
@@ -73,13 +74,10 @@ def _percent(share: float) -> str:
     return exams.pass_mark(share).removeprefix("pass mark ")
 
 
-def _asides(result: Result) -> list[str]:
-    """That the clock ended it, and what certainty came to."""
-    said = [exams.OVER] if result.timed_out else []
-    if result.certainty is not None:
-        points = exams.certainty(result)
-        said += [f"{points[0].upper()}{points[1:]}. {exams.certainty_rule()}"]
-    return said
+def _certainty(result: Result) -> list[str]:
+    """What certainty came to, where it was asked for."""
+    points = exams.certainty(result)
+    return [f"{points[0].upper()}{points[1:]}. {exams.certainty_rule()}"] if points else []
 
 
 def _parts(result: Result, room: Room) -> list[Content]:

@@ -209,6 +209,11 @@ def send(number: int) -> str:
     return f"Send {number} missed to review"
 
 
+def practise(number: int) -> str:
+    """`Practise 4 missed`, what a key does where all of them are new."""
+    return f"Practise {number} missed"
+
+
 def sent(number: int, new: int) -> str:
     """What sending did: `4 are due today. 2 are new cards, learned in their turn.`"""
     told = [f"{count(number, 'card')} {'is' if number == 1 else 'are'} due today now."] if number else []
@@ -221,7 +226,7 @@ def on_its_way(attempt: "Attempt", answered: int, number: int, left_ms: int | No
     """That an exam was begun and can go on, how far it is and how much time it has."""
     return (
         f"An exam of {when_long(attempt)} is on its way: {head(attempt, number)};"
-        f" {progress(answered, number)}; {left(left_ms)}."
+        f" {legend(answered, 0, number)}; {left(left_ms)}."
     )
 
 

@@ -16,11 +16,12 @@ from quizkz.query import Scope
 from quizkz.ui.app import CRASHED, QuizkzApp, report
 from quizkz.ui.browse import BrowseScreen
 from quizkz.ui.commands import COMMANDS
-from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen
+from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.exam import ExamScreen
 from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
 from quizkz.ui.exam_start import ExamStartScreen
 from quizkz.ui.home import HomeScreen
+from quizkz.ui.keys import KeysScreen
 from quizkz.ui.page import toast
 from quizkz.ui.planned import PlannedPage
 from quizkz.ui.report import ReportScreen

@@ -10,7 +10,8 @@ from textual.app import App
 from quizkz.desk import Desk
 from quizkz.problems import Place, Problem
 from quizkz.ui.commands import COMMANDS, shown_key
-from quizkz.ui.dialogs import Confirm, KeysScreen, ProblemsScreen, key_page, problem_row
+from quizkz.ui.dialogs import Confirm, ProblemsScreen, problem_row
+from quizkz.ui.keys import KeysScreen, key_page
 from tests.ui import decks
 from tests.ui.helpers import ANY_SIZE, Hands, check_snapshot, desk_in, resized, running, screen_text, settled
 
@@ -33,6 +34,10 @@ async def test_the_page_of_keys(desk: Desk, clock: Hands) -> None:
         await pilot.press("question_mark")
         await settled(app, pilot)
         check_snapshot("keys-80x24", app)
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert "Esc leaves." in screen_text(app)
+        assert "More below" not in screen_text(app)
         await pilot.press("f1", "escape")
         await settled(app, pilot)
         assert len(app.screen_stack) == 1
@@ -59,7 +64,7 @@ async def test_keys_can_be_read_to_the_end_at_any_size(desk: Desk, clock: Hands)
             if size[0] >= 24 and size[1] >= 6:
                 await pilot.press("end")
                 await settled(app, pilot)
-                assert "Esc leaves it" in " ".join(screen_text(app).split()), size
+                assert "Esc leaves." in " ".join(screen_text(app).split()), size
             app.pop_screen()
 
 

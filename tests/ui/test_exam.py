@@ -234,7 +234,7 @@ async def test_an_exam_that_was_cut_off_goes_on_in_its_time_and_is_told_after_it
         await at.press(*"4.3")  # and then the app is quit
     clock.move(minutes=3)
     async with exams(tmp_path, clock=clock) as at:
-        assert "1 of 8, 7 open" in await at.press("e")
+        assert "1 answered, 7 open" in await at.press("e")
         assert "5 min left" in await at.press("enter")
         await at.go_to("number")
         assert "4.3" in at.text
@@ -262,8 +262,22 @@ async def test_the_clock_warns_and_then_hands_in_whatever_lies_over_the_exam(tmp
         assert at.given == {"typed": "ab"}, "what stands in a field is taken before the stop"
         await at.tick(seconds=5)
         assert "Time is over" in at.text
+        await at.press("x", "r", "v")  # still meant for the field
+        assert not (tmp_path / "exams").exists()
+        at.on(ExamResultScreen)
+        assert "Export" in await at.press("enter"), "Enter goes on, and what can be done is offered"
         await at.press("escape")
         at.on(HomeScreen)
+
+
+async def test_where_all_that_was_missed_is_new_it_is_not_said_to_be_sent_but_practised(
+    tmp_path: Path,
+) -> None:
+    async with exams(tmp_path) as at:
+        assert "Practise 8 missed" in await at.press("e", "enter", "ctrl+s", "enter")
+        assert "practice" in await at.press("enter")
+        await at.press("escape")
+        assert "Home" in at.text.splitlines()[-1]
 
 
 async def test_how_sure_one_is_has_a_score_of_its_own(tmp_path: Path) -> None:
