@@ -264,7 +264,8 @@ class ReportScreen(Page[None]):
     def keys(self) -> Sequence[Key]:
         """What Enter does to the row under the mark, else what is below, else where Esc leads."""
         pick = self._pick
-        acts = [Key("Enter", figures.pick(drill=bool(pick.drill), card=bool(pick.card), exam=bool(pick.exam)))] if pick else []
+        does = pick and figures.pick(drill=bool(pick.drill), card=bool(pick.card), exam=bool(pick.exam))
+        acts = [Key("Enter", does)] if does else []
         acts += [Key("Enter", "Show more")] if self._folded else []
         more = [Key("Space", "More below")] if self._body.below else []
         rest = [Key("d", "Deck"), Key("t", "Time span"), Key("i", "Meaning"), Key("Tab", "Next section")]
@@ -314,7 +315,7 @@ class ReportScreen(Page[None]):
         self._body.scroll_relative(y=by, animate=False)
 
     def action_enter(self) -> None:
-        """Drill a mix-up, open a card or an exam, show a deck; where a section is one line, open that first."""
+        """Do what the row is for; where a section is one line, open that first."""
         pick = self._pick
         if self._folded:
             self._set(self._mark._replace(opened=True))
