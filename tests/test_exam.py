@@ -661,6 +661,35 @@ class TestResult:
         assert result.certainty == pytest.approx((3 + (-2 + 4 * 2 / 3), 9))
 
     @pytest.mark.parametrize(
+        ("right_ones", "mark", "passed"),
+        [(13, 0.7, False), (14, 0.7, True), (15, 0.7, True), (19, 1, False), (20, 1, True), (0, 0, True)],
+    )
+    def test_the_pass_mark_itself_is_enough_and_the_next_score_below_is_not(
+        self, desk: OpenDesk, right_ones: int, mark: float, passed: bool
+    ) -> None:
+        exam = begin(desk(cards(20)), pass_share=mark)
+        for place in range(right_ones):
+            exam.give(place, right(exam.asked[place]), NOON)
+        result = exam.hand_in(NOON)
+        assert (result.score, result.passed, result.attempt.passed) == (right_ones / 20, passed, passed)
+
+    def test_what_a_deck_takes_for_right_later_changes_no_exam_that_is_over(
+        self, desk: OpenDesk, tmp_path: Path
+    ) -> None:
+        found = desk(PARTS)
+        exam = begin(found)
+        exam.give(place_of(exam, "d/typed"), "Almaty", NOON)
+        exam.give(place_of(exam, "d/true"), "true", NOON)
+        before = exam.hand_in(NOON)
+        mended = PARTS["d.toml"].replace('"Astana"', '"Almaty"').replace("answer = true", "answer = false")
+        write_decks(tmp_path / "decks", {"d.toml": mended})
+        found.refresh(NOON)
+        after = results.result(found, exam.attempt)
+        assert [item.credit for item in after.items] == [item.credit for item in before.items]
+        assert (after.score, after.right, after.by_tag) == (before.score, before.right, before.by_tag)
+        assert after.score == pytest.approx(1 / 3)
+
+    @pytest.mark.parametrize(
         ("sure", "credit", "points"),
         [
             (SURE, 1.0, 3), (SURE, 0.0, -6), (SURE, 0.5, -1.5), (THINK, 1.0, 2), (THINK, 0.0, -2),
