@@ -99,8 +99,9 @@ class TestWords:
         assert exams.still_open(1) == "1 question is open. Hand in all the same?"
         assert exams.fewer(20, 12) == "There are 12 questions to ask, not 20; the exam takes all."
         assert exams.fewer(12, 12) == ""
-        assert exams.sent(4, 2) == "4 cards are due today now. 2 are new cards, to be learned in turn."
-        assert exams.sent(0, 1) == "1 is a new card, to be learned in turn."
+        assert exams.sent(4, 0, 2) == "4 cards are due today now. 2 are new cards, to be learned in turn."
+        assert exams.sent(1, 2, 0) == "1 card is due today now, 2 were before."
+        assert exams.sent(0, 3, 1) == "1 is a new card, to be learned in turn."
 
 
 # Line by line

@@ -138,7 +138,7 @@ class ExamResultScreen(StagePage[None]):
             return
         self._sent, new = results.send_missed(self._desk, self._result, self._clock())
         self._tried = True
-        self._say(exams.sent(self._sent, new))
+        self._say(exams.sent(self._sent, len(self._begun) - self._sent, new))
 
     def action_undo(self) -> None:
         """Take the sending back, where nothing came after it."""

@@ -214,9 +214,11 @@ def practise(number: int) -> str:
     return f"Practise {number} missed"
 
 
-def sent(number: int, new: int) -> str:
-    """What sending did: `4 are due today. 2 are new cards, learned in their turn.`"""
-    told = [f"{count(number, 'card')} {'is' if number == 1 else 'are'} due today now."] if number else []
+def sent(number: int, already: int, new: int) -> str:
+    """What sending did: `4 cards are due today now, 1 was before. 2 are new cards, to be learned in turn.`"""
+    before = f", {already} {'was' if already == 1 else 'were'} before" if already else ""
+    due = f"{count(number, 'card')} {'is' if number == 1 else 'are'} due today now{before}."
+    told = [due] if number else []
     if new:
         told.append(f"{count(new, 'is a new card', 'are new cards')}, to be learned in turn.")
     return " ".join(told) or "All of them are due already."
