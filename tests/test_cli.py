@@ -387,3 +387,36 @@ def test_a_mended_prompt_without_an_id_keeps_its_progress_and_says_so(folder: Pa
     done = in_a_shell("$quizkz due", folder, tmp_path / "data")
     assert "its progress stays" in done.stderr
     assert in_a_shell("$quizkz due", folder, tmp_path / "data").stderr == ""
+
+
+SEARCHED = "typed = true\n" + "".join(
+    f'[[question]]\nid = "q{n}"\nprompt = "Ask {n}?"\nanswer = "word{n}"\ntags = ["t{n % 2}"]\n'
+    for n in range(6)
+)
+
+
+def test_study_takes_a_search_and_days_ahead(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.toml").write_text(SEARCHED, encoding="utf-8")
+    lines = iter(["word1", ""])
+    monkeypatch.setattr("quizkz.cli.world.read_line", lambda *_: next(lines, None))
+    given = ("--decks", folder, "--plain")
+    code, out, _ = run("study", "--query", "tag:t1", "--limit", "1", *given)
+    assert (code, "Ask 1?" in out) == (0, True)
+    for line, practice, said in [
+        ("is:suspended", False, "No card matches “is:suspended”."),
+        ("lapses>x", True, "\n  lapses>x\n         ^"),
+    ]:
+        code, _, err = run("study", "--query", line, *(["--practice"] if practice else []), *given)
+        assert (code, said in err) == (2, True), err
+    assert run("study", "--ahead", "3d", "--practice", *given)[0] == 2
+    assert run("study", "--ahead", "0", *given)[0] == 2
+    assert run("study", "--ahead", "9999999999999999999999", *given)[0] == 2
+    code, out, _ = run("export", "progress", "--json", "--query", "word1 rated:1", "--decks", folder)
+    assert (code, out.count('"card": "a/q1"')) == (0, 1)
+    assert (
+        run("export", "progress", "--json", "--query", "-rated:1", "--decks", folder)[1].count('"card"') == 0
+    )

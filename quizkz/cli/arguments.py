@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     from quizkz.cli import (
         checking,
+        choosing,
         commands,
         doctoring,
         exams,
@@ -92,7 +93,8 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    _study(command("study", commands.study, "study decks now (all of them where none is named)", PLAIN_HELP))
+    study_help = f"{choosing.STUDY_HELP}{choosing.SEARCH_HELP}\n{PLAIN_HELP}"
+    _study(command("study", commands.study, "study decks now (all of them where none is named)", study_help))
     exam = command("exam", exams.exam, "take an exam, timed and scored", exams.EXAM_HELP)
     exams.exam_options(exam)
     _add_app_options(exam)
@@ -201,11 +203,15 @@ def _count(text: str) -> int:
 
 
 def _study(parser: argparse.ArgumentParser) -> None:
+    from quizkz.cli import choosing
+
     parser.add_argument(
         "deck", metavar="DECK", nargs="*", help="a deck's id, or a path to a deck file or folder"
     )
     parser.add_argument("--limit", metavar="N", type=_count, help="at most N cards")
     parser.add_argument("--tag", metavar="T", action="append", default=[], help="only cards with the tag T")
+    choosing.query_option(parser)
+    choosing.ahead_option(parser)
     parser.add_argument(
         "--practice", action="store_true", help="ask any card, due or not; the schedule stays as it is"
     )

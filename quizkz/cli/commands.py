@@ -14,7 +14,7 @@ from quizkz.cli import world
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
-    from quizkz.clock import Clock
+    from quizkz.clock import Clock, Now
     from quizkz.desk import Desk
     from quizkz.exam.taking import Exam
     from quizkz.query import Scope
@@ -38,8 +38,20 @@ def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> i
         scope = None
         if study:
             desk.refresh(clock())
-            scope = scope_of(desk, names, tuple(options.tag))
+            scope = _chosen(desk, options, clock())
         return (_plain if options.plain else run_app)(options, desk, clock, scope)
+
+
+def _chosen(desk: "Desk", options: argparse.Namespace, now: "Now") -> "Scope":
+    """The cards that `study` is asked for."""
+    if options.ahead and options.practice:
+        raise UsageError("--practice asks any card, due or not: leave --ahead out.")
+    scope = scope_of(desk, options.deck, tuple(options.tag))
+    if options.query is not None:
+        from quizkz.cli import choosing
+
+        scope = choosing.narrowed(desk, scope, options.query, now)
+    return scope._replace(ahead=options.ahead)
 
 
 def no_terminal(plain: str) -> bool:

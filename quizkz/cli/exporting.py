@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizkz.cli import commands, world
+from quizkz.cli import choosing, commands, world
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def export_options(parser: argparse.ArgumentParser, shared: argparse.ArgumentPar
         **more,  # type: ignore[arg-type]  # argparse's own
     )
     answers.add_argument("deck", metavar="DECK", nargs="*", help="only these decks, by id or path")
+    choosing.query_option(answers)
     _format(answers, json="one JSON object")
     answers.set_defaults(run=progress)
     exams = subs.add_parser("exam", help="one exam", description="One exam.", epilog=EXAM_HELP, **more)  # type: ignore[arg-type]  # argparse's own
@@ -69,6 +70,7 @@ def _format(parser: argparse.ArgumentParser, **other: str) -> None:
 def progress(options: argparse.Namespace) -> int:
     """Write every answer that counts."""
     from quizkz.exchange import progress as answers
+    from quizkz.query import Scope
 
     gc.enable()  # `main` turned it off for the start
     clock = world.system_clock()
@@ -79,7 +81,10 @@ def progress(options: argparse.Namespace) -> int:
         shown = _Shown(options, "answers")
         if not desk.store.answers_filled:
             desk.store.fill_answers(shown.tell)
-        found = shown.counted(answers.reviews(desk, chosen), answers.number(desk))
+        only = None
+        if options.query is not None:
+            only = choosing.narrowed(desk, Scope(), options.query, clock()).cards
+        found = shown.counted(answers.reviews(desk, chosen, only), answers.number(desk))
         _write(options, answers.as_csv(found) if options.csv else answers.as_json(found))
         shown.end()
     return 0

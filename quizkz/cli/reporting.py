@@ -3,10 +3,9 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from quizkz.cli import commands, world
+from quizkz.cli import choosing, commands, world
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,22 +14,22 @@ if TYPE_CHECKING:
     from quizkz.desk.planning import DeckPlan
     from quizkz.exam.states import Attempt
     from quizkz.query import Scope
-    from quizkz.review import CardId
-    from quizkz.search import Fault, Finder, Known, Listing
+    from quizkz.search import Known
     from quizkz.stats.report import Report
 
 SPANS = ("year", "90d", "30d", "all")
 COLUMNS_LEAST, COLUMNS_MOST = 40, 80
 
-REPORT_HELP = """\
+REPORT_HELP = (
+    """\
 At a terminal it opens the app at its report. --plain prints every section as text with the same numbers,
 --json one object with all of them; a share comes with its count and its 95% range. What each figure means and
 what it needs, and what each key of the object holds, stands in one place: `quizkz report --definitions` (with
 --json for programs). Where the log is too short for a figure, it says what is missing.
 
---query takes what the browser's search takes: whole words, deck:ID, tag:T, kind:typed, is:due, a - before
-what is left out.
 """
+    + choosing.SEARCH_HELP
+)
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +40,7 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tag", metavar="T", action="append", default=[], help="only questions with the tag T"
     )
-    parser.add_argument("--query", metavar="Q", help="only cards that a search finds")
+    choosing.query_option(parser)
     parser.add_argument(
         "--span", choices=SPANS, default=SPANS[0], help="the time told of (the last year if none)"
     )
@@ -92,40 +91,14 @@ def _scope(desk: "Desk", options: argparse.Namespace, now: "Now") -> "Scope":
     scope = commands.scope_of(desk, options.deck, tuple(options.tag))
     if not options.tag and options.query is None:
         return scope
-    from quizkz.search import Finder
+    from quizkz.desk.finding import looking
 
-    with closing(Finder(desk.places.log, desk.catalogue.path)) as finder:
-        leeches = {entry.id: desk.policy(entry.id).choosing.leech_lapses for entry in desk.decks}
-        listing = finder.listing(now, desk.today(now), leeches)
-        for tag in options.tag:
-            if tag not in listing.known.tags:
-                raise UsageError(_no_tag(tag, listing.known))
-        if options.query is None:
-            return scope
-        return scope._replace(cards=_found(finder, listing, options.query))
-
-
-def _found(finder: "Finder", listing: "Listing", text: str) -> "tuple[CardId, ...]":
-    """The cards that a line of search finds. Raises UsageError that points at what is wrong in it."""
-    from quizkz.search import Fault, parse
-    from quizkz.texts import clean
-
-    line = clean(text)
-    query = parse(line, listing.known, typing=False)
-    if isinstance(query, Fault):
-        raise UsageError(_pointed(query, line))
-    cards = tuple(listing.cards[place] for place in finder.find(listing, query))
-    if not cards:
-        raise UsageError(f"No card matches “{line}”.")
-    return cards
-
-
-def _pointed(fault: "Fault", line: str) -> str:
-    """What is wrong with a line of search, and signs below the place."""
-    from quizkz.words.measure import width
-
-    signs = "^" * max(1, width(line[fault.start : fault.end]))
-    return f"{fault.message}\n  {line}\n  {' ' * width(line[: fault.start])}{signs}"
+    if options.tag:
+        with looking(desk, now) as (_, listing):
+            for tag in options.tag:
+                if tag not in listing.known.tags:
+                    raise UsageError(_no_tag(tag, listing.known))
+    return scope if options.query is None else choosing.narrowed(desk, scope, options.query, now)
 
 
 def _no_tag(tag: str, known: "Known") -> str:

@@ -6,7 +6,7 @@ answer (stage, days, predicted recall) stands in the log's `answers`, which has 
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -89,14 +89,20 @@ class _Named(NamedTuple):
     listed: bool = True
 
 
-def reviews(desk: Desk, wanted: Sequence[str] = ()) -> Iterator[Reviewed]:
-    """The answers that count, oldest first, of the decks of these ids (none: of all). `answers` is filled."""
+def reviews(
+    desk: Desk, wanted: Sequence[str] = (), cards: Collection[CardId] | None = None
+) -> Iterator[Reviewed]:
+    """The answers that count, oldest first, of the decks of these ids (none: of all) and, where `cards` is
+    given, of these cards. `answers` is filled.
+    """
     owners = lineage(desk.store.events(NO_CARD))
     named = _namer(desk)
     standing = _Standing(desk, owners)
-    chosen = frozenset(wanted)
+    chosen, only = frozenset(wanted), None if cards is None else frozenset(cards)
     for row in desk.store.db.execute(_ANSWERS):
         owner = owners.owner(CardId(row[0]), row[1])
+        if only is not None and owner not in only:
+            continue
         if (not chosen or split_card(owner)[0] in chosen) and (seen := standing.seen(owner, row)):
             yield _reviewed(owner, row, seen, named(owner))
 
