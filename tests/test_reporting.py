@@ -307,6 +307,17 @@ def test_a_step_of_today_is_asked_today_and_what_is_held_back_tomorrow(desk: Ope
     assert told(one, later(now, days=1)).forecast[:2] == ((3, *[0] * 13), 2)
 
 
+@pytest.mark.parametrize("scope", [Scope(), Scope(decks=("a",)), Scope(tags=("all",))])
+def test_21_days_are_up_to_21_days(desk: OpenDesk, scope: Scope) -> None:
+    """A mature card's interval is 21 days or more; a review is of the longer kind after more than that."""
+    one = desk({"a.toml": questions(2, "card")})
+    for card, days in (("a/q0", 21), ("a/q1", 22)):
+        answer(one, NOON, card, 4)
+        answer(one, later(NOON, days=days), card)
+    found = told(one, later(NOON, days=22), scope).retention
+    assert (found.all.number, found.short.number, found.long.number) == (2, 1, 1)
+
+
 def test_over_night_nothing_is_forgotten_within_six_hours(desk: OpenDesk) -> None:
     one = desk({"a.toml": questions(1, "card")})
     answer(one, moment(2026, 3, 1, 3))
