@@ -400,6 +400,7 @@ def test_without_a_terminal_nothing_is_adopted_but_on_yes(
     assert "log loss" in said
     assert "would move" in said
     assert fitting.NEEDS_YES in said
+    assert max(map(len, said.splitlines())) <= 80
     assert json.loads(ran(data, capsys, "--json"))["adopted"] is False
     assert ran(data, capsys, "--show") == f"{fitting.NONE_IN_FORCE}\n"
     assert "Adopted for all decks." in ran(data, capsys, "--yes")

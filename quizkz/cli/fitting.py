@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quizkz.cli import commands, world
+from quizkz.cli import commands, reporting, world
 
 if TYPE_CHECKING:
     from quizkz.clock import Clock
@@ -102,7 +102,16 @@ def _tell(outcome: "Outcome") -> None:
         lines.append(fitting.kept(outcome.fitted))
     else:
         lines += [fitting.moves(outcome.effect), fitting.MONTH_MEANS]
-    world.write("".join(f"{line}\n" for line in lines))
+    _write(*lines)
+
+
+def _write(*lines: str) -> None:
+    """Write lines, wrapped to the terminal."""
+    from quizkz.cli.arguments import columns
+    from quizkz.words.measure import wrap
+
+    most = min(max(columns(), reporting.COLUMNS_LEAST), reporting.COLUMNS_MOST)
+    world.write("".join(f"{part}\n" for line in lines for part in wrap(line, most, indent="")))
 
 
 def _decide(fitter: "Fitter", outcome: "Outcome", clock: "Clock", *, yes: bool) -> None:
@@ -117,7 +126,7 @@ def _decide(fitter: "Fitter", outcome: "Outcome", clock: "Clock", *, yes: bool) 
         said = fitting.adopted(decks)
     else:
         said = fitting.DECLINED
-    world.write(f"{said}\n")
+    _write(said)
 
 
 def _agreed(question: str) -> bool:
@@ -173,7 +182,7 @@ def _show(desk: "Desk", decks: Sequence[str], *, json: bool) -> None:
     if json:
         commands.print_json({"format": 1, "fits": [_adopt_object(one) for one in found]})
     else:
-        world.write("".join(f"{line}\n" for line in fitting.shown(found)))
+        _write(*fitting.shown(found))
 
 
 def _adopt_object(one: "InForce") -> Mapping[str, Any]:
@@ -196,7 +205,7 @@ def _undo(desk: "Desk", decks: Sequence[str], clock: "Clock", *, json: bool) -> 
         back = [_adopt_object(one) for one in taken]
         commands.print_json({"format": 1, "taken_back": back, "moved": moved})
     else:
-        world.write(f"{fitting.taken_back(taken, moved) if taken else fitting.NOTHING_TO_UNDO}\n")
+        _write(fitting.taken_back(taken, moved) if taken else fitting.NOTHING_TO_UNDO)
 
 
 def _due_days(desk: "Desk") -> Mapping[str, int | None]:

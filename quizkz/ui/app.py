@@ -32,6 +32,7 @@ from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import Page, toast
+from quizkz.ui.palette import commands_of
 
 if TYPE_CHECKING:  # they bring pydantic, home goes without
     from quizkz.exam.states import Result
@@ -285,6 +286,12 @@ class QuizkzApp(App[int], inherit_bindings=False):
         reader = Reporter(self._desk)
         self.push_screen(ReportScreen(self._desk, self._clock, reader, scope, span=span, back=back))
 
+    def fit(self) -> None:
+        """Fit the schedule to the learner."""
+        from quizkz.ui.fit import FitScreen
+
+        self.push_screen(FitScreen(self._desk, self._clock))
+
     def take(self, exam: "Exam") -> None:
         """Show an exam on its way; how it came out where it is over, or has nothing left to ask."""
         from quizkz.ui.exam import ExamScreen
@@ -345,18 +352,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that belong to no screen."""
-        if isinstance(screen, HomeScreen):
-            yield SystemCommand("Browse", "Search all questions", screen.action_browse)
-            yield SystemCommand("Exam date", "Of the deck under the cursor", screen.action_date)
-            yield SystemCommand("Daily goal", "Cards or minutes, or none", screen.action_goal)
-            yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
-            yield SystemCommand("Report", "How far you are, in figures", screen.action_report)
-        why = getattr(screen, "action_why", None)
-        if why is not None:
-            yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)
-        yield SystemCommand("Keys", "Show all keys", self.action_show_keys)
-        yield SystemCommand("Theme", "Choose other colours for this run", self.action_change_theme)
-        yield SystemCommand("Quit", "Nothing is lost", self.action_quit)
+        return commands_of(self, screen)
 
     def _handle_exception(self, error: Exception) -> None:
         self._failure = error

@@ -1,19 +1,41 @@
-"""Decks in the command palette. A deck's title is shown as it is: never as markup."""
+"""The command palette: commands, and decks. A deck's title is shown as it is: never as markup."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.screen import Screen
 
 from quizkz.ui.roles import cut
 
 if TYPE_CHECKING:
+    from quizkz.ui.app import QuizkzApp
     from quizkz.ui.home import HomeScreen
 
 TITLE_CELLS = 200
 """A title is cut here: the palette lays out every hit, and a title may be as long as its author likes."""
+
+
+def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemCommand]:
+    """The commands of the palette that belong to no screen, or that a screen has beside its decks."""
+    from quizkz.ui.home import HomeScreen
+
+    if isinstance(screen, HomeScreen):
+        yield SystemCommand("Browse", "Search all questions", screen.action_browse)
+        yield SystemCommand("Exam date", "Of the deck under the cursor", screen.action_date)
+        yield SystemCommand("Daily goal", "Cards or minutes, or none", screen.action_goal)
+        yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
+        yield SystemCommand("Report", "How far you are, in figures", screen.action_report)
+        yield SystemCommand("Fit the schedule to you", "Parameters found in your answers", app.fit)
+    why = getattr(screen, "action_why", None)
+    if why is not None:
+        yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)
+    yield SystemCommand("Keys", "Show all keys", app.action_show_keys)
+    yield SystemCommand("Theme", "Choose other colours for this run", app.action_change_theme)
+    yield SystemCommand("Quit", "Nothing is lost", app.action_quit)
 
 
 class DeckCommands(Provider):

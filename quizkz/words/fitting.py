@@ -32,7 +32,7 @@ MEANS = (
     "Log loss: how surprised the predictions were by your answers. RMSE (bins): how far predicted recall was "
     "off, over groups of cards alike. Of both less is better, and later answers count for more."
 )
-MONTH_MEANS = f"Reviews of the next {DAYS} days are foreseen as if each were recalled and no card added."
+MONTH_MEANS = f"Reviews due in {DAYS} days are an estimate, as if each were recalled and no card added."
 HOW_BACK = "`quizkz fit --undo` takes it back, and every date with it; u does not."
 ADOPTING = "Adopting, and placing every card anew…"
 NEEDS_YES = "Nothing is adopted: that takes a yes at a terminal, or --yes."
@@ -89,8 +89,8 @@ def table(fitted: "Fitted", effect: "Effect | None") -> list[tuple[str, str, str
     ]
     if effect is not None:
         rows += [
-            ("cards due today", f"{effect.today[0]:,}", f"{effect.today[1]:,}"),
-            (f"reviews in {DAYS} days", f"about {effect.month[0]:,}", f"about {effect.month[1]:,}"),
+            ("due today", f"{effect.today[0]:,}", f"{effect.today[1]:,}"),
+            (f"due in {DAYS} days", f"{effect.month[0]:,}", f"{effect.month[1]:,}"),
         ]
     return rows
 
