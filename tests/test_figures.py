@@ -1,10 +1,13 @@
 """Figures of a report on made-up rows: each against a slow reference, and the laws that hold for all."""
 
+import math
+import random
 from collections import Counter
 from fractions import Fraction
 from statistics import median
 from typing import NamedTuple, get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +78,32 @@ def test_an_hour_stands_out_only_where_chance_does_not_explain_it() -> None:
     assert outstanding(hours((0, 100, 50), *even[1:])) == ((), (0,))
     assert outstanding(hours((0, 100, 85), *even[1:])) == ((), ())
     assert outstanding(hours()) == ((), ())
+
+
+@pytest.mark.parametrize(("number", "mean"), [(10, 0.95), (20, 0.9), (40, 0.85), (100, 0.9)])
+def test_where_all_hours_are_alike_one_is_told_apart_in_fewer_than_5_of_100_reports(
+    number: int, mean: float
+) -> None:
+    chance = random.Random(1)
+    told = 0
+    for _ in range(300):
+        rights = [sum(chance.random() < mean for _ in range(number)) for _ in range(HOURS)]
+        told += any(outstanding(hours(*((hour, number, right) for hour, right in enumerate(rights)))))
+    assert told <= 0.05 * 300
+
+
+def test_what_chance_brings_is_counted_out() -> None:
+    """Of 24 hours with ten reviews each 9 in 10 are right: 2 wrong or none are common, 6 wrong are not."""
+    even = [(hour, 10, 9) for hour in range(1, HOURS)]
+    below = [k for k in range(11) if outstanding(hours((0, 10, k), *even)) == ((), (0,))]
+    above = [k for k in range(11) if outstanding(hours((0, 10, k), *even)).better]
+
+    def so_few(k: int) -> float:
+        mean = (9 * 23 + k) / 240
+        return sum(math.comb(10, n) * mean**n * (1 - mean) ** (10 - n) for n in range(k + 1))
+
+    assert below == [k for k in range(11) if so_few(k) < 0.025 / 24]
+    assert (max(below), above) == (4, [])
 
 
 counted = trials.map(lambda of: (of[1], of[0]))

@@ -1,6 +1,7 @@
 """Which hours of the day stand out, with as many comparisons as there are hours in mind."""
 
 from collections.abc import Iterable, Sequence
+from math import exp, lgamma, log, log1p
 from typing import NamedTuple
 
 from quizkz.stats.report import Share
@@ -8,8 +9,9 @@ from quizkz.stats.rows import HourRow
 from quizkz.stats.shares import share
 
 HOURS = 24
-Z_ALL = 3.0785
-"""One of 24 ranges misses by chance in 5 of 100 reports: each is taken at 1 - 0.05/24 (Bonferroni)."""
+RARE = 0.05 / HOURS / 2
+"""An hour stands out where chance brings so many, or so few, less often than this: at any of 24 hours, on
+either side, in less than 5 of 100 reports (Bonferroni)."""
 
 
 class Outstanding(NamedTuple):
@@ -29,13 +31,30 @@ def by_hour(rows: Iterable[HourRow]) -> tuple[Share, ...]:
 
 
 def outstanding(hours: Sequence[Share]) -> Outstanding:
-    """The hours whose range, held against all hours at once, lies clear of the share of all reviews."""
+    """The hours in which so many, or so few, were right as hardly ever by chance, were all hours alike."""
     number = sum(hour.number for hour in hours)
-    if not number:
+    right = sum(hour.right for hour in hours)
+    if not 0 < right < number:
         return Outstanding((), ())
-    mean = sum(hour.right for hour in hours) / number
-    wide = [share(hour.right, hour.number, Z_ALL) for hour in hours]
+    mean = right / number
+    aside = [(at, hour) for at, hour in enumerate(hours) if hour.number]
     return Outstanding(
-        tuple(at for at, hour in enumerate(wide) if hour.number and hour.low > mean),
-        tuple(at for at, hour in enumerate(wide) if hour.number and hour.high < mean),
+        tuple(at for at, hour in aside if hour.right > mean * hour.number and _chance(hour, mean, 1) < RARE),
+        tuple(at for at, hour in aside if hour.right < mean * hour.number and _chance(hour, mean, -1) < RARE),
     )
+
+
+def _chance(hour: Share, mean: float, towards: int) -> float:
+    """How likely chance alone makes so many or more right (1), or so many or fewer (-1).
+
+    The tail of the binomial distribution, added up until nothing more comes. Wilson's range would not do: so
+    far out, and near 1, it misses far more often than it says.
+    """
+    k, n = hour.right, hour.number
+    ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    term, total, odds = exp(ways + k * log(mean) + (n - k) * log1p(-mean)), 0.0, mean / (1 - mean)
+    while term > total * 1e-12:
+        total += term
+        term *= (n - k) / (k + 1) * odds if towards > 0 else k / (n - k + 1) / odds
+        k += towards
+    return total

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 REVIEWS_LEAST = 20
-"""Due reviews from which true retention is said: with fewer its range is wider than 40 points."""
+"""Due reviews from which true retention is said: with fewer its range may be wider than 40 points."""
 PREDICTED_LEAST = 50
 """Due reviews from which calibration is said, as they are parted among four levels."""
 BAND_LEAST = 10
