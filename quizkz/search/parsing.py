@@ -59,14 +59,26 @@ class Known(NamedTuple):
 def parse(text: str, known: Known | None = None, *, typing: bool = True) -> Query | Fault:
     """Read a line of search. Without `known` any deck and any tag may be named.
 
-    `typing`: the line may go on. The word at the very end, no blank after it, then also stands for each word
-    that begins with it, and what is not finished is no fault.
+    A word that ends with a * stands for each that begins so. `typing`: the line may go on. The word at the
+    very end, no blank after it, then needs no *, and what is not finished is no fault.
     """
     reader = _Reader(text, known, typing=typing, budget=[MOST_TERMS], chain=(), depth=0)
     try:
         return Query(reader.read(), reader.asks)
     except _WrongError as wrong:
         return wrong.fault
+
+
+def finished(text: str, known: Known | None = None) -> str | Fault:
+    """A line that was typed up to here as one that says the same where it is over: a * where it needs one."""
+    meant = parse(text, known)
+    if isinstance(meant, Query):
+        for line in (text.strip(), text.strip() + ('*"' if text.count('"') % 2 else "*")):
+            read = parse(line, known, typing=False)
+            if isinstance(read, Query) and read.what == meant.what:
+                return line
+    wrong = parse(text, known, typing=False)
+    return wrong if isinstance(wrong, Fault) else text.strip()
 
 
 class _WrongError(Exception):
@@ -242,7 +254,7 @@ class _Reader:
             raise _WrongError(f"A search has at most {MOST_TERMS} terms.", token.start, token.end)
         self.budget[0] -= 1
         key = token.key.casefold()
-        open_ = token.last and not turned
+        open_ = token.plain.endswith("*") or (token.last and not turned)
         if not key:
             return self._plain(token, open_=open_)
         if token.sign == ":":
@@ -287,7 +299,10 @@ class _Reader:
         there = self._there(key)
         form = mark(key, value)
         forms = None if there is None else {name: mark(key, name) for name in there}
-        typing = token.last and (forms is None or any(other.startswith(form) for other in forms.values()))
+        begun = open_ and key not in ("is", "saved") and value.endswith("*")
+        typing = (token.last or begun) and (
+            forms is None or any(other.startswith(form) for other in forms.values())
+        )
         if forms is not None and form not in forms.values() and not typing:
             raise _WrongError(values.unknown(key, value, list(forms)), token.begin, token.end)
         if key not in ("is", "saved"):

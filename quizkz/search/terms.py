@@ -168,12 +168,12 @@ def reads_answers(what: Condition) -> bool:
 
 
 def written(what: Condition) -> str:
-    """A line of search that is read as this condition; words that were open are closed in it."""
+    """A line of search that is read as this condition."""
     match what:
-        case Words(words):
-            return _words(words)
-        case Phrase(words):
-            return f'"{" ".join(words)}"'
+        case Words(words, open_):
+            return _words(words, "*" if open_ else "")
+        case Phrase(words, open_):
+            return f'"{" ".join(words)}{"*" if open_ else ""}"'
         case Is(state):
             return f"is:{state}"
         case Figure(name, sign, number):
@@ -196,12 +196,12 @@ def _closed(what: Condition) -> str:
     return f"({written(what)})" if isinstance(what, All | Some) else written(what)
 
 
-def _words(words: tuple[str, ...]) -> str:
+def _words(words: tuple[str, ...], star: str) -> str:
     if words[0].startswith(MARK):
         _, key, *value = words[0].split(MARK)
-        return f'{key}:"{" ".join(value)}"'
+        return f'{key}:"{" ".join(value)}{star}"'
     line = "-".join(words)
-    return f'"{line}"' if line in OPERATORS else line
+    return f'"{line}{star}"' if line in OPERATORS else line + star
 
 
 def _number(number: float) -> str:
