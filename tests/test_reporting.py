@@ -431,6 +431,28 @@ def test_every_count_changes_at_the_rollover_and_not_before(desk: OpenDesk) -> N
         assert found.span.until == yesterday + days
 
 
+def test_a_streak_is_over_all_decks_whatever_is_asked_about(desk: OpenDesk) -> None:
+    one = desk({"a.toml": questions(1, "card"), "b.toml": questions(1, "card")})
+    for days, card in enumerate(("a/q0", "b/q0", "a/q0")):
+        answer(one, later(NOON, days=days), card)
+    now = later(NOON, days=2)
+    for scope in (Scope(), Scope(decks=("b",)), Scope(tags=("all",)), Scope(cards=(CardId("b/q0"),))):
+        assert told(one, now, scope).activity.streak == (3, True, 3)
+    assert told(one, now, Scope(decks=("b",))).activity.answers == 1
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(decks=("a",)), Scope(tags=("all",))])
+def test_what_a_fast_clock_dated_ahead_is_told_when_its_day_comes(desk: OpenDesk, scope: Scope) -> None:
+    one = desk({"a.toml": questions(1, "card")})
+    answer(one, NOON)
+    answer(one, later(NOON, days=3))
+    found = told(one, NOON, scope, "all")
+    assert (found.activity.answers, found.retention.all.number, found.activity.streak) == (1, 0, (1, True, 1))
+    assert told(one, later(NOON, days=3), scope, "all").activity.answers == 2
+    again = told(one, later(NOON, days=-1), scope, "all")
+    assert (again.since, again.activity.answers, again.activity.streak) == (None, 0, (0, False, 0))
+
+
 # ---- mix-ups and leeches -------------------------------------------------------------------------
 
 CAPITALS = """

@@ -9,14 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizkz.clock import MINUTE_MS
+from quizkz.config import Config
+from quizkz.desk.mixups import DAYS
 from quizkz.exchange import reports
+from quizkz.scheduling import Choosing
+from quizkz.stats import MASTERED_DAYS
 from quizkz.stats.places import BEGUN_LEAST
-from quizkz.stats.report import BANDS, LISTED_MOST, Activity, Band, Forecast, Place, Report, Spread
+from quizkz.stats.report import BANDS, LISTED_MOST, LONG_DAYS, Activity, Band, Forecast, Place, Report, Spread
 from quizkz.stats.shares import share
 from quizkz.store import Day
+from quizkz.store.log import TOOK_MS_MAX
 from quizkz.words import figures, reporting
 from quizkz.words.definitions import BAND_LEAST, FIGURES, REVIEWS_LEAST
-from quizkz.words.measure import width
+from quizkz.words.measure import number_word, width
 from tests.ui.reports import designed, untouched
 
 
@@ -173,6 +179,21 @@ def test_definitions_name_every_figure_with_what_it_needs() -> None:
     for figure in FIGURES.values():
         assert figure.title in said
     assert said.count("Needs: ") == len(FIGURES)
+
+
+def test_definitions_name_the_numbers_that_the_figures_go_by() -> None:
+    says = {name: f"{figure.definition} {figure.needs}" for name, figure in FIGURES.items()}
+    assert f"“Up to {LONG_DAYS} days” and “over {LONG_DAYS} days”" in says["retention"]
+    assert f"under {MASTERED_DAYS} days. Mature: {MASTERED_DAYS} days or more" in says["stages"]
+    most = number_word(TOOK_MS_MAX // MINUTE_MS)
+    assert all(f"{most} minutes at most" in says[name] for name in ("activity", "pace"))
+    least = number_word(BEGUN_LEAST)
+    assert all(f"{least} begun cards" in says[name] for name in ("decks", "tags"))
+    assert f"({Choosing().leech_lapses}, unless" in says["leeches"]
+    assert f"The {LISTED_MOST} forgotten most often" in says["leeches"]
+    assert f"the last {DAYS} days" in says["confusions"]
+    assert f"more than {LISTED_MOST} are listed" in says["confusions"]
+    assert f"{Config().rollover}:00, unless" in says["today"]
 
 
 # ---- the object ----------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ Z_95 = 1.959963984540054
 """The normal distribution lies within so many deviations of its mean in 95 of 100 cases."""
 
 
-def share(right: int, number: int, z: float = Z_95) -> Share:
+def share(right: int, number: int) -> Share:
     """So many right of so many, with the range of the true share; 0 to 1 of nothing."""
     if not number:
         return Share(0, 0, 0.0, 1.0)
-    p = right / number
+    p, z = right / number, Z_95
     weight = z * z / number
     centre = (p + weight / 2) / (1 + weight)
     half = z / (1 + weight) * sqrt(p * (1 - p) / number + weight / (4 * number))
