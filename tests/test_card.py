@@ -192,7 +192,7 @@ def test_a_card_that_left_its_deck_has_a_page_from_its_log(desk: OpenDesk, tmp_p
     opened.refresh(now)
     gone = about(opened, CARD, now)
     assert words.why(gone) == words.GONE
-    assert words.plain_prompt(gone) == "What is the capital?"
+    assert words.prompt(gone) == "What is the **capital**?"
     assert "You said: Astana" in "\n".join(words.sentences(gone))
     path.write_text("id = 'kz'\n[[question]]\nprompt = 1\n")
     opened.refresh(now)

@@ -733,8 +733,9 @@ class TestResult:
         assert [attempt.id for attempt in results.attempts(found, "d")] == [ids[0], ids[3], ids[4]]
         assert [attempt.id for attempt in results.open_attempts(found)] == [ids[4]]
         assert [attempt.day for attempt in results.attempts(found)] == [DAY + n for n in range(5)]
-        assert results.attempt_of(found, ids[1]) == exams[1].attempt
-        assert results.attempt_of(found, AttemptId(5, "z")) is None
+        assert results.attempts_in(found, Scope()) == results.attempts(found)
+        assert results.attempts_in(found, Scope(decks=("all",))) == results.attempts(found, "all")
+        assert results.attempts_in(found, Scope(decks=("d",), tags=("x",))) == ()
         assert results.result(found, exams[3].attempt).earlier == (1,)
         titles = [attempt.title for attempt in results.attempts(found)]
         assert titles == ["D", "All", "All decks", "D", "D"]

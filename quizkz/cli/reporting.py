@@ -140,12 +140,9 @@ def _progress(done: int, total: int) -> None:
 
 
 def _exams(desk: "Desk", scope: "Scope") -> "tuple[Attempt, ...]":
-    """The exams taken at the decks of the scope; none where it is about some of their cards."""
-    from quizkz.exam import results
+    from quizkz.exam.results import attempts_in
 
-    if not scope.whole:
-        return ()
-    return tuple(one for one in results.attempts(desk) if not scope.decks or one.spec.deck in scope.decks)
+    return attempts_in(desk, scope)
 
 
 def _plans(desk: "Desk", scope: "Scope", now: "Now") -> "tuple[DeckPlan, ...]":

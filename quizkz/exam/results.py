@@ -10,8 +10,9 @@ from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.exam import reading, record
 from quizkz.exam.record import Kept
-from quizkz.exam.states import GUESS, POINTS, SURE, Answered, Attempt, AttemptId, Item, Part, Result
+from quizkz.exam.states import GUESS, POINTS, SURE, Answered, Attempt, Item, Part, Result
 from quizkz.grading import is_empty
+from quizkz.query import Scope
 from quizkz.review import CardId, split_card
 from quizkz.session import Asked
 from quizkz.session.answers import grade
@@ -32,9 +33,10 @@ def open_attempts(desk: Desk, deck: str | None = None) -> tuple[Attempt, ...]:
     return tuple(attempt for attempt in attempts(desk, deck) if attempt.ended_at is None)
 
 
-def attempt_of(desk: Desk, wanted: AttemptId) -> Attempt | None:
-    """The attempt of this id; None where the log has none."""
-    return record.find(desk, wanted)
+def attempts_in(desk: Desk, scope: Scope) -> tuple[Attempt, ...]:
+    """The attempts at the decks of a scope, oldest first; none where it is about some of their cards."""
+    found = attempts(desk) if scope.whole else ()
+    return tuple(attempt for attempt in found if not scope.decks or attempt.spec.deck in scope.decks)
 
 
 def result(desk: Desk, attempt: Attempt) -> Result:

@@ -151,20 +151,14 @@ class ReportScreen(Page[None]):
         self.draw()
 
     def _take(self, report: Report, about: tuple[Scope, str]) -> None:
+        from quizkz.exam.results import attempts_in  # brings pydantic
+
         self._shown = about
         self._report, self._loading, self._slow = report, False, False
-        self._exams, self._plans = self._taken(), ()
+        self._exams, self._plans = attempts_in(self._desk, self._scope), ()
         self.draw()
         if self._scope.whole:
             self._foresee(self._scope.decks, self._clock())
-
-    def _taken(self) -> "tuple[Attempt, ...]":
-        """The exams of the scope; none where it is about some cards of its decks."""
-        from quizkz.exam.results import attempts
-
-        decks = self._scope.decks
-        found = attempts(self._desk) if self._scope.whole else ()
-        return tuple(attempt for attempt in found if not decks or attempt.spec.deck in decks)
 
     @work(thread=True, exclusive=True, group="plans")
     def _foresee(self, decks: tuple[str, ...], now: Now) -> None:

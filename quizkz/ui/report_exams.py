@@ -33,9 +33,7 @@ def section(attempts: Sequence[Attempt], width: int, *, whole: bool) -> Section:
     rows = [_row(attempt, score, named, width) for attempt, score in shown]
     picks = tuple(Pick(exam=attempt) for attempt, _ in shown)
     aside = key("score", "pass mark")
-    return Section(
-        ("exams",), title, first_part(said), said, aside, charts.against(rows, width), picks=picks
-    )
+    return Section(("exams",), title, first_part(said), said, aside, charts.against(rows, width), picks=picks)
 
 
 def _row(attempt: Attempt, score: float, named: int, width: int) -> charts.Against:

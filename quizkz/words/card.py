@@ -13,7 +13,7 @@ from quizkz.review import Rating
 from quizkz.scheduling import Preview
 from quizkz.session.about import About
 from quizkz.session.responses import in_one_line, is_listed
-from quizkz.words import measure, times
+from quizkz.words import times
 from quizkz.words.asking import RATINGS
 from quizkz.words.measure import count, ordinal
 
@@ -357,8 +357,3 @@ def id_line(about: About) -> str:
     if about.hidden:
         return ""
     return "   ".join(text for text in (about.history.card, ", ".join(about.tags)) if text)
-
-
-def plain_prompt(about: About) -> str:
-    """The prompt without marks of Markdown, in one line."""
-    return " ".join(measure.simple(prompt(about)).split())

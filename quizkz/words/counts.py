@@ -10,7 +10,7 @@ from quizkz.stats import goal_met as reached
 from quizkz.store import Day
 from quizkz.words import times
 from quizkz.words.measure import count, joined, number_word
-from quizkz.words.times import cards, day_name, duration, in_time, next_time
+from quizkz.words.times import cards, duration, in_time, next_time
 
 if TYPE_CHECKING:  # session brings pydantic, which home and `due` do without
     from quizkz.catalogue import Parted
@@ -23,7 +23,6 @@ NO_DECKS = "No decks yet."
 NO_DECKS_MORE = "A deck is a text file of questions. Start with one of these:"
 NO_MATCH = "No card matches. Esc clears the search."
 NO_CARDS = "No deck has a card yet."
-PAUSED = "Your answers are saved."
 
 
 def ready(number: int, minutes: int, *, narrow: bool = False) -> str:
@@ -240,11 +239,6 @@ def decks(number: int) -> str:
 def next_named(titles: Sequence[str]) -> str:
     """Up to two deck titles for the line that says what comes next; more are not named."""
     return joined(list(titles)) if len(titles) <= 2 else ""
-
-
-def day_or_now(day: int | None, today: int) -> str:
-    """A due day as a cell: `today`, `tomorrow`, `Thu 27 Nov`, or `·`."""
-    return "·" if day is None else day_name(day, today)
 
 
 def followed(renames: Sequence[tuple[str, str]]) -> str:
