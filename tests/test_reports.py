@@ -262,3 +262,10 @@ def test_text_and_object_agree() -> None:
     assert f"about {found['knowledge']['expected']:.0f} of {found['knowledge']['cards']} cards" in said
     for place in found["decks"]:
         assert f"{place['title']}: {place['begun']} of {place['cards']} cards begun" in said
+
+
+def test_what_was_answered_before_a_time_is_not_said_to_be_missing_yet() -> None:
+    none = replace(untouched(), since=None)
+    assert "there is none yet" in figures.missing("retention", none)
+    before = replace(none, since=none.span.since - 1)
+    assert "there is none in this time" in figures.missing("retention", before)

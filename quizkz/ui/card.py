@@ -29,6 +29,7 @@ half a millisecond to draw."""
 SAID_ROWS = 2
 """Rows that a response may take."""
 NAME_CELLS, BACK_CELLS = 8, 16
+NARROW_NAME_CELLS = 6  # so that a day with its year is not cut
 LABELS = ("when", "rated", "after", "predicted", "took")
 LEAST_CELLS = (0, 6, 10, 9, 6)
 NEXT_CELLS = 10
@@ -129,7 +130,13 @@ def _top(told: About, room: Room) -> Content:
 def rows(told: About, room: Room) -> Rows:
     """The whole page below its heading."""
     gap = [] if room.short else [NOTHING] * (2 if room.roomy else 1)
-    sections = [_asked(told, room), _why(told, room), _memory(told, room), _ratings(told), _log(told, room)]
+    sections = [
+        _asked(told, room),
+        _why(told, room),
+        _memory(told, room),
+        _ratings(told, room),
+        _log(told, room),
+    ]
     drawn: Rows = []
     for section in filter(None, sections):
         drawn += [*(gap if drawn else []), *section]
@@ -169,7 +176,7 @@ def _memory(told: About, room: Room) -> Rows:
     return [edges(strong("Memory"), beside, room.width), *summary, *blank, *drawn]
 
 
-def _ratings(told: About) -> Rows:
+def _ratings(told: About, room: Room) -> Rows:
     """What each rating would do."""
     history = told.history
     if history.standing != "here":
@@ -177,12 +184,14 @@ def _ratings(told: About) -> Rows:
     heading = (
         "What each rating does" if told.history.why.reason != "later" else "What each rating would do now"
     )
-    drawn = [
-        left_edge(RATINGS[rating], NAME_CELLS)
-        + left_edge(words.back(preview), BACK_CELLS)
-        + quiet(words.back_on(preview, history))
+    told_of = [
+        (RATINGS[rating], words.back(preview), words.back_on(preview, history))
         for rating, preview in history.previews.items()
     ]
+    names = NARROW_NAME_CELLS if room.narrow else NAME_CELLS
+    longest = max((len(back) for _, back, _ in told_of), default=0) + 1
+    cells = longest if room.narrow else BACK_CELLS
+    drawn = [left_edge(name, names) + left_edge(back, cells) + quiet(day) for name, back, day in told_of]
     return [strong(heading), *drawn]
 
 
@@ -215,8 +224,12 @@ def _narrow(row: words.Row, room: Room) -> Rows:
     facts = [f"after {row.after}" if row.after[:1].isdigit() else row.after, row.predicted, row.took]
     told = ", ".join([*([] if row.counts else ["taken back"]), *(fact for fact in facts if fact)])
     first = wrap(quiet(f"{row.when}  ") + styled(row.what, style), room.width)
-    second = [edges(quiet(f"  {told}"), quiet(f"next {row.next}" if row.next else ""), room.width)]
-    return [*first, *(second if told or row.next else []), *_said(row, 2, room.width)]
+    left, right = quiet(f"  {told}"), quiet(f"next {row.next}" if row.next else "")
+    if left.cell_length + 2 + right.cell_length <= room.width:
+        second = [edges(left, right, room.width)] if told or row.next else []
+    else:  # no figure is cut
+        second = [*hang(quiet("  "), quiet(told), room.width), edges(NOTHING, right, room.width)]
+    return [*first, *second, *_said(row, 2, room.width)]
 
 
 def _said(row: words.Row, indent: int, width: int) -> Rows:

@@ -76,11 +76,11 @@ def missing(name: str, report: "Report") -> str:
         case "today" | "activity" | "streak" | "pace":
             return _without_answers(report)
         case "retention":
-            return _too_few(report.retention.all.number, REVIEWS_LEAST, "due review")
+            return _too_few(report, report.retention.all.number, REVIEWS_LEAST)
         case "calibration":
-            return _too_few(sum(b.of.number for b in report.calibration), PREDICTED_LEAST, "due review")
+            return _too_few(report, sum(b.of.number for b in report.calibration), PREDICTED_LEAST)
         case "hours":
-            return _too_few(sum(hour.number for hour in report.hours), HOURS_LEAST, "due review")
+            return _too_few(report, sum(hour.number for hour in report.hours), HOURS_LEAST)
         case "forecast" | "knowledge" | "stability" | "difficulty" | "retrievability":
             return "" if report.knowledge.begun else "Needs a card that was answered; there is none yet."
         case "stages":
@@ -99,12 +99,14 @@ def _without_answers(report: "Report") -> str:
     return "" if report.activity.answers else f"No answers in this time ({span(report.span)})."
 
 
-def _too_few(number: int, least: int, what: str) -> str:
+def _too_few(report: "Report", number: int, least: int) -> str:
     """`Needs about 20 due reviews; there are 3.`"""
     if number >= least:
         return ""
-    there = "is none yet" if not number else f"{'is' if number == 1 else 'are'} {number}"
-    return f"Needs about {count(least, what)}; there {there}."
+    before = report.since is not None and report.since < report.span.since
+    none = "is none in this time" if before else "is none yet"
+    there = none if not number else f"{'is' if number == 1 else 'are'} {number}"
+    return f"Needs about {count(least, 'due review')}; there {there}."
 
 
 def span(of: "Span") -> str:

@@ -1,5 +1,6 @@
 """A card's page on the screen: what it shows, how it scrolls, and the way back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from quizkz.clock import DAY_MS, Now
 from quizkz.desk import Desk
 from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.ui.browse import BrowseScreen
-from quizkz.ui.card import LOG_SHOWN, CardScreen
+from quizkz.ui.card import LOG_SHOWN, CardScreen, rows
+from quizkz.ui.flow import Room
 from tests.ui.decks import HOSTILE, HOSTILE_DECK
 from tests.ui.helpers import (
     ANY_SIZE,
@@ -49,6 +51,13 @@ async def test_the_page_of_a_card(tmp_path: Path, size: tuple[int, int]) -> None
         app.push_screen(CardScreen(desk, TYPED, clock))
         await settled(app, pilot)
         check_snapshot(f"card-{size[0]}x{size[1]}", app)
+        page = app.screen
+        assert isinstance(page, CardScreen)
+        room = Room(page.column, page.rows, page.narrow, page.short, page.roomy)
+        drawn = "\n".join(row.plain.rstrip() for row in rows(page._about, room))
+        assert re.search(r"Easy .* 2026$", drawn, re.MULTILINE), "a day is never cut"
+        assert [row for row in drawn.split("\n") if len(row) > size[0] - 4] == []
+        assert "…" not in drawn
         await pilot.press("end")
         await painted(app, pilot)
         text = screen_text(app)
