@@ -1,5 +1,6 @@
 """Streak, pace and mastery on made-up days."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,12 @@ def test_a_new_day_adds_to_no_streak_before_its_goal_is_met() -> None:
     for answers, met in ((0, False), (2, False), (3, True)):
         found = stats.streak([*before, Day(DAY, answers, answers, 1000)], DAY, goal)
         assert (found.days, found.today) == (300 if met else 299, met)
+
+
+@pytest.mark.parametrize(("took_ms", "met"), [(179_999, False), (180_000, True)])
+def test_a_goal_of_minutes_is_met_when_they_are_full(took_ms: int, met: bool) -> None:
+    day, goal = Day(DAY, 9, 9, took_ms), Goal(minutes=3, chosen=True)
+    assert (stats.goal_met(day, goal), stats.streak([day], DAY, goal).days) == (met, int(met))
 
 
 def test_a_streak_outlasts_travel_for_days_are_taken_as_they_were_stored() -> None:
