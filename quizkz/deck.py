@@ -151,6 +151,9 @@ class BaseQuestion(Model):
         description="Made of a-z, 0-9 and single hyphens; keeps progress when the text is mended."
     )
     formerly: Texts = Field(default=(), description='Ids that the question had, also "other-deck/old-id".')
+    after: OneOrMore = Field(
+        default=(), description='Ids of questions to be known before this comes, also "other-deck/id".'
+    )
     prompt: str = Field(description="What is asked, in Markdown. ![what it shows](map.png) is an image.")
     hint: str | None = Field(default=None, description="Shown when asked for; right is then Hard. Markdown.")
     explanation: str | None = Field(default=None, description="Shown with the verdict. Markdown.")

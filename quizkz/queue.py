@@ -19,7 +19,7 @@ from quizkz.scheduling import CardState, Choosing, Closing, Paced, elapsed
 T = TypeVar("T")
 
 STEP, DUE, NEW, AHEAD = "step", "due", "new", "ahead"
-LIMIT, SIBLING, SUSPENDED, BURIED = "limit", "sibling", "suspended", "buried"
+LIMIT, SIBLING, AFTER, SUSPENDED, BURIED = "limit", "sibling", "after", "suspended", "buried"
 SAME_DAY_MS = 6 * HOUR_MS
 """An answer this recent is of the same day, whatever the date (see `quizkz.scheduling.elapsed`)."""
 
@@ -41,6 +41,13 @@ class DeckDone(NamedTuple):
     reviews: int = 0
 
 
+class Waiting(NamedTuple):
+    """How many new cards of a deck wait for other questions, and how many of them no more tomorrow."""
+
+    now: int = 0
+    freed: int = 0
+
+
 class Planned(NamedTuple):
     """A card of the plan. `why`: a `step` over, a `due` review, `new`, a step that ends in learn-`ahead`."""
 
@@ -54,8 +61,8 @@ class Plan(NamedTuple):
 
     `next_at`: UTC ms of the earliest step still to end beyond learn-ahead; `next_day`: the earliest due day
     after today. `next_count`: steps that a sitting begun at `next_at` would ask. `held`: by deck, the
-    candidates that wait by reason (`limit`, `sibling`, `suspended`, `buried`). `next`: by deck, its `next_at`
-    and `next_day`.
+    cards that wait by reason (`limit`, `sibling`, `after`, `suspended`, `buried`). `next`: by deck, its
+    `next_at` and `next_day`.
     """
 
     cards: tuple[Planned, ...]
@@ -77,26 +84,30 @@ def plan(
     learn_ahead_ms: int,
     extra_new: int = 0,
     days_ahead: int = 0,
+    waiting: Mapping[str, Waiting] | None = None,
 ) -> Plan:
     """The plan. `answered_today`: (deck, question) pairs with an answer today, for siblings.
 
     `extra_new`: how many new cards beyond the limits it may hold, over all decks together. `days_ahead`: what
-    falls due within so many days after today is due.
+    falls due within so many days after today is due. `waiting`: by deck, new cards that are no candidates.
     """
     by_deck: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_deck.setdefault(candidate.deck, []).append(candidate)
-    parts = [_DeckPart(deck, choosing.get(deck, Choosing())) for deck in sorted(by_deck)]
+    held = waiting or {}
+    decks = sorted(by_deck.keys() | held.keys())
+    parts = [_DeckPart(deck, choosing.get(deck, Choosing()), held.get(deck, Waiting())) for deck in decks]
     for part in parts:
         until = today + days_ahead
-        sort_out(by_deck[part.deck], part.standing, now, today, learn_ahead_ms, part.choosing, until=until)
+        cards = by_deck.get(part.deck, ())
+        sort_out(cards, part.standing, now, today, learn_ahead_ms, part.choosing, until=until)
         part.choose(done.get(part.deck, DeckDone()), answered_today, today)
     _add_extra(parts, extra_new)
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=_by_step)
     ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=_by_step)
     due = _joined(parts, today)
     new = [c for p in parts for c in p.new]
-    cards = [
+    chosen = [
         *_planned(steps, STEP),
         *evenly(_planned(due, DUE), _planned(new, NEW)),
         *_planned(ahead, AHEAD),
@@ -104,7 +115,7 @@ def plan(
     next_at = min((at for p in parts for at in p.standing.later), default=None)
     nexts = {p.deck: p.next(today) for p in parts}
     return Plan(
-        cards=tuple(cards),
+        cards=tuple(chosen),
         next_at=next_at,
         next_day=min((day for _, day in nexts.values() if day is not None), default=None),
         held={p.deck: dict(p.held) for p in parts if p.held},
@@ -197,8 +208,9 @@ def _same_day(
 class _DeckPart:
     """The part of a plan that is one deck's."""
 
-    def __init__(self, deck: str, choosing: Choosing) -> None:
+    def __init__(self, deck: str, choosing: Choosing, waiting: Waiting) -> None:
         self.deck = deck
+        self.waiting = waiting
         self.choosing = choosing
         self.standing = Standing()
         self.due: list[Candidate] = []
@@ -215,6 +227,8 @@ class _DeckPart:
             self.held[SUSPENDED] = standing.suspended
         if standing.buried:
             self.held[BURIED] = standing.buried
+        if self.waiting.now:
+            self.held[AFTER] = self.waiting.now
         self.taken = {c.question for c in chain(standing.steps, standing.ahead)}
         self.answered = answered_today
         standing.due.sort(key=_order_key(self.choosing, today))
@@ -261,6 +275,7 @@ class _DeckPart:
         if isinstance(self.choosing, Paced) and not self.choosing.new_tomorrow:
             limit -= self.new_held
         waiting = limit or self.held[SIBLING] or self.held[BURIED]
+        waiting = waiting or (self.waiting.freed and self.choosing.new_per_day)
         days = [*self.standing.days, today + 1] if waiting else self.standing.days
         return min(self.standing.later, default=None), min(days, default=None)
 

@@ -11,9 +11,9 @@ from quizkz.desk.starter import basic
 from quizkz.library.keys import ALL_KEYS
 
 KEY_ORDER = (
-    *("id", "formerly", "kind", "prompt", "text", "order", "pairs", "answer", "unit", "tolerance", "accept"),
-    *("reject", "typed", "distractors", "options", "pin", "shuffle", "decoys", "reverse", "grading"),
-    *("feedback", "hint", "explanation", "cite", "tags", "allow"),
+    *("id", "formerly", "after", "kind", "prompt", "text", "order", "pairs", "answer", "unit"),
+    *("tolerance", "accept", "reject", "typed", "distractors", "options", "pin", "shuffle"),
+    *("decoys", "reverse", "grading", "feedback", "hint", "explanation", "cite", "tags", "allow"),
 )
 """Keys as a reader wants them: what names the question, what is asked, what is right, what is said of it.
 So `quizkz fix` leaves them."""

@@ -36,9 +36,9 @@ _HEAD = (
     *("source", "study", "grading"),
 )
 _QUESTION = (
-    *("id", "formerly", "kind", "prompt", "text", "order", "pairs", "answer", "unit", "tolerance"),
-    *("accept", "reject", "typed", "distractors", "options", "pin", "shuffle", "decoys", "reverse"),
-    *("grading", "feedback", "hint", "explanation", "cite", "tags", "allow"),
+    *("id", "formerly", "after", "kind", "prompt", "text", "order", "pairs", "answer", "unit"),
+    *("tolerance", "accept", "reject", "typed", "distractors", "options", "pin", "shuffle"),
+    *("decoys", "reverse", "grading", "feedback", "hint", "explanation", "cite", "tags", "allow"),
 )
 ORDERS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): _HEAD,

@@ -16,6 +16,7 @@ from quizkz.catalogue.files import Source, digest, sources, stat, watched, writt
 from quizkz.catalogue.renames import Known, known, proposed
 from quizkz.catalogue.rows import clash, content, counted
 from quizkz.library import bulk, read
+from quizkz.library.chains import Name, breaking
 from quizkz.library.results import Loaded
 from quizkz.review import CardId
 
@@ -65,6 +66,7 @@ class _Refresh:
             self.progress(done, len(changed))
             self._read(rows.get(source.path), source)
         self._settle(by_path)
+        self._mark_rings()
         self.progress(len(changed), len(changed))
         return Refreshed(self.parsed, len(removed), *self._renames())
 
@@ -105,7 +107,7 @@ class _Refresh:
         """Take a deck's cards out; its questions stay, the memory of a broken deck."""
         deck, filled = self.db.execute("SELECT id, filled FROM decks WHERE n = ?", (n,)).fetchone()
         if filled:
-            for table in ("cards", "tags", "answers"):
+            for table in ("cards", "tags", "answers", "after"):
                 self.db.execute(f"DELETE FROM {table} WHERE deck = ?", (deck,))  # noqa: S608  # named above
             self.db.execute("UPDATE decks SET filled = 0, questions = 0, cards = 0 WHERE n = ?", (n,))
         self.db.execute("DELETE FROM formerly WHERE source = ?", (n,))
@@ -184,6 +186,10 @@ class _Refresh:
         self.db.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)", rows.cards)
         self.db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?, ?)", rows.tags)
         self.db.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)", rows.answers)
+        self.db.executemany(
+            "INSERT OR IGNORE INTO after(deck, question, on_deck, on_question) VALUES (?, ?, ?, ?)",
+            rows.after,
+        )
         self.db.executemany("INSERT OR IGNORE INTO formerly VALUES (?, ?, ?)", [(*p, n) for p in rows.said])
         self.db.execute(
             "UPDATE decks SET filled = 1, questions = ?, cards = ? WHERE n = ?",
@@ -231,6 +237,23 @@ class _Refresh:
         elif had == CLASH or (standing == GOOD and not filled):
             self._read(n, source)
         self.db.execute("UPDATE decks SET standing = ? WHERE n = ?", (standing, n))
+
+    def _mark_rings(self) -> None:
+        """Mark what questions of several decks wait for in a round: an error of no one deck, which each
+        may be without the others; it must not hold them back for ever.
+        """
+        self.db.execute("UPDATE after SET ring = 0 WHERE ring")
+        if not self.db.execute("SELECT 1 FROM after WHERE deck <> on_deck").fetchone():
+            return
+        after: dict[Name, list[Name]] = {}
+        for deck, question, *on in self.db.execute("SELECT deck, question, on_deck, on_question FROM after"):
+            after.setdefault((deck, question), []).append((on[0], on[1]))
+        for (deck, question), (on_deck, on_question) in breaking(after):
+            self.db.execute(
+                "UPDATE after SET ring = 1"
+                " WHERE deck = ? AND question = ? AND on_deck = ? AND on_question = ?",
+                (deck, question, on_deck, on_question),
+            )
 
     def _renames(self) -> tuple[tuple[Renamed, ...], tuple[Parted, ...]]:
         """What authors say of changed decks, what content proposes for the ids left, and what has no pair."""

@@ -25,6 +25,7 @@ from quizkz.deck import (
     all_tags,
     parts,
 )
+from quizkz.library.chains import named
 from quizkz.library.results import Loaded
 from quizkz.problems import Place, Problem
 from quizkz.review import CardId, card_id
@@ -43,6 +44,7 @@ class Content:
     cards: list[tuple[CardId, str, str, str, int, str, int]] = field(default_factory=list)
     tags: list[tuple[str, str, str, int]] = field(default_factory=list)
     answers: list[tuple[str, str, str, str]] = field(default_factory=list)
+    after: list[tuple[str, str, str, str]] = field(default_factory=list)
     said: list[tuple[CardId, CardId]] = field(default_factory=list)
 
 
@@ -66,6 +68,7 @@ def content(source: int, loaded: Loaded, path: str, first: int) -> Content:
             rows.cards.append((card, deck.id, question.id, part, len(rows.cards), question.kind, n))
         rows.tags += [(tag, deck.id, question.id, n) for tag in tags]
         rows.answers += [(deck.id, key(answer), question.id, answer) for answer in answer_texts(question)]
+        rows.after += [(deck.id, question.id, *named(deck.id, text)) for text in question.after]
         if question.formerly or deck.formerly:
             rows.said += said(deck, question, own)
     return rows

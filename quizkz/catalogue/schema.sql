@@ -97,6 +97,16 @@ CREATE TABLE formerly(
   PRIMARY KEY (old, new)
 ) WITHOUT ROWID;
 
+-- What questions wait for. `ring`: questions of several decks that wait for each other; it holds nothing back.
+CREATE TABLE after(
+  deck        TEXT NOT NULL,
+  question    TEXT NOT NULL,
+  on_deck     TEXT NOT NULL,
+  on_question TEXT NOT NULL,
+  ring        INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (deck, question, on_deck, on_question)
+) WITHOUT ROWID;
+
 -- Cards with learning that their deck holds no more: counts over the log leave them out without a join.
 CREATE TABLE gone(
   card TEXT PRIMARY KEY,

@@ -14,6 +14,7 @@ from quizkz.desk.opened import Desk
 from quizkz.desk.previewing import previews
 from quizkz.memory import Memory, Parameters, retrievability
 from quizkz.query import Scope, answered_today
+from quizkz.query.after import waits_for
 from quizkz.queue import NEW, Plan
 from quizkz.review import RENAME, REVIEW, SET_DUE, CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing, Preview, Stage, elapsed, extend, live
@@ -24,7 +25,7 @@ BACK = 3
 
 Standing = Literal["here", "broken", "gone"]
 Reason = Literal[
-    "new", "recall", "step", "later", "forward", "set", "suspended", "buried", "limit", "sibling"
+    "new", "recall", "step", "later", "forward", "set", "suspended", "buried", "limit", "sibling", "after"
 ]
 
 
@@ -56,7 +57,7 @@ class Why:
     (its day has come: `due_day`) · `step` (in a step until `due_at`) · `later` (due on `due_day`) ·
     `forward` (asked before `due_day`, as an exam is near) · `set` (put on `due_day`, not by an answer;
     `exam`: by an exam) · and what holds it back: `suspended`, `buried`, `limit` (of
-    `limit` cards a day), `sibling`. `begun`: whether it has memory.
+    `limit` cards a day), `sibling`, `after` (the questions of these ids). `begun`: whether it has memory.
     """
 
     reason: Reason
@@ -66,6 +67,7 @@ class Why:
     limit: int | None = None
     exam: bool = False
     begun: bool = False
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,9 @@ def _why_new(desk: Desk, card: CardId, plan: Plan | None, now: Now) -> Why:
     new = [planned.card for planned in plan.cards if planned.why == NEW]
     if card in new:
         return Why("new", place=new.index(card) + 1, limit=limit)
+    deck, question, _ = split_card(card)
+    if wanted := waits_for(desk.store, deck, question, desk.today(now)):
+        return Why("after", after=tuple(one if of == deck else f"{of}/{one}" for of, one in wanted))
     return _held(desk, card, plan, Why("limit", limit=limit), now)
 
 

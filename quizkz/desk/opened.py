@@ -22,7 +22,7 @@ from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
 from quizkz.errors import UsageError
 from quizkz.query import Scope, Tally
-from quizkz.queue import AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
+from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
 from quizkz.review import CardId, split_card
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.store import Day, Store
@@ -183,6 +183,7 @@ class Desk:
         choosing = self._choosing(wanted, self._paces(wanted, today, done) if paces is None else paces)
         ahead = self.config.learn_ahead_ms
         found = query.candidates(self.store, choosing, scope, now, today, ahead, extra_new, done, answered)
+        waiting = query.waiting_new(self.store, scope, now, today)
         return queue.plan(
             found,
             choosing,
@@ -193,6 +194,7 @@ class Desk:
             learn_ahead_ms=ahead,
             extra_new=extra_new,
             days_ahead=scope.ahead,
+            waiting={deck: count for deck, count in waiting.items() if deck in choosing},
         )
 
     def choosing(self, deck: str, now: Now) -> Choosing:
@@ -269,10 +271,11 @@ class Desk:
             )
         step, due, new, ahead = (counts[entry.id, why] for why in (STEP, DUE, NEW, AHEAD))
         unbegun = entry.cards - tally.begun - tally.held_new
-        sibling = plan.held.get(entry.id, {}).get(SIBLING, 0)
+        sibling, after = (plan.held.get(entry.id, {}).get(reason, 0) for reason in (SIBLING, AFTER))
         held = {
-            LIMIT: max(tally.due, due) + unbegun - due - new - sibling,  # before an exam more than is due
+            LIMIT: max(tally.due, due) + unbegun - due - new - sibling - after,  # more before an exam
             SIBLING: sibling,
+            AFTER: after,
             SUSPENDED: tally.suspended,
             BURIED: tally.buried,
         }

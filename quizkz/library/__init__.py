@@ -10,6 +10,7 @@
     heads       the head of a deck
     tidy        texts cleaned, shared indents dropped
     rules       rules across keys, as functions that yield faults
+    chains      what questions wait for, and rounds among them
     cites       cites held against the source file
     images      pictures beside the deck
     lints       warnings about questions that are sound

@@ -32,6 +32,8 @@ MAKERS = frozenset(
 _FOREIGN_KEYS: Mapping[str, str] = {
     foreign: ours
     for ours, names in {
+        "after": "requires require prerequisite prerequisites prereq prereqs depends depends_on needs parent"
+        " parents builds_on после пререквизиты кейін",
         "allow": "ignore disable suppress nolint noqa skip_rules",
         "accept": "alternatives alternative accepted accepts also also_right synonyms variants spellings"
         " также синонимы принимать қабылдау",

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from quizkz import spans
 from quizkz.deck import KINDS, Deck, Question
-from quizkz.library import cites, images, lints, questions, rules, shapes
+from quizkz.library import chains, cites, images, lints, questions, rules, shapes
 from quizkz.library.faults import Fault, Piece
 from quizkz.library.finding import DeckFiles, find
 from quizkz.library.heads import Head, head_of, misnamed, written_id
@@ -63,10 +63,12 @@ class Reading:
         self.head: Head | None = None
         self.fallback_id = deck_files.name
         self.lines: dict[str, tuple[Path, int]] = {}
+        self.after: dict[str, object] = {}
         self._given_source = source
         self._source: cites.SourceText | None = None
         self._questions: list[Question] = []
         self._seen: dict[str, _Seen] = {}
+        self._whole = True
         self._run()
 
     def loaded(self) -> Loaded:
@@ -87,6 +89,8 @@ class Reading:
             self.problems.extend(fault for piece in rest for fault in _strays(piece, first.name))
             for piece in (*main, *rest):
                 self._read_piece(piece, self.head.deck)
+            if self.after:
+                self.problems.extend(chains.problems(self.chains(), whole=self._whole))
             if not self._seen and not self.problems:
                 self.problems.append(_no_questions(first))
         self.problems.sort(key=self._order)
@@ -102,6 +106,7 @@ class Reading:
         file = decoded(path, self._texts[path].encode()) if path in self._texts else read_file(path)
         if isinstance(file, Problem):
             self.problems.append(file)
+            self._whole = False
             return []
         pieces, problems = parts(file)
         self.problems.extend(problems)
@@ -114,6 +119,7 @@ class Reading:
         for piece in pieces:
             if piece.partial:
                 self._misnamed(piece)
+        self._whole &= not problems
         return [piece for piece in pieces if not piece.partial]
 
     def _misnamed(self, piece: Piece) -> None:
@@ -172,8 +178,23 @@ class Reading:
             identity = question.id if question is not None else raw_id(raw)
             if identity:
                 self._note(identity, piece, path, numbers[index], "id" in raw)
+                if "after" in raw:
+                    self.after.setdefault(identity, raw["after"])
             if question is not None:
                 self._questions.append(question)
+
+    def chains(self) -> chains.Chains:
+        """What each question waits for, by deck and id."""
+        formerly = {question.id: question.formerly for question in self._questions}
+        return {
+            (self.fallback_id, identity): chains.Waiter(
+                seen.piece,
+                seen.path,
+                chains.wishes(self.fallback_id, self.after.get(identity, ())),
+                formerly.get(identity, ()),
+            )
+            for identity, seen in self._seen.items()
+        }
 
     def _faults(self, question: Question, deck: Deck, pictured: bool) -> list[Fault]:
         found = rules.errors(question, deck.language)
@@ -343,12 +364,16 @@ def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
         elif not there:
             problems.append(whole(path, "missing-file", "there is no such file", "check the path"))
         found.update((deck_files.files, deck_files) for deck_files in there)
+    readings: list[Reading] = []
     for deck_files in found.values():
         reading = Reading(deck_files, source)
+        readings.append(reading)
         files.extend(deck_files.files)
         problems.extend(_with_namesake(reading, seen))
         if reading.deck is not None:
             decks.append(reading.deck)
+    if any(reading.after for reading in readings):
+        problems.extend(chains.between([reading.chains() for reading in readings]))
     return Checked(tuple(decks), tuple(problems), tuple(files))
 
 

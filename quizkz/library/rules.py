@@ -65,12 +65,16 @@ def id_faults(value: str, path: Path) -> list[Fault]:
 def former_faults(formerly: Sequence[str], *, parts: int) -> list[Fault]:
     """Which of the ids that something had are none. `parts`: 2 where another deck's id may stand before
     it."""
+    form = '"old-id" or "other-deck/old-id"' if parts == 2 else '"old-id"'
+    return _no_ids("formerly", formerly, parts, form)
+
+
+def _no_ids(key: str, ids: Sequence[str], parts: int, form: str) -> list[Fault]:
     found = []
-    for index, former in enumerate(formerly):
+    for index, former in enumerate(ids):
         pieces = former.split("/")
         if len(pieces) > parts or not all(ID_FORM.fullmatch(piece) for piece in pieces):
-            form = '"old-id" or "other-deck/old-id"' if parts == 2 else '"old-id"'
-            found.append(Fault("id-form", "`formerly` holds ids", ("formerly", index), fix=f"write {form}"))
+            found.append(Fault("id-form", f"`{key}` holds ids", (key, index), fix=f"write {form}"))
     return found
 
 
@@ -81,6 +85,9 @@ def errors(question: Question, language: str) -> list[Fault]:
         found.extend(id_faults(question.id, ("id",)))
     if question.formerly:
         found.extend(former_faults(question.formerly, parts=2))
+    if question.after:
+        found.extend(_no_ids("after", question.after, 2, '"id" or "other-deck/id"'))
+        _repeats("after", question.after, found, "this id")
     if question.cite:
         found.extend(_cite_errors(question))
     if question.allow:

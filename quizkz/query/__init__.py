@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, brought_forward, lot
+from quizkz.query.after import waiting, waits
+from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, Waiting, brought_forward, lot
 from quizkz.review import CardId
 from quizkz.scheduling import CardState, Choosing, Closing, elapsed, ready
 from quizkz.store import STATE_COLUMNS, Store, card_state
@@ -223,7 +224,7 @@ class _Reader:
         rest = (
             "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = :deck AND (s.card IS NULL"
             " OR (s.stage = 'new' AND s.suspended = 0))"
-            f"{self.filter} ORDER BY c.position"
+            f" AND NOT {waits(':today')}{self.filter} ORDER BY c.position"
         )
         seen: set[str] = set()
         left = max(0, limit) + max(0, extra)
@@ -246,6 +247,12 @@ class _Reader:
             f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day",
             deck=deck,
         )
+
+
+def waiting_new(store: Store, scope: Scope, now: Now, today: int) -> Mapping[str, Waiting]:
+    """By deck, the new cards of a scope that wait for other questions."""
+    reader = _Reader(store, scope, now, today)
+    return waiting(store, reader.filter, reader.values)
 
 
 def _early(card: Candidate, policy: Choosing) -> bool:

@@ -77,4 +77,7 @@ def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
     total = sum(d.cards for d in chosen)
     if held.get("suspended") and held["suspended"] >= total:
         return "suspended"
-    return "buried" if held.get("buried") and held["buried"] + held.get("suspended", 0) >= total else "done"
+    aside = held.get("buried", 0) + held.get("suspended", 0)
+    if held.get("after") and held["after"] + aside >= total:
+        return "after"
+    return "buried" if held.get("buried") and aside >= total else "done"

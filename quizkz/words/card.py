@@ -15,7 +15,7 @@ from quizkz.session.about import About
 from quizkz.session.responses import in_one_line, is_listed
 from quizkz.words import times
 from quizkz.words.asking import RATINGS
-from quizkz.words.measure import count, ordinal
+from quizkz.words.measure import count, joined, ordinal
 
 GONE = "Its question is in no deck any more; its history is kept."
 BROKEN = "Its deck does not load, so it waits; its history is kept."
@@ -75,6 +75,8 @@ def _why(told: CardHistory, reason: Why, now: Now, *, asked: bool) -> str:
             return _later(told, reason)
         case "sibling":
             return "It waits for tomorrow: another card of its question is asked today."
+        case "after":
+            return _comes_after(reason)
         case "limit":
             return _limit(reason, asked=asked)
 
@@ -84,6 +86,12 @@ def _new(reason: Why) -> str:
         return "New: it had no answer before."
     limit = count(reason.limit, "card")
     return f"New: the {ordinal(reason.place)} of today’s new cards; the limit is {limit} a day."
+
+
+def _comes_after(reason: Why) -> str:
+    ids, more = reason.after[:3], len(reason.after) - 3
+    named = joined([*ids, f"{more} more"] if more > 0 else list(ids))
+    return f"New, and it waits until you know {named}: its deck has it come after."
 
 
 def _step(reason: Why, now: Now) -> str:

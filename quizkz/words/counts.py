@@ -205,7 +205,7 @@ def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
         case "empty-deck":
             return "This deck has no questions yet. Add one to its file and come back."
         case "no-cards":
-            return "No card matches. Study without the tag or choose another deck."
+            return "No card matches. Study without the tag or the search, or choose another deck."
         case "no-new":
             new = cards(waiting.get("limit", 0))
             return f"No new cards a day here, so {new} wait. Raise new_per_day in the deck or in config.toml."
@@ -216,6 +216,8 @@ def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
             return "Every card here is suspended. Unsuspend one to study it."
         case "buried":
             return "Every card here is held back until tomorrow."
+        case "after":
+            return "Every new card here comes after questions that you do not know yet."
         case _:
             return DONE
 
@@ -225,6 +227,7 @@ def held(waiting: Mapping[str, int]) -> str:
     named = {
         "limit": "beyond today’s limit",
         "sibling": "after a card of the same question",
+        "after": "after other questions",
         "buried": "held back until tomorrow",
         "suspended": "suspended",
     }
