@@ -54,7 +54,7 @@ def test_a_new_day_adds_to_no_streak_before_its_goal_is_met() -> None:
 
 @pytest.mark.parametrize(("took_ms", "met"), [(179_999, False), (180_000, True)])
 def test_a_goal_of_minutes_is_met_when_they_are_full(took_ms: int, met: bool) -> None:
-    day, goal = Day(DAY, 9, 9, took_ms), Goal(minutes=3, chosen=True)
+    day, goal = Day(DAY, 9, 9, took_ms), Goal(cards=None, minutes=3, chosen=True)
     assert (stats.goal_met(day, goal), stats.streak([day], DAY, goal).days) == (met, int(met))
 
 
