@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST_DAYS = 365
 
 SEARCH_HELP = """\
-A search (--query, and / in the app) is words, beginnings (econ*), "a phrase", and terms; all must hold. Terms:
+A search (--query, and / in the app): words, beginnings (econ*), "a phrase", and terms; all must hold. Terms:
   deck:ID  tag:T  kind:typed  is:new  is:due  is:learning  is:review  is:leech  is:suspended  is:flagged
   is:buried  is:missed (missed in the last sitting)  saved:NAME (a search below [queries] in the settings)
   due<3d  due<=today  stability<10  difficulty>8  r<0.8 (recall now)  lapses>=4  answers=0  interval>21d

@@ -1,7 +1,8 @@
 """The cards that a line of search finds as a learner's library stands; on connections of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz.clock import Now
@@ -35,6 +36,15 @@ def terms(desk: "Desk", now: Now) -> Terms:
         {deck: desk.store.parameters(deck) for deck in good},
         desk.config.queries,
     )
+
+
+def filling(desk: "Desk", now: Now) -> Callable[[], None] | None:
+    """What works out single answers that searches ask for, in any thread; None where all are."""
+    if desk.store.answers_filled:
+        return None
+    from quizkz.desk.reporting import Reporter
+
+    return partial(Reporter(desk).fill, now)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Changes that the program itself makes to the learner's settings file; the rest of it stays as it is."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from quizkz.clock import Now, date_of
 from quizkz.config import Goal
 from quizkz.errors import QuizkzError
 from quizkz.store import Day
+from quizkz.texts import words
 
 if TYPE_CHECKING:
     from quizkz.desk.opened import Desk
@@ -93,6 +94,21 @@ def set_goal(desk: "Desk", now: Now, *, cards: int = 0, minutes: int = 0) -> Goa
     change(desk.places.config, f"{name} = {amount} below [goal]", made)
     desk.refresh(now)
     return goal
+
+
+def set_query(desk: "Desk", name: str, line: str, now: Now) -> None:
+    """Keep a search under a name in the settings, in place of one that is called so, and follow it."""
+
+    def made(settings: Settings) -> None:
+        _table(settings, "queries")[called(desk.config.queries, name) or name] = line
+
+    change(desk.places.config, f"a line for {name} below [queries]", made)
+    desk.refresh(now)
+
+
+def called(queries: Collection[str], name: str) -> str | None:
+    """The saved search that a name calls, however it is written; None where there is none."""
+    return next((one for one in queries if words(one) == words(name)), None)
 
 
 def _table(settings: Settings, *names: str) -> Settings:

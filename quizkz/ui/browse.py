@@ -9,29 +9,32 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from quizkz.clock import Clock, Now
+from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
+from quizkz.desk.finding import Terms, filling, terms
 from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.search import Fault, Finder, Line, Listing, Query, parse
 from quizkz.session import Trial
 from quizkz.ui import browse_view as view
+from quizkz.ui.browse_view import FACTS, LEAST, PAIR, WIDEST
 from quizkz.ui.card import CardScreen
 from quizkz.ui.commands import binding
 from quizkz.ui.dialogs import ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
-from quizkz.ui.endless import EndlessRows
+from quizkz.ui.endless import MOVES, EndlessRows
 from quizkz.ui.flow import NOTHING, Lines, Room, wrap
 from quizkz.ui.footer import GUTTER, Key, KeyFooter
 from quizkz.ui.page import WIDE, Page, toast
 from quizkz.ui.roles import TRACK, quiet
+from quizkz.ui.saving import ask_name
 from quizkz.ui.trying import TryScreen
 from quizkz.words import browsing, counts
 
@@ -39,17 +42,6 @@ AT_ONCE = 5_000
 """Cards up to which all is done before the next frame: it takes less than a frame."""
 BATCH = 64
 """Rows read together, about those of a tall window."""
-WIDEST = 120
-PAIR = 64
-"""Cells of the list and its gutters where the card stands beside it."""
-FACTS = 7
-"""Rows that the card takes below the list: a rule, five facts, a blank one."""
-LEAST = 4
-"""With fewer rows for the list the facts are left out."""
-
-
-def _key(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, name, show=False, id=f"browse.{name}")
 
 
 class BrowseScreen(Page[None]):
@@ -57,14 +49,11 @@ class BrowseScreen(Page[None]):
 
     FOCUS = "#query"
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("up", "move(-1)", "up"),
-        _key("down", "move(1)", "down"),
-        _key("pageup", "page(-1)", "pageup"),
-        _key("pagedown", "page(1)", "pagedown"),
-        _key("ctrl+home", "end(-1)", "first"),
-        _key("ctrl+end", "end(1)", "last"),
+        *MOVES,
         binding("browse.edit", "edit"),
         binding("browse.study", "study"),
+        binding("browse.practise", "study(True)"),
+        binding("browse.save", "save_search"),
         binding("browse.why", "why"),
         binding("app.back", "back"),
     ]
@@ -132,16 +121,16 @@ class BrowseScreen(Page[None]):
     def load(self) -> None:
         """List all cards as they stand now."""
         places = self._desk.places.log, self._desk.catalogue.path
-        now = self._clock()
-        leeches = {entry.id: self._desk.policy(entry.id).choosing.leech_lapses for entry in self._desk.decks}
-        asked = (now, self._desk.today(now), leeches)
+        asked = terms(self._desk, self._clock())
+        if fill := filling(self._desk, asked.now):
+            self.run_worker(fill, thread=True, exclusive=True, group="fill")
         if self._total <= AT_ONCE:
             finder = Finder(*places)
             self._take(finder, finder.listing(*asked))
         else:
             self.run_worker(lambda: self._load(places, asked), thread=True, exclusive=True, group="load")
 
-    def _load(self, places: tuple[Path, Path], asked: tuple[Now, int, dict[str, int]]) -> None:
+    def _load(self, places: tuple[Path, Path], asked: Terms) -> None:
         finder = Finder(*places)
         listing = finder.listing(*asked)
         self.app.call_from_thread(self._take, finder, listing)
@@ -281,7 +270,7 @@ class BrowseScreen(Page[None]):
             before = max(0, 2 + self._query.start - round(field.scroll_x))
             rows = view.fault(self._query, before, self.column)
         else:
-            rows = [quiet(browsing.tip(self._query))]
+            rows = [quiet(browsing.tip(self._query, self._listing.known.saved))]
         if self.short:
             return rows if isinstance(self._query, Fault) else []
         rows = [*rows, NOTHING] if len(rows) < 2 else rows
@@ -374,17 +363,28 @@ class BrowseScreen(Page[None]):
         if self.card:
             self.app.push_screen(CardScreen(self._desk, self.card, self._clock))
 
-    def action_study(self) -> None:
-        """Study the cards found; where none is ready, practise them."""
+    def action_study(self, practise: bool = False) -> None:
+        """Study the cards found; practise them where that is asked for, or none is ready."""
         self._settle()
         if not self._places:
             return
-        whole = len(self._places) == len(self._listing.cards)
-        scope = Scope() if whole else Scope(cards=tuple(self._listing.cards[place] for place in self._places))
-        practice = not self._desk.plan(scope, self._clock()).cards
-        if practice:
+        scope = self._scope()
+        practice = practise or not self._desk.plan(scope, self._clock()).cards
+        if practice and not practise:
             toast(self, browsing.practice_only(len(self._places)))
         self.post_message(self.StudyAsked(scope, practice=practice))
+
+    def _scope(self) -> Scope:
+        """The cards found, named after the search."""
+        if len(self._places) == len(self._listing.cards):
+            return Scope()
+        cards = tuple(self._listing.cards[place] for place in self._places)
+        return Scope(cards=cards, name=" ".join(self.query_one("#query", Input).value.split()))
+
+    def action_save_search(self) -> None:
+        """Keep the search under a name."""
+        typed = self.query_one("#query", Input).value
+        ask_name(self, self._desk, self._clock, self._listing.known, typed, self.load)
 
     def action_back(self) -> None:
         """Clear the search, then leave."""

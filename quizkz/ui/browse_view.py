@@ -23,6 +23,13 @@ from quizkz.words import browsing
 from quizkz.words.measure import simple
 
 KIND_CELLS, DUE_CELLS, LABEL_CELLS = 10, 10, 10
+WIDEST = 120
+PAIR = 64
+"""Cells of the list and its gutters where the card stands beside it."""
+FACTS = 7
+"""Rows that the card takes below the list: a rule, five facts, a blank one."""
+LEAST = 4
+"""With fewer rows for the list the facts are left out."""
 PROMPT_LEAST = 24
 """With fewer cells for the prompt the kind is left out."""
 PROMPT_CHARS = 400
@@ -176,6 +183,8 @@ def keys(number: int, *, typed: bool) -> Sequence[Key]:
         Key("^s", study, short="Study"),
         leave,
         Key("^y", "Why now", spare=True),
+        *([Key("^n", "Save the search", spare=True)] if typed else []),
+        Key("^t", "Practise", spare=True),
         KEYS_IN_FIELD,
     ]
 

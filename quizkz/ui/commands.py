@@ -56,6 +56,8 @@ COMMANDS: dict[str, Command] = {
     "browse.edit": Command(HOME, "ctrl+o", "^o", ""),
     "browse.study": Command(HOME, "ctrl+s", "^s", ""),
     "browse.why": Command(HOME, "ctrl+y", "^y", ""),
+    "browse.practise": Command(HOME, "ctrl+t", "^t", ""),
+    "browse.save": Command(HOME, "ctrl+n", "^n", ""),
     "problems.check": Command(HOME, "r", "r", "check a broken deck again"),
     "problems.fix": Command(HOME, "f", "f", "fix a problem; F: all"),
     "problems.fix_all": Command(HOME, "F", "F", ""),

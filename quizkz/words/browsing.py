@@ -1,5 +1,6 @@
 """What the browser says of a card: when it is due, how well it is known, where it is written."""
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ TIPS = {
     "saved": "saved: none yet; ^n saves a search under a name",
 }
 WEEK = 7
+ASK_NAME = "Under which name?"
+NAME_HINT = "It is kept below [queries] in the settings."
+NO_NAME = "A name has letters or digits, and no quotes."
+NOTHING_TO_SAVE = "There is no search to save yet."
 
 
 def tip(query: "Query", saved: Collection[str] = ()) -> str:
@@ -95,3 +100,19 @@ def written(file: str, line: int) -> str:
 def practice_only(number: int) -> str:
     """That none of the cards found is ready, so that they are practised."""
     return f"{'It is not' if number == 1 else 'None of these is'} ready: practice, not scheduled."
+
+
+def name_does(name: str, before: str) -> str:
+    """What saving a search under a name does; `before`: the search that is called so."""
+    kept = f"In any search {called(name)} then stands for it."
+    return f"In place of: {before}. {kept}" if before else kept
+
+
+def saved(name: str) -> str:
+    """That a search was saved."""
+    return f"Saved: {called(name)}."
+
+
+def called(name: str) -> str:
+    """How a saved search is written in another."""
+    return f"saved:{name}" if re.fullmatch(r"[\w-]+", name) else f'saved:"{name}"'

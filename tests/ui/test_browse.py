@@ -358,3 +358,38 @@ async def test_the_footer_keeps_the_left_edge_of_the_wide_sheet(tmp_path: Path) 
         await painted(page.app, page.pilot)
         assert page.text.split("\n")[-1].startswith("   Enter  Open")
         assert page.app.screen.query_one(KeyFooter).sheet == 120
+
+
+async def test_a_search_is_kept_under_a_name_and_used_by_it(tmp_path: Path) -> None:
+    async with browser(tmp_path, ALL, lived=True) as page:
+        assert "There is no search to save yet." in await page.press("ctrl+n")
+        await page.search("lapses>=x ")
+        assert "compared with a whole number" in await page.press("ctrl+n")
+        await page.search("is:new balkh")
+        found = [str(card) for card in map(page.screen._listing.cards.__getitem__, page.screen._places)]
+        assert found
+        await page.press("ctrl+n", *"my own")
+        assert 'In any search saved:"my own" then stands for it.' in page.text
+        await page.press("enter")
+        settings = (tmp_path / "config.toml").read_text("utf-8")
+        assert settings == 'samples = false\n\n[queries]\n"my own" = "is:new balkh*"\n'
+        assert "saved: my own" in await page.search("saved:")
+        await page.search('saved:"My own" ')
+        assert found == [
+            str(card) for card in map(page.screen._listing.cards.__getitem__, page.screen._places)
+        ]
+        await page.search('saved:"my own" or is:due ')
+        await page.press("ctrl+n", *"my own")
+        assert "The saved search leads back to itself" in page.text
+        await page.press("enter", "escape")
+        assert (tmp_path / "config.toml").read_text("utf-8") == settings
+
+
+async def test_what_is_found_is_practised_though_it_is_ready(tmp_path: Path) -> None:
+    async with browser(tmp_path, {"lakes.toml": LAKES}) as page:
+        await page.search("kind:choice")
+        assert "Practice: answers are kept" in await page.press("ctrl+t")
+        assert isinstance(page.app.screen, StudyScreen)
+        await page.press("1", "enter")
+        assert page.desk.store.db.execute("SELECT DISTINCT kind FROM events").fetchall() == [("practice",)]
+        assert page.desk.store.db.execute("SELECT count(*) FROM state WHERE answers > 0").fetchone() == (0,)
