@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 
+from quizkz.ui.commands import COMMANDS, EVERYWHERE
 from quizkz.ui.roles import cut
 
 if TYPE_CHECKING:
@@ -19,8 +21,15 @@ TITLE_CELLS = 200
 """A title is cut here: the palette lays out every hit, and a title may be as long as its author likes."""
 
 
+NAMED = (
+    *("home.browse", "home.date", "home.goal", "home.exam", "home.report", "study.why"),  # told below
+    *("study.more", "report.more", "exam.before"),  # move what is shown
+)
+"""Commands that have no entry of their own by their key."""
+
+
 def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemCommand]:
-    """The commands of the palette that belong to no screen, or that a screen has beside its decks."""
+    """The commands of the palette: those of home by name, those of any screen by its keys, and everyone's."""
     from quizkz.ui.home import HomeScreen
 
     if isinstance(screen, HomeScreen):
@@ -30,12 +39,38 @@ def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemComm
         yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
         yield SystemCommand("Report", "How far you are, in figures", screen.action_report)
         yield SystemCommand("Fit the schedule to you", "Parameters found in your answers", app.fit)
+    yield from _of_keys(app, screen)
     why = getattr(screen, "action_why", None)
     if why is not None:
         yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)
     yield SystemCommand("Keys", "Show all keys", app.action_show_keys)
     yield SystemCommand("Theme", "Choose other colours for this run", app.action_change_theme)
     yield SystemCommand("Quit", "Nothing is lost", app.action_quit)
+
+
+def _of_keys(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemCommand]:
+    """What the keys of a screen do now, in the words of the page of keys."""
+    seen = set(NAMED)
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        command = COMMANDS.get(binding.id or "")
+        if not enabled or command is None or command.section == EVERYWHERE or not command.page:
+            continue
+        if binding.id in seen:
+            continue
+        seen.add(binding.id or "")
+        rest = command.page.replace(";", ",").partition(",")[2].strip()
+        told = _title(rest or command.section)
+        yield SystemCommand(_title(binding.description), told, partial(_act, app, binding.action, node))
+
+
+async def _act(app: "QuizkzApp", action: str, node: DOMNode) -> None:
+    await app.run_action(action, node)
+
+
+def _title(label: str) -> str:
+    """`Look through` of `when over: look through`."""
+    words = label.rpartition(": ")[2]
+    return words[:1].upper() + words[1:]
 
 
 class DeckCommands(Provider):

@@ -1,7 +1,7 @@
 """Exams on the screen: answers on disk at once, nothing told before the end, the clock, the result."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
@@ -32,6 +32,7 @@ from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
 from quizkz.ui.exam_start import ExamStartScreen
 from quizkz.ui.flow import Room
 from quizkz.ui.home import HomeScreen
+from quizkz.ui.palette import commands_of
 from quizkz.ui.roles import NEXT
 from tests.ui.helpers import (
     ANY_SIZE,
@@ -394,3 +395,20 @@ async def test_every_screen_of_an_exam_is_drawn_at_any_size(tmp_path: Path) -> N
             for size in (*ANY_SIZE, (80, 24)):
                 await resized(app, at.pilot, size)
                 assert all(len(row) <= size[0] for row in at.text.splitlines() if row.isascii())
+
+
+async def test_the_palette_has_what_the_keys_of_a_screen_do_now(tmp_path: Path) -> None:
+    async with exams(tmp_path) as at:
+
+        def named() -> dict[str, Callable[[], object]]:
+            return {one.title: one.callback for one in commands_of(at.app, at.app.screen)}
+
+        assert {"Practise", "Daily goal", "Exam", "Keys"} <= set(named())
+        assert "Hand in" not in named()
+        await at.press("e", "enter")
+        assert {"Mark", "Hand in"} <= set(named())
+        at.app.call_later(named()["Hand in"])
+        await painted(at.app, at.pilot)
+        assert "Hand in all the same?" in at.text
+        await at.press("enter")
+        assert {"Look through", "Practise the missed", "Write it to a file"} <= set(named())
