@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizkz.clock import Now, date_of
@@ -17,6 +17,7 @@ from quizkz.scheduling import CardState, Placing
 from quizkz.stats import rehearsing
 from quizkz.stats.planning import REST_DAYS, Pace, last_new_day, pace
 from quizkz.stats.rehearsing import Known, New, Terms
+from quizkz.words.definitions import FIGURES
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later, open_library
 
@@ -108,6 +109,7 @@ def test_new_cards_of_the_day_are_what_the_plan_needs(desk: OpenDesk) -> None:
 
 
 @given(st.integers(1, 30), st.integers(1, 20), st.integers(1, 9), st.lists(st.booleans(), max_size=12))
+@example(11, 12, 9, [True, True, True])  # one card more than a day has: the second is of the morning's share
 def test_through_a_day_its_share_stays_what_it_was_in_the_morning(
     tmp_path_factory: pytest.TempPathFactory, cards: int, exam: int, limit: int, acts: list[bool]
 ) -> None:
@@ -255,6 +257,15 @@ def test_on_the_day_itself_recall_is_what_it_is_now() -> None:
     plan = rehearsing.exam_plan(known, [], terms(pace(0, 20, DAY, DAY)))
     assert plan.recall is not None
     assert plan.recall.mean == pytest.approx(retrievability(Memory(10.0, 5.0), 5, DEFAULT_PARAMETERS))
+
+
+def test_the_range_is_chance_and_two_points() -> None:
+    """Of 90% of 100 cards chance alone moves 5.88 points; with 2 more it is the root of the squares' sum."""
+    known = [Known(10.0, 5.0, DAY - 10, DAY)] * 100
+    found = rehearsing.exam_plan(known, [], terms(pace(0, 20, DAY, DAY))).recall
+    assert found is not None
+    assert found == pytest.approx((0.9, 0.8379, 0.9621), abs=1e-4)
+    assert "2 points" in FIGURES["plan"].definition
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 40), st.integers(0, 9), st.integers(0, 12))

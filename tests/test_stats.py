@@ -135,6 +135,7 @@ def test_a_card_takes_fifteen_seconds_until_more_is_known() -> None:
 
 
 def test_a_quick_learner_is_soon_believed() -> None:
+    assert stats.seconds_a_card([Day(DAY, 20, 20, 100_000)]) == 10  # as many answers as the usual weighs
     assert 5 < stats.seconds_a_card([Day(DAY, 200, 190, 1_000_000)]) < 6
 
 
