@@ -132,7 +132,8 @@ def review_top(result: Result, place: int, room: Room) -> list[Content]:
 def review_task(item: Item, room: Room) -> Content:
     """The task, and at its right what the learner had said of it."""
     asked, given = item.asked, item.answered
-    said = ["marked"] if given.marked else []
+    said = [exams.NOT_SAID] if given.credit is None else []
+    said += ["marked"] if given.marked else []
     said += [f"you said: {exams.SURENESS[given.sure]}"] if given.sure is not None else []
     left = exams.question(asked) if asked else ""
     return edges(quiet(left), quiet("" if room.narrow else ", ".join(said)), room.width)

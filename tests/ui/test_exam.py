@@ -412,3 +412,4 @@ async def test_the_palette_has_what_the_keys_of_a_screen_do_now(tmp_path: Path) 
         assert "Hand in all the same?" in at.text
         await at.press("enter")
         assert {"Look through", "Practise the missed", "Write it to a file"} <= set(named())
+        assert "no answer" in await at.press("v"), "nothing was said, which is not a wrong answer"
