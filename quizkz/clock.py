@@ -50,8 +50,11 @@ class Now(NamedTuple):
 
 
 def local_time(at: int, offset: int) -> datetime:
-    """The wall time, in a zone `offset` minutes east of UTC, of a moment in UTC milliseconds."""
-    zone = timezone(timedelta(minutes=offset))
+    """The wall time, in a zone `offset` minutes east of UTC, of a moment in UTC milliseconds.
+
+    A day or more from UTC is no zone: then it is told in UTC, and says so.
+    """
+    zone = timezone(timedelta(minutes=offset)) if abs(offset) < DAY_MS // MINUTE_MS else UTC
     at = max(_FIRST * DAY_MS, min(at, _LAST * DAY_MS))
     try:
         return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at)).astimezone(zone)

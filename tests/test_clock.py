@@ -60,3 +60,8 @@ def test_moments_outside_the_calendar_have_the_date_at_its_end(at: int) -> None:
     day = study_day(at, 14 * 60, 4)
     assert date_of(day) in (date_of(10**9), date_of(-(10**9)))
     assert local_time(at, 14 * 60).year in (1, 9999)
+
+
+@pytest.mark.parametrize("offset", [24 * 60, -24 * 60, 2**40, -(2**40)])
+def test_a_moment_in_no_zone_there_is_is_told_in_utc(offset: int) -> None:
+    assert local_time(0, offset).isoformat() == "1970-01-01T00:00:00+00:00"

@@ -78,7 +78,7 @@ def attempts(desk: Desk) -> tuple[Attempt, ...]:
     events = [event for event in live(desk.store.events(NO_CARD)) if event.kind == ATTEMPT]
     ends = {of: event for event in events if (of := _named_by(event, "begun")) is not None}
     begins = (attempt for event in events if (attempt := _begun(event, titles)) is not None)
-    return tuple(_closed(_placed(desk, attempt, titles), ends.get(attempt.id)) for attempt in begins)
+    return tuple(_closed(desk, _placed(desk, attempt, titles), ends.get(attempt.id)) for attempt in begins)
 
 
 def _placed(desk: Desk, attempt: Attempt, titles: Mapping[str, str]) -> Attempt:
@@ -183,7 +183,7 @@ def _begun(event: Event, titles: Mapping[str, str]) -> Attempt | None:
     )
 
 
-def _closed(attempt: Attempt, end: Event | None) -> Attempt:
+def _closed(desk: Desk, attempt: Attempt, end: Event | None) -> Attempt:
     """An attempt with its end. One that the clock ended has ended at the stop, whenever that was noticed."""
     if end is None:
         return attempt
@@ -191,8 +191,9 @@ def _closed(attempt: Attempt, end: Event | None) -> Attempt:
     if stop is not None:
         ended_at = stop if value.get("timed_out") is True else min(ended_at, stop - 1)
     reached = value.get("score")
-    reached = float(reached) if isinstance(reached, int | float) else 0.0
-    return replace(attempt, ended_at=ended_at, score=min(max(reached, 0.0), 1.0))
+    if not isinstance(reached, int | float) or isinstance(reached, bool) or not 0 <= reached <= 1:
+        reached = score(kept(desk, attempt, owners(desk, attempt)))  # what was answered tells
+    return replace(attempt, ended_at=ended_at, score=float(reached))
 
 
 def stop_at(attempt: Attempt) -> int | None:

@@ -157,7 +157,7 @@ def _reviewed(card: CardId, row: Sequence[Any], seen: Seen, named: _Named) -> Re
         kind=EXAM if attempt else kind,
         rating=rating,
         rating_name=RATINGS[rating or 0],
-        credit=None if credit is None else round(credit, 4),
+        credit=None if credit is None or not 0 <= credit <= 1 else round(credit, 4),
         right=right,
         response=in_one_line(response, listed=named.listed),
         seconds=None if took_ms is None else round(took_ms / 1000, 1),

@@ -19,7 +19,12 @@ WHERE_NEXT = "A number goes to that question, :l lists, :end hands in."
 
 
 def run(exam: Exam, clock: Clock, read: Read, write: Write) -> Result | None:
-    """Take an exam line by line; its result, or None where it was left open."""
+    """Take an exam line by line; its result, or None where it was left open.
+
+    One that has nothing left to ask is over.
+    """
+    if not exam.number:
+        exam.hand_in(clock())
     taking = _Taking(exam, clock, Lines(read, write))
     taking.begin()
     while exam.result is None and taking.goes_on:

@@ -33,8 +33,11 @@ _DUE = (
 """The day on which a card is asked again: a step of today is asked today, whatever day follows it, and a card
 held back until tomorrow is asked tomorrow."""
 
-_STANDING = f"({_DUE}) * 16 + (CASE stage {_STAGE} END) * 4 + {_MATURE} * 2 + suspended"
-"""How a card stands, as one number: a hundred thousand of these are counted at once."""
+_STANDING = (
+    f"max(-1000000, min({_DUE}, 4000000)) * 16 + (CASE stage {_STAGE} END) * 4 + {_MATURE} * 2 + suspended"
+)
+"""How a card stands, as one number: a hundred thousand of these are counted at once. A day beyond
+the calendar, of a broken log, is taken for one at its end: the number has to stay a whole one."""
 
 _HOUR = '((a.at / 60000 + a."offset") % 1440 + 1440) % 1440 / 60'
 _BAND = "CASE WHEN a.predicted IS NULL THEN -1 ELSE min(19, CAST(a.predicted * 20 AS INTEGER)) END"

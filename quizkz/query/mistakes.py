@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from quizkz.review import PRACTICE, RETRACT, REVIEW, CardId
+from quizkz.scheduling.events import whole
 
 KINDS = frozenset({"choice", "typed", "numeric", "match", "cloze"})
 """Kinds of which a wrong answer says what was taken for what: not yes for no, or one order for another."""
@@ -81,7 +82,7 @@ def _undone(
     for written, at, device, kind, text in db.execute(_LATER, (json.dumps(sorted(cards)), RETRACT, PRACTICE)):
         value, card = _value(text), owner(CardId(written), at)
         if kind == RETRACT:
-            retracted.add((card, value.get("at", 0), str(value.get("device"))))
+            retracted.add((card, whole(value, "at") or 0, str(value.get("device"))))
         elif (exam := _exam(value)) is not None:
             newest[card, exam] = max(newest.get((card, exam), (at, device, written)), (at, device, written))
     return _Undone(retracted, newest)
@@ -98,6 +99,6 @@ def _value(text: str | None) -> Mapping[str, Any]:
         return {}
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -87,9 +87,14 @@ def resume(
     return run.standing(card)
 
 
+_LARGEST = 1e9  # beyond it no memory is sound, and far beyond it a whole number is no float
+
+
 def _number(value: Mapping[str, Any], key: str) -> float | None:
     found = value.get(key)
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        return None
+    return float(found) if abs(found) < _LARGEST else None
 
 
 class _Last(NamedTuple):

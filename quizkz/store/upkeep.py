@@ -9,7 +9,7 @@ from math import floor
 from pathlib import Path
 from typing import Any, Literal
 
-from quizkz.clock import Now, date_of, local_time
+from quizkz.clock import HOUR_MS, MINUTE_MS, Now, date_of
 from quizkz.errors import StoreError
 from quizkz.review import (
     ADOPT,
@@ -237,7 +237,7 @@ def answer_sums(db: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
     for card, at, day, offset, elapsed, predicted, rating in rows:
         right = int(rating > Rating.AGAIN)
         for deck in (deck_of(card), "") if elapsed >= 1 else ():
-            _add(hours, (deck, day, local_time(at, offset).hour), (1, right))
+            _add(hours, (deck, day, (at + offset * MINUTE_MS) // HOUR_MS % 24), (1, right))
             band = -1 if predicted is None else min(19, int(predicted * 20))
             said = floor((predicted or 0) * 1_000_000 + 0.5)
             _add(recalls, (deck, day, int(elapsed > 21), band), (1, right, said))

@@ -1,0 +1,161 @@
+"""A log that a newer version, another clock or a broken merge left odd things in: told of, never a crash."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from quizkz.cli import main
+
+DECK = """\
+title = "Reforms"
+[[question]]
+id = "fast"
+prompt = "Reforms should be judged by how fast they come."
+answer = false
+[[question]]
+id = "typed"
+prompt = "Which year?"
+answer = "2022"
+typed = true
+"""
+BEGUN = 1_764_000_000_000
+FAST = "reforms/fast"
+Row = tuple[Any, ...]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line over one deck: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("QUIZKZ_DATA", str(tmp_path))
+    monkeypatch.setenv("QUIZKZ_DECKS", str(tmp_path / "decks"))
+    monkeypatch.setenv("QUIZKZ_NOW", "2025-11-25T09:00:00+05:00")
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "decks" / "reforms.toml").write_text(DECK, encoding="utf-8")
+    (tmp_path / "config.toml").write_text("samples = false\n", encoding="utf-8")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    assert run("due")[0] == 0
+    return run
+
+
+def write(folder: Path, *rows: Row) -> None:
+    """Write events past the program, as a merge does."""
+    with sqlite3.connect(folder / "progress.db") as db:
+        db.executemany("INSERT INTO events VALUES (?, ?, 'other', ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    db.close()
+
+
+def event(
+    kind: str,
+    value: Any = None,
+    *,
+    card: str = "",
+    at: int = BEGUN,
+    day: int = 20_416,
+    offset: int = 300,
+    rating: int | None = None,
+    credit: float | None = None,
+    response: str | None = None,
+) -> Row:
+    text = None if value is None else json.dumps(value)
+    return (card, at, kind, day, offset, rating, 4000, credit, response, text)
+
+
+def attempt(*cards: str, **more: Any) -> Row:
+    value = {"deck": "reforms", "seed": 1, "cards": cards or [FAST], "limit_s": None, "pass": 0.7}
+    return event("attempt", value, **more)
+
+
+def end(score: Any, at: int = BEGUN + 60_000) -> Row:
+    value = {"begun": {"at": BEGUN, "device": "other"}, "score": score}
+    return event("attempt", value, at=at)
+
+
+def given(credit: float, card: str = FAST) -> Row:
+    value = {"attempt": {"at": BEGUN, "device": "other"}}
+    return event("practice", value, card=card, at=BEGUN + 1000, credit=credit, response="false")
+
+
+ODD: dict[str, list[Row]] = {
+    "a zone that is none": [
+        attempt(offset=100_000),
+        given(1.0),
+        end(1.0),
+        event("review", card=FAST, at=5, offset=-(2**40), rating=3),
+    ],
+    "days past the calendar": [
+        attempt(day=2**60),
+        event("review", card=FAST, at=2**53, day=2**60, rating=3),
+        event("review", card="reforms/typed", at=-(2**53), day=-(2**50), rating=1),
+    ],
+    "numbers past all floats": [
+        event("seed", {"stability": 10**400, "difficulty": 10**400, "answers": 10**400}, card=FAST),
+        attempt(),
+        end(10**400),
+    ],
+    "due in a day past the calendar": [
+        event("review", card=FAST, at=5, rating=3),
+        event("set_due", {"day": 2**52}, card=FAST),
+    ],
+    "credit past all bounds": [
+        event("review", card=FAST, rating=2, credit=float("inf"), response="[1"),
+        event("review", card="reforms/typed", rating=1, credit=-3.0, response='[["a"], 3]'),
+    ],
+    "what takes nothing back": [
+        event("review", card=FAST, rating=1, credit=0.0, response="[" * 9000),
+        event("retract", {"at": [1], "device": {}}, card=FAST, at=BEGUN + 1),
+        (FAST, BEGUN + 2, "retract", 20_416, 300, None, None, None, None, "[" * 9000),
+    ],
+    "cards that never were": [attempt("gone/x", "#", "a/b#c#d", ""), event("attempt", [], at=7)],
+    "an end that no attempt began": [event("attempt", {"begun": {"at": True, "device": 3}, "score": 1})],
+}
+
+
+def _no_number(name: str) -> NoReturn:
+    raise AssertionError(f"{name} is no JSON")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_tells_of_progress_and_exams_takes_an_odd_log(odd: str, run: Run, tmp_path: Path) -> None:
+    write(tmp_path, *ODD[odd])
+    for command in (
+        ("due",),
+        ("report", "--plain", "--span", "all"),
+        ("report", "--json"),
+        ("exam", "--history"),
+        ("exam", "--history", "--json"),
+        ("export", "progress", "--json"),
+        ("export", "progress", "--csv"),
+    ):
+        code, out, error = run(*command)
+        assert (code, error) == (0, ""), command
+        if "--json" in command:
+            json.loads(out, parse_constant=_no_number)
+    for command in (("exam", "--result", "last", "--json"), ("export", "exam", "last", "--markdown")):
+        code, _, error = run(*command)
+        assert code in (0, 2), error
+
+
+@pytest.mark.parametrize("score", [None, "x", -1, 7, 10**400, True, float("nan")])
+def test_an_exam_whose_end_tells_no_sound_score_has_that_of_its_answers(
+    score: Any, run: Run, tmp_path: Path
+) -> None:
+    write(tmp_path, attempt(FAST, "reforms/typed"), given(1.0), end(score))
+    shown = json.loads(run("exam", "--history", "--json")[1])
+    assert [one["score"] for one in shown["attempts"]] == [0.5]
+
+
+def test_an_exam_whose_questions_are_all_gone_is_over_when_it_goes_on(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, attempt("reforms/gone"), given(1.0, "reforms/gone"))
+    code, out, error = run("exam", "reforms", "--resume", "--plain")
+    assert (code, error) == (0, "")
+    assert "100%" in out
