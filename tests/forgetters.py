@@ -9,9 +9,16 @@ from quizkz.store import Store
 from quizkz.store.rows import INSERT_EVENT, event_row
 from tests.logs import TODAY, noon
 
-_CHANGED = {0: 0.9, 1: 2.0, 2: 6.0, 3: 20.0, 6: 2.0, 8: 1.2, 10: 1.6, 20: 0.35}
-QUICK_TO_LEARN: Parameters = tuple(_CHANGED.get(n, value) for n, value in enumerate(DEFAULT_PARAMETERS))
+
+def _with(changed: dict[int, float]) -> Parameters:
+    return tuple(changed.get(n, value) for n, value in enumerate(DEFAULT_PARAMETERS))
+
+
+QUICK_TO_LEARN = _with({0: 0.9, 1: 2.0, 2: 6.0, 3: 20.0, 6: 2.0, 8: 1.2, 10: 1.6, 20: 0.35})
 """Of somebody who keeps a new card for long, gains little from each review, and forgets on a flat curve."""
+
+FORGETFUL = _with({0: 0.1, 1: 0.4, 2: 0.9, 3: 3.0, 8: 1.3, 10: 0.5, 20: 0.3})
+"""Of somebody who forgets sooner than most."""
 
 
 def reviews(random: Random, truth: Parameters, card: str, until: int = TODAY, days: int = 400) -> list[Event]:
@@ -54,7 +61,9 @@ def write(store: Store, events: list[Event]) -> None:
     store.fill_answers()
 
 
-def learnt(store: Store, seed: int, cards: int, *, deck: str = "deck") -> None:
-    """Write what a learner who is quick to learn answered on so many cards of a deck."""
+def learnt(
+    store: Store, seed: int, cards: int, *, truth: Parameters = QUICK_TO_LEARN, deck: str = "deck"
+) -> None:
+    """Write what a learner answered on so many cards of a deck."""
     random = Random(seed)
-    write(store, [e for n in range(cards) for e in reviews(random, QUICK_TO_LEARN, f"{deck}/q{n}")])
+    write(store, [e for n in range(cards) for e in reviews(random, truth, f"{deck}/q{n}")])
