@@ -167,10 +167,10 @@ class TestStock:
             for card in every_card(found.store, Scope())
             if not self_graded(Trial(found, card).asked.question)
         }
-        assert {row[0] for row in gradable(found.store, Scope())} == graded
+        assert {row[0] for row in gradable(found.store.db, Scope())} == graded
         for scope in (Scope(), Scope(decks=("all",)), Scope(tags=("all", "a"))):
-            rows = gradable(found.store, scope)
-            assert gradable_questions(found.store, scope) == len({row[1:3] for row in rows})
+            rows = gradable(found.store.db, scope)
+            assert gradable_questions(found.store.db, scope) == len({row[1:3] for row in rows})
         exam = begin(found, questions=100)
         assert {asked.card for asked in exam.asked} == graded
         assert "all/card" not in graded

@@ -4,6 +4,7 @@ Nothing is kept here that the log does not hold, so that an exam that was cut of
 device that has the log; only since when the question before the learner is shown is this object's.
 """
 
+import sqlite3
 from typing import Self
 
 from quizkz.clock import Now
@@ -49,12 +50,12 @@ class Exam:
         self._read()
 
     @classmethod
-    def begin(cls, desk: Desk, spec: Spec, now: Now) -> Self:
-        """Choose the questions and write that it began.
+    def begin(cls, desk: Desk, spec: Spec, now: Now, cards: tuple[CardId, ...] | None = None) -> Self:
+        """Choose the questions and write that it began; `cards`: those that `choose` chose before.
 
         Fewer questions than asked for: all there are (`number` tells). Raises UsageError where there is none.
         """
-        cards = _chosen(desk, spec)
+        cards = choose(desk.store.db, spec) if cards is None else cards
         if not cards:
             raise UsageError(_nothing(spec))
         event = desk.store.append((record.begun(spec, cards),), now, desk.today(now))[0]
@@ -204,12 +205,15 @@ class Exam:
             self._open = (index, now.mono)
 
 
-def _chosen(desk: Desk, spec: Spec) -> tuple[CardId, ...]:
-    """The questions of an exam. Of their tags their own are told apart: those of a deck all of it has."""
+def choose(db: sqlite3.Connection, spec: Spec) -> tuple[CardId, ...]:
+    """The questions of an exam, read through any connection to log and catalogue.
+
+    Of their tags their own are told apart: those of a deck all of it has.
+    """
     scope = Scope(decks=(spec.deck,) if spec.deck else (), tags=spec.tags)
-    found = map(Card._make, gradable(desk.store, scope))
+    found = map(Card._make, gradable(db, scope))
     cards = pool(found, spec.questions, spec.seed)
-    tags = own_tags(desk.store, sorted({one.row for one in cards}))
+    tags = own_tags(db, sorted({one.row for one in cards}))
     stock = (Stock(one.card, one.deck, one.question, one.kind, tags.get(one.row, ())) for one in cards)
     return sample(stock, spec.questions, spec.seed)
 

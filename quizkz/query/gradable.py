@@ -1,11 +1,11 @@
 """What an exam may ask, in SQL: the cards that quizkz grades itself, and their tags."""
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quizkz.query import Scope
-from quizkz.store import Store
 
 _GRADED = (
     "c.kind <> 'flashcard' AND (c.kind <> 'cloze' OR"
@@ -14,20 +14,20 @@ _GRADED = (
 """What quizkz grades itself, as `deck.self_graded` says of what it does not."""
 
 
-def gradable(store: Store, scope: Scope) -> Sequence[tuple[str, str, str, str, int]]:
+def gradable(db: sqlite3.Connection, scope: Scope) -> Sequence[tuple[str, str, str, str, int]]:
     """Card, deck, question, kind and row of the question of all that quizkz grades, suspended cards too."""
     where, values = _graded(scope)
-    rows = store.db.execute(
+    rows = db.execute(
         f"SELECT c.card, c.deck, c.question, c.kind, c.q FROM library.cards c WHERE {where}",  # noqa: S608  # own texts
         values,
     )
     return rows.fetchall()
 
 
-def gradable_questions(store: Store, scope: Scope) -> int:
+def gradable_questions(db: sqlite3.Connection, scope: Scope) -> int:
     """How many questions of a scope quizkz grades itself. Only a cloze has several such cards."""
     where, values = _graded(scope)
-    row = store.db.execute(
+    row = db.execute(
         "SELECT count(*) - coalesce(sum(c.kind = 'cloze'), 0)"  # noqa: S608  # own texts
         " + count(DISTINCT CASE WHEN c.kind = 'cloze' THEN c.q END)"
         f" FROM library.cards c WHERE {where}",
@@ -51,9 +51,9 @@ def _graded(scope: Scope) -> tuple[str, Mapping[str, Any]]:
     return where, {name: json.dumps(wanted) for name, wanted in scope._asdict().items()}
 
 
-def own_tags(store: Store, questions: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+def own_tags(db: sqlite3.Connection, questions: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     """By row, the tags that questions have beside those of their deck."""
-    rows = store.db.execute(
+    rows = db.execute(
         "SELECT q.n, json_extract(q.json, '$.tags') FROM json_each(?) j"
         " CROSS JOIN library.questions q ON q.n = j.value",
         (json.dumps(questions),),

@@ -6,18 +6,22 @@ Each row is a number that digits write and arrows change, so that Enter begins f
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from quizkz.clock import Clock
 from quizkz.desk import Desk
+from quizkz.desk.reporting import Reporter
 from quizkz.errors import QuizkzError
 from quizkz.exam import results
 from quizkz.exam.states import PASS, QUESTIONS, Spec
-from quizkz.exam.taking import Exam
+from quizkz.exam.taking import Exam, choose
 from quizkz.query import Scope
 from quizkz.query.gradable import gradable_questions
+from quizkz.review import CardId
 from quizkz.ui.answers.entry import CURSOR, GUTTER
 from quizkz.ui.asking import StagePage
 from quizkz.ui.commands import binding
@@ -98,7 +102,7 @@ class ExamStartScreen(StagePage[None]):
         super().__init__()
         self._desk, self._clock, self._deck, self._title = desk, clock, deck, title
         scope = Scope(decks=(deck,) if deck else ())
-        self.stock = gradable_questions(desk.store, scope)
+        self.stock = gradable_questions(desk.store.db, scope)
         """How many questions there are to ask."""
         left_open = [Exam.resume(desk, one, clock()) for one in results.open_attempts(desk, deck)]
         still = [exam for exam in left_open if exam.result is None]
@@ -181,15 +185,37 @@ class ExamStartScreen(StagePage[None]):
             self.post_message(self.Begun(Exam.resume(self._desk, self._exam.attempt, self._clock())))
         else:
             self._settle()
-            self.call_after_refresh(self._begin)
+            spec = self._spec()
+            if self.stock > AT_ONCE:
+                self._choose(spec, Reporter(self._desk))
+            else:
+                self._begin(spec)
 
-    def _begin(self) -> None:
-        """Choose the questions, once it is shown that this takes a moment."""
+    @work(thread=True)
+    def _choose(self, spec: Spec, reader: Reporter) -> None:
+        """Choose the questions of a large stock; one that was left meanwhile begins no exam."""
+        worker = get_current_worker()
         try:
-            exam = Exam.begin(self._desk, self._spec(), self._clock())
+            with reader.reading() as db:
+                cards = choose(db, spec)
+        except QuizkzError as failure:  # the log is busy
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._fail, str(failure))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._begin, spec, cards)
+
+    def _fail(self, why: str) -> None:
+        toast(self, why, warning=True)
+        self.dismiss(None)
+
+    def _begin(self, spec: Spec, cards: tuple[CardId, ...] | None = None) -> None:
+        if self not in self.app.screen_stack:  # it was left while the answer was on its way
+            return
+        try:
+            exam = Exam.begin(self._desk, spec, self._clock(), cards)
         except QuizkzError as failure:  # the decks changed meanwhile
-            toast(self, str(failure), warning=True)
-            self.dismiss(None)
+            self._fail(str(failure))
         else:
             self.post_message(self.Begun(exam))
 

@@ -341,6 +341,17 @@ async def test_a_number_is_written_or_changed_and_the_minutes_follow_the_questio
         assert "whenever you like" in await at.press("escape", "escape")
 
 
+async def test_questions_of_a_large_stock_are_chosen_beside_the_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizkz.ui.exam_start.AT_ONCE", 0)
+    async with exams(tmp_path) as at:
+        await at.press("e", "enter", "enter")
+        await settled(at.app, at.pilot)
+        at.on(ExamScreen)
+        assert len(results.attempts(at.desk)) == 1
+
+
 async def test_where_there_is_nothing_to_grade_that_is_said(tmp_path: Path) -> None:
     async with exams(tmp_path, deck=CARDS) as at:
         assert "cannot grade flashcards" in await at.press("e", "enter")
