@@ -20,6 +20,7 @@ from quizkz.errors import StoreError
 from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
 from quizkz.query import Scope
 from quizkz.review import (
+    ADOPT,
     BURY,
     PRACTICE,
     RENAME,
@@ -351,6 +352,21 @@ def test_an_answer_taken_back_and_a_card_renamed_move_the_figures_with_them(desk
     places = {place.id: (place.begun, place.retention.number) for place in found.decks}
     assert places == {"a": (0, 0), "b": (1, 1)}
     assert sum(hour.number for hour in told(one, later(now, minutes=2), Scope(decks=("a",))).hours) == 0
+
+
+def test_calibration_follows_the_parameters_in_force(desk: OpenDesk) -> None:
+    one = desk({"a.toml": questions(1, "card")})
+    for days in (0, 30):
+        answer(one, later(NOON, days=days), rating=4)
+    now = later(NOON, days=31)
+    flatter = (*DEFAULT_PARAMETERS[:3], 3 * DEFAULT_PARAMETERS[3], *DEFAULT_PARAMETERS[4:])
+    for parameters in (DEFAULT_PARAMETERS, flatter):
+        one.store.append([Draft(CardId(""), ADOPT, value={"parameters": parameters})], now, one.today(now))
+        one.store.refold(now)
+        stable = parameters[3]  # the memory after Easy
+        (said,) = (band.predicted for band in told(one, now).calibration if band.of.number)
+        assert said == pytest.approx(retrievability(Memory(stable, 1.0), 30, parameters), abs=1e-4)
+        now = later(now, minutes=1)
 
 
 # ---- time ----------------------------------------------------------------------------------------

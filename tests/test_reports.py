@@ -15,8 +15,10 @@ from quizkz.desk.mixups import DAYS
 from quizkz.exchange import reports
 from quizkz.scheduling import Choosing
 from quizkz.stats import MASTERED_DAYS
+from quizkz.stats.hours import by_hour
 from quizkz.stats.places import BEGUN_LEAST
 from quizkz.stats.report import BANDS, LISTED_MOST, LONG_DAYS, Activity, Band, Forecast, Place, Report, Spread
+from quizkz.stats.rows import HourRow
 from quizkz.stats.shares import share
 from quizkz.store import Day
 from quizkz.store.log import TOOK_MS_MAX
@@ -172,6 +174,17 @@ def test_the_text_gives_the_numbers_of_the_report() -> None:
     assert ["today", "24", "=" * reporting.BAR] in [line.split() for line in lines["Next 14 days"]]
     assert "KazAID for CICA, 4 times" in lines["You mix up"]
     assert lines["Today"] == ["Today", "11 right, 1 missed, 3 min", ""]
+
+
+def test_hours_that_stand_out_are_named_on_either_side() -> None:
+    even = dict.fromkeys(range(24), 170)
+    for apart, said in (
+        ({}, "no hour stands out"),
+        ({8: 198}, "better at 8–9"),
+        ({8: 198, 9: 197, 22: 120}, "better at 8–9, 9–10; worse at 22–23"),
+    ):
+        hours = by_hour(HourRow(hour, 200, right) for hour, right in (even | apart).items())
+        assert figures.hours(hours).split(")", 1)[1] == f"; {said}"
 
 
 def test_definitions_name_every_figure_with_what_it_needs() -> None:

@@ -60,7 +60,8 @@ FIGURES: Mapping[str, Figure] = {
         "Whether the scheduler knows you. Before each due review it predicts how likely you are to know the "
         "card. Here reviews are put together by that prediction, and what happened stands beside it: “as "
         "said” where the mean prediction lies within the 95% range of what happened, “lower” or “higher” by "
-        "so many points where it does not.",
+        "so many points where it does not. Predictions follow the parameters in force now: after a fit they "
+        "flatter the reviews that it learned from.",
         f"About {PREDICTED_LEAST} due reviews.",
     ),
     "forecast": Figure(
