@@ -24,15 +24,15 @@ from quizkz.review import CardId
 from quizkz.search import Fault, Finder, Line, Listing, Query, parse
 from quizkz.session import Trial
 from quizkz.ui import browse_view as view
-from quizkz.ui.browse_view import FACTS, LEAST, PAIR, WIDEST
+from quizkz.ui.browse_view import FACTS, LEAST, PAIR
 from quizkz.ui.card import CardScreen
 from quizkz.ui.commands import binding
 from quizkz.ui.dialogs import ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.endless import MOVES, EndlessRows
 from quizkz.ui.flow import NOTHING, Lines, Room, wrap
-from quizkz.ui.footer import GUTTER, Key, KeyFooter
-from quizkz.ui.page import WIDE, Page, toast
+from quizkz.ui.footer import Key
+from quizkz.ui.page import WidePage, toast
 from quizkz.ui.roles import TRACK, quiet
 from quizkz.ui.saving import ask_name
 from quizkz.ui.trying import TryScreen
@@ -44,7 +44,7 @@ BATCH = 64
 """Rows read together, about those of a tall window."""
 
 
-class BrowseScreen(Page[None]):
+class BrowseScreen(WidePage[None]):
     """The field, the list, and the card under the cursor."""
 
     FOCUS = "#query"
@@ -203,30 +203,15 @@ class BrowseScreen(Page[None]):
 
     # ---- drawing ---------------------------------------------------------------------------------
 
-    @property
-    def column(self) -> int:
-        """The cells between the gutters; from 110 columns on two panes share them."""
-        return max(1, min(self.size.width, WIDEST if self._wide else 80) - 2 * GUTTER)
-
-    @property
-    def _wide(self) -> bool:
-        return self.size.width >= WIDE and not self.short
-
-    @property
-    def rows(self) -> int:
-        """The rows of the sheet, which here reaches to the footer at any height."""
-        return max(1, self.size.height - 1 - (not self.short))
-
     def redraw(self) -> None:
         """Draw all for the present size."""
-        self.query_one(KeyFooter).sheet = WIDEST if self._wide else 80
         blank = [] if self.short else [NOTHING]
         heading = view.top(len(self._places), self._total, self.column, narrow=self.narrow)
         self.query_one("#above", Static).update(Content("\n").join([heading, *blank]))
         tip = self._tip()
         self.query_one("#tip", Lines).show(tip)
         room = max(1, self.rows - 1 - len(blank) - 2 - len(tip))
-        shows = not self._wide and not self.narrow and room - FACTS >= LEAST and bool(self._places)
+        shows = not self.wide and not self.narrow and room - FACTS >= LEAST and bool(self._places)
         height = room - FACTS if shows else room
         self._lay(height)
         self._for_card = (room, shows)
@@ -261,7 +246,7 @@ class BrowseScreen(Page[None]):
     @property
     def _breadth(self) -> int:
         """The cells of the list between its gutters."""
-        return PAIR - 2 if self._wide else self.column
+        return PAIR - 2 if self.wide else self.column
 
     def _tip(self) -> list[Content]:
         """What may be typed, or what is wrong with what was typed; then the names of the columns."""
@@ -281,13 +266,13 @@ class BrowseScreen(Page[None]):
         room, below = self._for_card
         side, under = self.query_one("#side", Lines), self.query_one("#facts", Lines)
         trial = self._tried()
-        if trial is None or self._finder is None or not (below or self._wide):
+        if trial is None or self._finder is None or not (below or self.wide):
             side.show([])
             under.show([])
             return
         told = view.facts(trial, self._desk, self._finder, self._clock())
-        if self._wide:
-            width = min(self.size.width, WIDEST) - PAIR - 6
+        if self.wide:
+            width = min(self.size.width, self.WIDEST) - PAIR - 6
             side.show(view.beside(trial, told, Room(width, room)))
             under.show([])
         else:

@@ -23,7 +23,6 @@ from quizkz.words import browsing
 from quizkz.words.measure import simple
 
 KIND_CELLS, DUE_CELLS, LABEL_CELLS = 10, 10, 10
-WIDEST = 120
 PAIR = 64
 """Cells of the list and its gutters where the card stands beside it."""
 FACTS = 7

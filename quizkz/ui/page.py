@@ -214,6 +214,37 @@ class Page(Screen[Result]):
         self.draw()
 
 
+class WidePage(Page[Result]):
+    """A page that takes the height down to the footer, and whose sheet two panes share in a wide window."""
+
+    WIDEST: ClassVar[int] = 120
+    """The cells of the sheet where two panes share it."""
+
+    @property
+    def wide(self) -> bool:
+        """Whether there are two panes."""
+        return self.size.width >= WIDE and not self.short
+
+    @property
+    def column(self) -> int:
+        """The cells between the gutters."""
+        return max(1, min(self.size.width, self._sheet) - 2 * GUTTER)
+
+    @property
+    def rows(self) -> int:
+        """The rows between the sheet's padding and the footer."""
+        return max(1, self.size.height - 1 - (not self.short))
+
+    @property
+    def _sheet(self) -> int:
+        return self.WIDEST if self.wide else SHEET
+
+    def draw_keys(self) -> None:
+        """Draw the footer below the sheet, as wide as that is."""
+        self.query_one(KeyFooter).sheet = self._sheet
+        super().draw_keys()
+
+
 def toast(widget: Widget | App[int], message: str, *, warning: bool = False) -> None:
     """Show a short notice; its text is never markup."""
     widget.notify(message, severity="warning" if warning else "information", markup=False)

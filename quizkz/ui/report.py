@@ -22,8 +22,8 @@ from quizkz.stats.report import Report
 from quizkz.ui import report_view as view
 from quizkz.ui.commands import binding
 from quizkz.ui.flow import NOTHING, Lines
-from quizkz.ui.footer import GUTTER, KEYS, Key, KeyFooter
-from quizkz.ui.page import WIDE, Page, toast
+from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.page import WidePage, toast
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.report_parts import Pick, Section, Setting
 from quizkz.ui.report_reading import EVERYTHING, SCROLLING, SPANS, Left, Reading, fixed
@@ -40,10 +40,9 @@ if TYPE_CHECKING:
 LOADING_AFTER_S = 0.15
 """A loading mark that comes sooner only flickers."""
 PROGRESS_EVERY_S = 0.1
-WIDEST = 120
 
 
-class ReportScreen(Page[None]):
+class ReportScreen(WidePage[None]):
     """The figures of all decks or of one, over a time span."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -185,23 +184,8 @@ class ReportScreen(Page[None]):
 
     # ---- drawing ---------------------------------------------------------------------------------
 
-    @property
-    def column(self) -> int:
-        """The cells between the gutters; from 110 columns on two panes share them."""
-        return max(1, min(self.size.width, WIDEST if self._wide else 80) - 2 * GUTTER)
-
-    @property
-    def _wide(self) -> bool:
-        return self.size.width >= WIDE and not self.short
-
-    @property
-    def rows(self) -> int:
-        """The rows of the sheet, which here reaches to the footer at any height."""
-        return max(1, self.size.height - 1 - (not self.short))
-
     def redraw(self) -> None:
         """Draw all for the present size."""
-        self.query_one(KeyFooter).sheet = WIDEST if self._wide else 80
         self._draw_top()
         self._lay()
         fold = self.rows - 1 - (not self.short)
@@ -232,7 +216,7 @@ class ReportScreen(Page[None]):
         if report.since is None and not self._plans and not self._exams:
             self._laid = view.Laid(view.empty(self.column), ())
             return
-        sight = view.Sight(self.column, self._wide, self.narrow or self.short, self.roomy)
+        sight = view.Sight(self.column, self.wide, self.narrow or self.short, self.roomy)
         if self._drawn_for is None or self._drawn_for[0] is not report or self._drawn_for[1] != sight:
             setting = Setting(
                 self._desk.config.goal,

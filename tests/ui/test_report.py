@@ -1,5 +1,6 @@
 """The report screen: what is drawn at each size, and what its keys do."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ from tests.ui.helpers import (
     Hands,
     check_snapshot,
     desk_in,
+    painted,
     resized,
     running,
     screen_text,
@@ -43,6 +45,7 @@ class Reader:
         self.asked: list[tuple[Scope, str]] = []
         self.gate = threading.Event()
         self.gate.set()
+        self.begun = threading.Event()
         self.ended_early = False
 
     def report(
@@ -53,6 +56,7 @@ class Reader:
         self.asked.append((scope, span))
         assert progress is not None
         progress(12_000, 1_000_000)
+        self.begun.set()
         self.gate.wait(5)
         try:
             progress(1_000_000, 1_000_000)
@@ -184,15 +188,18 @@ async def test_i_says_what_the_figures_of_the_section_mean(desk: Desk, clock: Ha
 
 
 async def test_the_frame_stands_at_once_and_progress_is_said_only_after_a_while(
-    desk: Desk, clock: Hands, reader: Reader
+    desk: Desk, clock: Hands, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.gate.clear()
+    monkeypatch.setattr("quizkz.ui.report.LOADING_AFTER_S", 3600)
     async with running(desk, clock) as (app, pilot):
-        app.push_screen(ReportScreen(desk, clock, reader))
+        app.push_screen(screen := ReportScreen(desk, clock, reader))
         await pilot.pause()
+        assert await asyncio.to_thread(reader.begun.wait, 30)
         assert "All decks" in screen_text(app)
         assert "Reading…" not in screen_text(app)
-        await pilot.pause(0.3)
+        screen._say_slow()  # what the timer does
+        await painted(app, pilot)
         assert "Reading… 12,000 of 1,000,000" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
