@@ -41,6 +41,8 @@ COMMANDS: dict[str, Command] = {
     "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
     "home.more": Command(HOME, "l", "l", "learn 5 more"),
     "home.undo": Command(HOME, "u", "u", "undo the last answer"),
+    "home.custom": Command(HOME, "c", "c", "custom study"),
+    "custom.practise": Command(HOME, "p", "p", ""),
     "home.date": Command(HOME, "x", "x", "date of a deck’s exam"),
     "home.goal": Command(HOME, "g", "g", "daily goal"),
     "home.samples": Command(HOME, "1", "1", ""),

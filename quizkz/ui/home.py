@@ -39,6 +39,7 @@ LOW = 9
 BLANK = Content("")
 LOOK = Key("/", "Browse")
 FIGURES, EXAM = Key("r", "Report"), Key("e", "Exam")
+CUSTOM = Key("c", "Custom study", spare=True)
 MORE = 5
 """How many new cards `l` adds to a sitting."""
 
@@ -58,15 +59,6 @@ class HomeScreen(PlannedPage):
     ]
     FOCUS = "#decks"
     COMMANDS = {DeckCommands}  # noqa: RUF012 (Textual declares it without ClassVar)
-
-    class StudyAsked(Message):
-        """The learner asked for a sitting."""
-
-        def __init__(self, scope: Scope, *, practice: bool = False, extra_new: int = 0) -> None:
-            super().__init__()
-            self.scope = scope
-            self.practice = practice
-            self.extra_new = extra_new
 
     class ProblemsAsked(Message):
         """The learner opened a deck that does not load."""
@@ -290,13 +282,13 @@ class HomeScreen(PlannedPage):
             return [Key("Enter", "Show its problems", short="Show problems"), *undo, LOOK, KEYS]
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
-            return [first, EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, KEYS]
+            return [first, EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, CUSTOM, KEYS]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
         more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
-        return [first, *more, *undo, FIGURES, LOOK, EXAM, KEYS] if row.cards else [*undo, KEYS]
+        return [first, *more, *undo, FIGURES, LOOK, EXAM, CUSTOM, KEYS] if row.cards else [*undo, KEYS]
 
     def _more(self, row: DeckRow) -> int:
         waiting = row.held.get("limit", 0)
@@ -377,7 +369,8 @@ class HomeScreen(PlannedPage):
         return (
             self.empty
             if action == "start"
-            else not self.empty or action not in ("practise", "more", "browse", "report", "exam", "date")
+            else not self.empty
+            or action not in ("practise", "more", "browse", "report", "exam", "date", "custom")
         )
 
     @work

@@ -43,6 +43,9 @@ def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemComm
     why = getattr(screen, "action_why", None)
     if why is not None:
         yield SystemCommand("Why now", "Why the card is due, its memory and its log", why)
+    save = getattr(screen, "action_save_search", None)
+    if save is not None:
+        yield SystemCommand("Save the search", "Under a name, for any other", save)
     yield SystemCommand("Keys", "Show all keys", app.action_show_keys)
     yield SystemCommand("Theme", "Choose other colours for this run", app.action_change_theme)
     yield SystemCommand("Quit", "Nothing is lost", app.action_quit)

@@ -1,4 +1,4 @@
-"""What home adds for exams to come and for the daily goal: a line below the decks, and two keys.
+"""What home adds beside its list: a line for exams to come, keys for dates, goal and custom study.
 
 The line of a deck stands at once with what its pace says; whether it is on track takes living through the
 days in advance, which a thread does once for each deck and pace.
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 
 from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.errors import QuizkzError
+from quizkz.query import Scope
 from quizkz.ui.commands import binding
 from quizkz.ui.page import Page, toast
 from quizkz.ui.roles import quiet
@@ -26,7 +28,20 @@ if TYPE_CHECKING:
 class PlannedPage(Page[None]):
     """A list of decks, of which some have an exam to come."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [binding("home.date", "date"), binding("home.goal", "goal")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("home.date", "date"),
+        binding("home.goal", "goal"),
+        binding("home.custom", "custom"),
+    ]
+
+    class StudyAsked(Message, namespace="home_screen"):
+        """The learner asked for a sitting."""
+
+        def __init__(self, scope: Scope, *, practice: bool = False, extra_new: int = 0) -> None:
+            super().__init__()
+            self.scope = scope
+            self.practice = practice
+            self.extra_new = extra_new
 
     def __init__(self, desk: Desk, clock: Clock) -> None:
         super().__init__()
@@ -96,6 +111,23 @@ class PlannedPage(Page[None]):
         from quizkz.ui.wishes import ask_exam_date
 
         ask_exam_date(self, self._desk, self._clock, row.id, self.load)
+
+    def action_custom(self) -> None:
+        """Choose another way to study the row under the cursor."""
+        from quizkz.ui.custom import Chosen, CustomScreen
+
+        def begin(chosen: Chosen | None) -> None:
+            if chosen is not None and chosen.scope is None:
+                self.action_browse()
+            elif chosen is not None and chosen.scope is not None:
+                self.post_message(self.StudyAsked(chosen.scope, practice=chosen.practice))
+
+        row = self.row
+        if row is not None and not row.broken:
+            self.app.push_screen(CustomScreen(self._desk, self._clock, row.id, row.title), begin)
+
+    def action_browse(self) -> None:
+        """Look through all questions."""
 
     def action_goal(self) -> None:
         """Ask for the daily goal."""

@@ -16,6 +16,7 @@ from quizkz.query import Scope
 from quizkz.ui.app import CRASHED, QuizkzApp, report
 from quizkz.ui.browse import BrowseScreen
 from quizkz.ui.commands import COMMANDS
+from quizkz.ui.custom import CustomScreen
 from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.exam import ExamScreen
 from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
@@ -212,6 +213,7 @@ SCREENS = (
     ExamReviewScreen,
     PlannedPage,
     WishScreen,
+    CustomScreen,
 )
 
 
