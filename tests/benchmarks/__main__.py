@@ -199,6 +199,11 @@ def rebuild(setup: Setup) -> Iterator[Row]:
     yield from logs.rebuild(setup.folder, reviews=10 * setup.questions)
 
 
+def fit(setup: Setup) -> Iterator[Row]:
+    """The scheduler's parameters fitted to a log of a review a question."""
+    yield from logs.fit(setup.folder, reviews=setup.questions)
+
+
 def report(setup: Setup) -> Iterator[Row]:
     """A report of all decks over ten reviews a question, and over 10,000."""
     large = 10 * setup.questions
@@ -248,6 +253,7 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
     "check": check,
     "answers": answers,
     "rebuild": rebuild,
+    "fit": fit,
     "report": report,
     "grading": grading,
     "watch": watch,

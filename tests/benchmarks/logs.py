@@ -8,11 +8,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from quizkz.cli import world
 from quizkz.clock import DAY_MS, Now
 from quizkz.desk import Desk, Places, open_desk
 from quizkz.desk.reporting import Reporter
+from quizkz.fit import items
+from quizkz.fit.effect import effect
+from quizkz.fit.fitting import fitted
+from quizkz.memory import trained
 from quizkz.query import Scope
 from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling import Placing
@@ -108,6 +113,26 @@ def report(folder: Path, decks: Path, runs: int, *, reviews: int, reach: str) ->
         )
     yield f"answers filled in after a rebuild, {reviews:,} reviews", f"{fill / 1000:.1f} s", ""
     desk.close()
+
+
+def fit(folder: Path, *, reviews: int) -> Iterator[Row]:
+    """Parameters fitted to a log of that many reviews, ten a card, and what is around that."""
+    path, now = folder / "fit.db", Now(REPORTED_DAY * DAY_MS + DAY_MS // 2)
+    Store.open(path, placing=lambda _: Placing(), now=now).close()
+    _fill(path, reviews)
+    store = Store.open(path, placing=lambda _: Placing(), now=now)
+    store.rebuild()
+    store.fill_answers()
+    found: dict[str, Any] = {}
+    read = _ms(lambda: found.update(items=items.read(store, ())))
+    training = found["items"]
+    train = _ms(lambda: found.update(parameters=trained(training.items, training.cards, 1)))
+    whole = _ms(lambda: fitted(training, (), store.parameters))
+    foresee = _ms(lambda: effect(store, (), found["parameters"], REPORTED_DAY))
+    yield f"parameters fitted to {reviews:,} reviews", f"{train:.0f} ms", "300 ms for 100,000"
+    yield "before that, answers read", f"{read:.0f} ms", ""
+    yield "fitted twice and measured; its effect foreseen", f"{whole:.0f} ms; {foresee:.0f} ms", ""
+    store.close()
 
 
 def _fill(path: Path, reviews: int, *, spread: bool = False) -> None:
