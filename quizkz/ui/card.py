@@ -181,9 +181,6 @@ def _ratings(told: About, room: Room) -> Rows:
     history = told.history
     if history.standing != "here":
         return []
-    heading = (
-        "What each rating does" if told.history.why.reason != "later" else "What each rating would do now"
-    )
     told_of = [
         (RATINGS[rating], words.back(preview), words.back_on(preview, history))
         for rating, preview in history.previews.items()
@@ -192,7 +189,7 @@ def _ratings(told: About, room: Room) -> Rows:
     longest = max((len(back) for _, back, _ in told_of), default=0) + 1
     cells = longest if room.narrow else BACK_CELLS
     drawn = [left_edge(name, names) + left_edge(back, cells) + quiet(day) for name, back, day in told_of]
-    return [strong(heading), *drawn]
+    return [strong(words.ratings(history)), *drawn]
 
 
 # ---- log -----------------------------------------------------------------------------------------
@@ -212,9 +209,7 @@ def _log(told: About, room: Room) -> Rows:
         table = _Table(shown, room.width)
         drawn += [table.heads, *(row for one in shown for row in table.rows(one))]
     if (more := len(entries) - LOG_SHOWN) > 0:
-        drawn += wrap(
-            quiet(f"and {more:,} before; `quizkz export progress` writes all of them"), room.measure
-        )
+        drawn += wrap(quiet(words.more_before(more)), room.measure)
     return drawn
 
 

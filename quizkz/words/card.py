@@ -352,6 +352,16 @@ def sentences(about: About) -> Iterator[str]:
         yield f"  and {more:,} before."
 
 
+def more_before(number: int) -> str:
+    """That so many entries of the log are not shown, and where they are."""
+    return f"and {number:,} before; `quizkz export progress` writes all of them"
+
+
+def ratings(told: CardHistory) -> str:
+    """What stands above the ratings: what each does, or of a card that is not asked now would do."""
+    return "What each rating would do now" if told.why.reason == "later" else "What each rating does"
+
+
 LOG_SAID = 10
 """Entries of the log that are said line by line."""
 
