@@ -63,7 +63,11 @@ def _fit(desk: "Desk", decks: Sequence[str], clock: "Clock", options: argparse.N
     from quizkz.fit.running import Fitter
 
     fitter = Fitter(desk)
-    outcome = fitter.fit(decks, clock(), _progress(clock) if sys.stderr.isatty() else None)
+    try:
+        outcome = fitter.fit(decks, clock(), _progress(clock) if sys.stderr.isatty() else None)
+    finally:
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
     if options.json:
         adopted = options.yes and _adopt(fitter, outcome, clock)
         commands.print_json({**_as_object(outcome), "adopted": adopted})
@@ -74,15 +78,14 @@ def _fit(desk: "Desk", decks: Sequence[str], clock: "Clock", options: argparse.N
 
 
 def _progress(clock: "Clock") -> "Progress":
-    """Tells on one line of standard error how far a fit is, and clears it where a part is done."""
+    """Tells on one line of standard error how far a fit is, once it takes long."""
     began = clock().mono
 
     def told(part: "Part", done: int, total: int) -> None:
         from quizkz.words import fitting
 
         if clock().mono - began > _QUIET_MS:
-            said = fitting.progress(part, done, total) if done < total else ""
-            print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{fitting.progress(part, done, total)}", end="", file=sys.stderr, flush=True)
 
     return told
 

@@ -48,11 +48,13 @@ def effect(
     store: Store, decks: Sequence[str], parameters: Parameters, today: int, told: Told | None = None
 ) -> Effect:
     """What adopting for some decks, or (none named) for all in the log, would do."""
-    total = store.db.execute("SELECT count(*) FROM state").fetchone()[0]
-    sums = _Sums(today, max(1, -(-total // SAMPLE)))
     done = 0
     with no_collector(), _one_view(store):
-        for deck in decks or [row[0] for row in store.db.execute("SELECT DISTINCT deck FROM state")]:
+        cards = dict(store.db.execute("SELECT deck, count(*) FROM state GROUP BY deck").fetchall())
+        wanted = [deck for deck in decks or cards if deck in cards]
+        total = sum(cards[deck] for deck in wanted)
+        sums = _Sums(today, max(1, -(-total // SAMPLE)))
+        for deck in wanted:
             now = _States(store.placing(deck), store.parameters(deck))
             then = _States(now.placing, parameters)
             before = {state.card: state for state in _states(store, deck)}
@@ -60,7 +62,7 @@ def effect(
                 sums.add(before, states, now, then)
                 done += len(states)
                 if told is not None:
-                    told(min(done, total), total)
+                    told(done, total)
     return sums.effect()
 
 
