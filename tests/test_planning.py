@@ -17,6 +17,7 @@ from quizkz.scheduling import CardState, Placing
 from quizkz.stats import rehearsing
 from quizkz.stats.planning import REST_DAYS, Pace, last_new_day, pace
 from quizkz.stats.rehearsing import Known, New, Terms
+from quizkz.words import planning as words
 from quizkz.words.definitions import FIGURES
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later, open_library
@@ -227,6 +228,22 @@ def test_a_plan_that_cannot_bring_in_all_names_the_last_cards_and_their_tags(des
     assert (plan.why_not, plan.seen, plan.pace.need) == (("limit",), 28, 10)
     assert plan.drop == tuple(f"a/q{n:03}" for n in range(28, 40))
     assert plan.drop_tags == (("late", 12),)
+
+
+def test_cards_that_wait_for_each_other_longer_than_there_are_days_are_told_of(desk: OpenDesk) -> None:
+    text = deck(12, 8)
+    for n in range(1, 12):
+        text = text.replace(f'id = "q{n:03}"\n', f'id = "q{n:03}"\nafter = ["q{n - 1:03}"]\n')
+    opened = desk({"a.toml": text})
+    plan = exam_plan(opened, "a", NOON)
+    assert plan is not None
+    assert plan.why_not == ("after",)
+    assert plan.drop == tuple(f"a/q{n:03}" for n in range(6, 12)), "one a day on six days"
+    assert "6 cards stay unseen, as each waits" in words.track(plan)
+    for day in range(8):
+        for card in new_today(opened, later(NOON, days=day)):
+            answer(opened, card, later(NOON, days=day))
+    assert opened.store.db.execute("SELECT count(*) FROM state").fetchone()[0] == plan.seen
 
 
 def test_an_exam_too_near_for_new_cards_says_so() -> None:

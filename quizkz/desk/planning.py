@@ -140,5 +140,12 @@ def _new(db: Connection, deck: str) -> "list[New]":
     tags: dict[str, list[str]] = {}
     for question, tag in db.execute("SELECT question, tag FROM library.tags WHERE deck = ?", (deck,)):
         tags.setdefault(question, []).append(tag)
+    after: dict[str, set[str]] = {}
+    chains = "SELECT question, on_question FROM library.after WHERE deck = ? AND on_deck = deck AND NOT ring"
+    for question, before in db.execute(chains, (deck,)):
+        after.setdefault(question, set()).add(before)
     rows = db.execute(f"SELECT c.card, c.question FROM {_NEW} ORDER BY c.position", (deck,))  # noqa: S608  # own text
-    return [New(CardId(card), tuple(tags.get(question, ()))) for card, question in rows]
+    return [
+        New(CardId(card), tuple(tags.get(question, ())), question, frozenset(after.get(question, ())))
+        for card, question in rows
+    ]

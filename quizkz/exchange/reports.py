@@ -37,7 +37,7 @@ KEYS: Mapping[str, str] = {
     "leeches": "cards that keep being forgotten",
     "confusions": "wrong answers given twice or more, with the cards on which",
     "plans": "by deck with an exam to come: new cards a day (needed, today, the limit), cards that come back "
-    "and minutes a day, recall on the day, on_track or why_not (late, limit, recall), unseen cards",
+    "and minutes a day, recall on the day, on_track or why_not (late, limit, after, recall), unseen cards",
     "exams": "exams at these decks: best and last score, trend in points of a hundred an exam, attempts",
 }
 """A share is an object: `right` of `number`, their `share`, and its 95% range from `low` to `high`."""

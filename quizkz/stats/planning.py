@@ -82,9 +82,9 @@ class ExamPlan:
     `reviews_a_day` (mean of the days from today to the exam) and `peak` (the most on one): cards that come
     back, new ones apart. `minutes_a_day`: for both. `recall`: of the cards seen; None where there are none or
     the day is far away. `target`: desired retention. `why_not`: `late` (no day is left for new cards),
-    `limit` (too few new cards a day), `recall` (even the best of the range is below the target); empty: on
-    track. `drop`: the new cards that cannot come in, the last of the deck; `drop_tags`: what most of them
-    carry, with how many.
+    `limit` (too few new cards a day), `after` (`waiting` cards wait too long for other questions), `recall`
+    (even the best of the range is below the target); empty: on track. `drop`: the new cards that cannot come
+    in, the last of the deck; `drop_tags`: what most of them carry, with how many.
     """
 
     pace: Pace
@@ -99,6 +99,7 @@ class ExamPlan:
     why_not: tuple[str, ...] = ()
     drop: tuple[CardId, ...] = ()
     drop_tags: tuple[tuple[str, int], ...] = ()
+    waiting: int = 0
 
     @property
     def on_track(self) -> bool:

@@ -16,7 +16,7 @@ from quizkz.memory import Memory, Parameters, answered, intervals, retrievabilit
 from quizkz.review import CardId
 from quizkz.scheduling import Placing
 from quizkz.scheduling.intervals import days_until
-from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, Recall, shares
+from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, Recall, last_new_day
 
 SAMPLE = 1000
 """So many cards stand for a larger deck; a smaller one is lived through until they are about as many."""
@@ -46,10 +46,12 @@ class Known(NamedTuple):
 
 
 class New(NamedTuple):
-    """A new card, with its tags."""
+    """A new card, with its tags. `after`: questions of its deck that are to be known before it comes."""
 
     card: CardId
     tags: tuple[str, ...] = ()
+    question: str = ""
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,16 @@ class Terms:
 def exam_plan(known: Sequence[Known], new: Sequence[New], terms: Terms) -> ExamPlan:
     """The plan for a deck: its begun cards and its new ones in the deck's order, suspended ones left out."""
     pace = terms.pace
-    starts = _starts(len(new), terms)
+    starts, unseen = _starts(new, terms)
     seen = len(known) + sum(starts)
     outcome = _rehearsed(known, starts, terms)
-    drop = tuple(card.card for card in new[sum(starts) :])
     recall = _recall(outcome.recalls, seen)
+    waiting = len(unseen) - min(len(unseen), pace.unseen)
     why_not = []
-    if drop:
+    if len(unseen) > waiting:
         why_not.append("limit" if pace.need is not None else "late")
+    if waiting:
+        why_not.append("after")
     if recall is not None and recall.high < terms.placing.desired_retention:
         why_not.append("recall")
     return ExamPlan(
@@ -89,8 +93,9 @@ def exam_plan(known: Sequence[Known], new: Sequence[New], terms: Terms) -> ExamP
         recall=recall,
         target=terms.placing.desired_retention,
         why_not=tuple(why_not),
-        drop=drop,
-        drop_tags=_tags(new, len(drop)),
+        drop=tuple(card.card for card in unseen),
+        drop_tags=_tags(new, unseen),
+        waiting=waiting,
     )
 
 
@@ -98,23 +103,38 @@ def _minutes(answers: float, seconds: float) -> int:
     return max(1, round(answers * seconds / 60)) if answers else 0
 
 
-def _starts(new: int, terms: Terms) -> list[int]:
-    """How many new cards begin on each day from today on; what was introduced today counts for today."""
-    pace = terms.pace
-    plan = list(shares(pace.pool, pace.limit, pace.today, pace.exam_day))
-    if plan:
-        plan[0] = max(0, plan[0] - terms.introduced)
-    starts = []
-    for share in plan:
-        starts.append(min(share, new))
-        new -= starts[-1]
-    return starts
+def _starts(new: Sequence[New], terms: Terms) -> tuple[list[int], Sequence[New]]:
+    """How many new cards begin on each day from today on, and those that never do.
+
+    What was introduced today counts for today. A card waits until no card of the questions before it is left,
+    and then for the next day, as the queue has it.
+    """
+    pace, left, starts = terms.pace, list(new), []
+    last = last_new_day(pace.exam_day)
+    chained = any(card.after for card in new)
+    done = terms.introduced
+    for day in range(pace.today, last + 1):
+        share = min(pace.limit, -(-(len(left) + done) // (last - day + 1)))
+        room, done = max(0, share - done), 0
+        chosen = _first(left, room) if chained else left[:room]
+        if not left or (not chosen and room) or not share:
+            break
+        starts.append(len(chosen))
+        begun = set(chosen) if chained else set()
+        left = [card for card in left if card not in begun] if chained else left[room:]
+    return starts, left
 
 
-def _tags(new: Sequence[New], drop: int) -> tuple[tuple[str, int], ...]:
-    """The tags of the cards dropped, those on most of them first; a tag of every new card tells nothing."""
+def _first(left: Sequence[New], room: int) -> Sequence[New]:
+    """The first cards in the deck's order that wait for none of the others."""
+    unknown = {card.question for card in left}
+    return [card for card in left if not card.after & unknown][:room]
+
+
+def _tags(new: Sequence[New], unseen: Sequence[New]) -> tuple[tuple[str, int], ...]:
+    """The tags of the cards left out, those on most of them first; a tag of every new card tells nothing."""
     everywhere = Counter(tag for card in new for tag in card.tags)
-    dropped = Counter(tag for card in new[len(new) - drop :] for tag in card.tags)
+    dropped = Counter(tag for card in unseen for tag in card.tags)
     telling = [(tag, n) for tag, n in dropped.items() if everywhere[tag] < len(new)]
     return tuple(sorted(telling, key=lambda pair: (-pair[1], pair[0]))[:TAGS_MOST])
 

@@ -27,6 +27,7 @@ ASK_GOAL = "How much do you want to do a day?"
 GOAL_HINT = "Cards, such as 20, or minutes, such as 15 min. Empty: no goal."
 CARDS_MOST, MINUTES_MOST = 99_999, 1_440
 AGAIN = "l on home learns some all the same."
+LEAVE_OUT = "Leave them out, or take `after` off them."
 
 _EPOCH = date(1970, 1, 1)
 _SPAN = re.compile(r"(?:in\s+)?(\d{1,4}|an?|one|two|three|four|five|six)\s+(day|week|month|year)s?")
@@ -160,8 +161,11 @@ def track(plan: "ExamPlan") -> str:
 
 
 def _why_not(reason: str, plan: "ExamPlan") -> str:
-    unseen, pace = len(plan.drop), plan.pace
+    unseen, pace = len(plan.drop) - plan.waiting, plan.pace
     match reason:
+        case "after":
+            stay = f"{count(plan.waiting, 'card')} {'stays' if plan.waiting == 1 else 'stay'} unseen"
+            return f"{stay}, as each waits a day or more for the question before it. {LEAVE_OUT}"
         case "recall":
             few = f"fewer would be recalled than the {round(plan.target * 100)}% you want."
             return f"{few} Study all that is asked each day."
