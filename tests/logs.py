@@ -93,14 +93,16 @@ _others = st.one_of(
 
 @st.composite
 def histories(draw: st.DrawFn, *, kinds: bool = True, card: str = CARD) -> list[Event]:
-    """The events of one card from two devices, in order of time, some taken back."""
+    """The events of one card in order of time, from two devices; some name a due day, some are taken back."""
     events: list[Event] = []
     day, minutes = TODAY, 0
     for _ in range(draw(st.integers(1, 8))):
         gap = draw(st.sampled_from([0, 0, 0, 1, 2, 5, 40]))
         day, minutes = day + gap, minutes + draw(st.integers(1, 30))
         device = draw(st.sampled_from(["aaaaaaaa", "bbbbbbbb"]))
-        rating, kind, value = draw(ratings), "review", None
+        rating, kind = draw(ratings), "review"
+        chosen = st.fixed_dictionaries({"due_day": st.integers(day - 1, day + 40)})
+        value: dict[str, Any] | None = draw(st.none() | chosen)
         if kinds and draw(st.integers(0, 3)) == 0:
             kind, value = draw(_others)
         if kinds and events and draw(st.integers(0, 6)) == 0:

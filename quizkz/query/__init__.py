@@ -3,7 +3,8 @@
 It goes deck by deck along an index and stops where the day's limits are reached, so that a library of 100,000
 cards costs no more than what is asked today. What it hands out holds all that `queue.plan` can take.
 
-What reports read stands apart: `figures` (how cards stand, what happened), `mistakes` (wrong answers).
+What reports read stands apart: `figures` (how cards stand, what happened), `mistakes` (wrong answers); so do
+`after` (new cards that wait for other questions) and `loads` (how many cards fall due on the days to come).
 """
 
 import json

@@ -3,6 +3,7 @@
 policy     what a learner or an author decides: Placing for the fold, Choosing for the queue
 cards      CardState, and when a card is ready; the one measure of time between answers
 intervals  where an answer puts a card: steps, due days, fuzz; the preview of the four ratings
+balancing  which of the days that fuzz leaves open serves best
 events     which events count
 folding    from a card's events to its state
 """
