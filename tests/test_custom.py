@@ -1,5 +1,7 @@
 """A chosen set: studied within the limits, ahead of its day, or practised without a trace in the schedule."""
 
+import re
+
 import pytest
 
 from quizkz.clock import Now
@@ -7,11 +9,14 @@ from quizkz.desk import Desk
 from quizkz.desk.finding import scope_of
 from quizkz.query import Scope
 from quizkz.review import PRACTICE, REVIEW, CardId, Draft, Rating
-from quizkz.search import Fault
+from quizkz.search import MISSED, STATES, Fault
+from quizkz.search.terms import FIGURES
+from quizkz.search.values import KEYS
 from quizkz.session import Asking, Finished, Session
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later
 from tests.logs import rows
+from tests.readme import README
 
 
 def deck(number: int) -> str:
@@ -168,3 +173,82 @@ over = "saved:bad"
     assert isinstance(fault, Fault)
     assert line[fault.start : fault.end] == marked
     assert said in fault.message
+
+
+# ---- the table of the README ---------------------------------------------------------------------
+
+RIVERS = """
+id = "rivers"
+[study]
+learning_steps = ["10m"]
+relearning_steps = []
+fuzz = false
+leech_lapses = 4
+[[question]]
+id = "ili"
+prompt = "Where does the Ili have its delta?"
+answer = "at Lake Balkhash"
+tags = ["asia", "middle east"]
+[[question]]
+id = "ural"
+prompt = "How long is the Ural, which flows into the sea?"
+answer = 2428
+[[question]]
+id = "volga"
+prompt = "The delta of the Volga?"
+answer = "at Astrakhan"
+[[question]]
+id = "nile"
+prompt = "The Nile?"
+answer = "in Egypt: a:b or so"
+[[question]]
+id = "rhine"
+prompt = "The Rhine?"
+answer = "in the Netherlands"
+[[question]]
+id = "oder"
+prompt = "The Oder?"
+answer = "at Szczecin"
+"""
+OTHERS = 'id = "lakes"\n[[question]]\nid = "aral"\nprompt = "The Aral?"\nanswer = "salt"\n'
+
+
+def lived(desk: Desk) -> Now:
+    """A library in which every line of the table finds some cards and not all of them; the moment."""
+    for day in range(0, 60, 4):  # forgotten again and again
+        answered(desk, "rivers/ili", Rating.AGAIN if day % 8 else Rating.GOOD, later(NOON, days=day))
+    for card, day in (("volga", 0), ("volga", 5), ("volga", 40), ("ural", 58), ("rhine", 1)):
+        answered(desk, f"rivers/{card}", Rating.EASY, later(NOON, days=day))
+    now = later(NOON, days=60)
+    answered(desk, "rivers/nile", Rating.AGAIN, now)
+    acts = [Draft(CardId("rivers/rhine"), "suspend"), Draft(CardId("rivers/oder"), "bury")]
+    acts.append(Draft(CardId("rivers/ural"), "flag", value={"flag": 1}))
+    desk.store.append(acts, now, desk.today(now))
+    return now
+
+
+def lines_of_the_table() -> list[str]:
+    """The searches in the first column of the README's table."""
+    text = README.read_text(encoding="utf-8")
+    table = text[text.index("| write | to find |") : text.index("What is wrong is shown at its place")]
+    rows_ = [row.split("|")[1] for row in table.splitlines()[2:] if row.startswith("|")]
+    return [line for row in rows_ for line in re.findall("`([^`]+)`", row)]
+
+
+def test_each_line_in_the_readme_finds_some_cards_and_not_all(desk: OpenDesk) -> None:
+    opened = desk({"rivers.toml": RIVERS, "lakes.toml": OTHERS}, config='[queries]\nhard = "lapses>=4"\n')
+    now = lived(opened)
+    lines = lines_of_the_table()
+    assert len(lines) > 30
+    for line in [*lines, 'tag:"middle east"', '"a:b"', '"or"']:
+        assert 0 < len(chosen(opened, line, now).cards) < 7, line
+
+
+def test_every_term_there_is_stands_in_the_readme() -> None:
+    table = " ".join(lines_of_the_table())
+    for key in KEYS:
+        assert f"{key}:" in table, key
+    for name in FIGURES:
+        assert re.search(rf"\b{name}[<>=!]", table), name
+    for state in (*STATES, MISSED):
+        assert f"is:{state}" in table, state

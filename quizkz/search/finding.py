@@ -22,7 +22,7 @@ from quizkz.search.parsing import Known
 from quizkz.search.terms import MISSED, STATES, All, Condition, Is, Not, Phrase, Query, Some
 from quizkz.store import STATE_COLUMNS, card_state
 
-TEXTS_KEPT: Final = 20_000
+TEXTS_KEPT: Final = 200_000
 """Questions whose words stay in memory once a phrase was looked for in them."""
 
 
@@ -85,7 +85,7 @@ class Finder:
     """A connection of its own for reading log and catalogue, from any thread, one call at a time."""
 
     def __init__(self, log: Path, catalogue: Path) -> None:
-        self._lock = Lock()
+        self._lock, self._reading = Lock(), Lock()
         self._texts: dict[int, tuple[str, ...]] = {}
         self._numbered: tuple[Listing, dict[CardId, int]] = Listing(), {}
         self._db = sqlite3.connect(
@@ -207,7 +207,8 @@ class Finder:
         """The numbers of the questions that have the words side by side: the index knows no order."""
         candidates = self._questions(asking.together(phrase.words, open_=phrase.open))
         sought = f" {' '.join(phrase.words)}" + ("" if phrase.open else " ")
-        texts = self._read_texts(candidates)
+        with self._reading:  # the next key waits for what this one reads, and then has it
+            texts = self._read_texts(candidates)
         return {n for n in candidates if any(sought in text for text in texts.get(n, ()))}
 
     def _read_texts(self, numbers: Collection[int]) -> Mapping[int, Sequence[str]]:
