@@ -85,6 +85,7 @@ COMMANDS: dict[str, Command] = {
     "report.span": Command(REPORT, "t", "t", "time span"),
     "report.means": Command(REPORT, "i", "i", "what a figure means"),
     "report.date": Command(REPORT, "x", "x", "date of the deck’s exam"),
+    "report.fit": Command(REPORT, "f", "f", "fit the schedule to you"),
     "report.more": Command(REPORT, "space", "Space", "more below"),
     "report.enter": Command(REPORT, "", "Enter", "drill a pair, open a card"),
     "exam.choose": Command(EXAM, "", "1–9", "choose; it may be changed"),

@@ -32,8 +32,8 @@ TABLE = 56
 """The widest table, in cells: a row is easy to follow from its name to its figures."""
 
 
-class FitScreen(Page[None]):
-    """A fit to the answers of some decks, or (none named) of all."""
+class FitScreen(Page[bool]):
+    """A fit to the answers of some decks, or (none named) of all; whether it was adopted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *SCROLLING,
@@ -123,7 +123,7 @@ class FitScreen(Page[None]):
 
     def _adopted(self) -> None:
         toast(self, fitting.adopted(self._decks))
-        self.dismiss(None)
+        self.dismiss(result=True)
 
     def action_back(self) -> None:
         """Stop, or keep what is in force; what is being written is waited for."""
@@ -131,13 +131,14 @@ class FitScreen(Page[None]):
             return
         if self._outcome is None and not self._failure:
             toast(self, fitting.STOPPED)
-        self.dismiss(None)
+        self.dismiss(result=False)
 
     # ---- drawing ---------------------------------------------------------------------------------
 
     def redraw(self) -> None:
         """Draw for the present size."""
-        top = [cut(strong(fitting.TITLE), self.column), *([] if self.short else [NOTHING])]
+        decks = cut(quiet(fitting.scope(self._decks)), self.column - len(fitting.TITLE) - 2)
+        top = [edges(strong(fitting.TITLE), decks, self.column), *([] if self.short else [NOTHING])]
         self.query_one("#top", Lines).show(top)
         rows = [Content("  ") + row for row in self._rows(min(self.column, MEASURE))]
         room = self.rows - len(top)

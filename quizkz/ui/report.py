@@ -50,6 +50,7 @@ class ReportScreen(WidePage[None]):
         binding("report.span", "span"),
         binding("report.means", "means"),
         binding("report.date", "date"),
+        binding("report.fit", "fit"),
         binding("report.more", "more"),
         fixed("tab", "section(1)", "next"),
         fixed("shift+tab", "section(-1)", "before"),
@@ -350,6 +351,20 @@ class ReportScreen(WidePage[None]):
         from quizkz.ui.wishes import ask_exam_date
 
         ask_exam_date(self, self._desk, self._clock, self._scope.decks[0], self.load)
+
+    def action_fit(self) -> None:
+        """Offer to fit the schedule to the answers of the decks shown."""
+        from quizkz.ui.fit import FitScreen
+
+        self.app.push_screen(FitScreen(self._desk, self._clock, self._scope.decks), self._fitted)
+
+    def _fitted(self, adopted: bool | None) -> None:
+        """Read the figures anew where others are predicted now."""
+        if adopted:
+            from quizkz.desk.reporting import Reporter
+
+            self._reader = Reporter(self._desk)
+            self.load()
 
     def action_deck(self) -> None:
         """Choose another deck from a list."""

@@ -6,11 +6,14 @@ from random import Random
 import pytest
 
 from quizkz.desk import Desk
+from quizkz.desk.reporting import Reporter
 from quizkz.fit.adopting import in_force
 from quizkz.memory import DEFAULT_PARAMETERS
+from quizkz.query import Scope
 from quizkz.ui.fit import FitScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.palette import commands_of
+from quizkz.ui.report import ReportScreen
 from quizkz.words import fitting
 from tests.forgetters import QUICK_TO_LEARN, reviews, write
 from tests.ui.helpers import Hands, desk_in, painted, resized, running, screen_text, settled
@@ -54,6 +57,27 @@ async def test_a_fit_is_shown_and_adopted_on_enter(tmp_path: Path, clock: Hands)
         assert any(fitting.HOW_BACK in notice.message for notice in app._notifications)
         assert [one.decks for one in in_force(desk.store, ["one"])] == [("one",)]
         assert desk.store.parameters("one") != DEFAULT_PARAMETERS
+
+
+async def test_a_fit_is_begun_from_the_report_of_a_deck_and_read_there(tmp_path: Path, clock: Hands) -> None:
+    desk = studied(tmp_path, clock, 150)
+    async with running(desk, clock) as (app, pilot):
+        app.report(Scope(decks=("one",)))
+        await settled(app, pilot)
+        before = screen_text(app)
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert screen_text(app).splitlines()[1].endswith(" one")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ReportScreen)
+        assert [one.decks for one in in_force(desk.store, ["one", "two"])] == [("one",)]
+        assert app.screen._report is not None
+        assert (
+            app.screen._report.knowledge
+            == Reporter(desk).report(Scope(decks=("one",)), "year", clock()).knowledge
+        )
+        assert screen_text(app) != before
 
 
 async def test_esc_keeps_the_schedule(tmp_path: Path, clock: Hands) -> None:
