@@ -25,7 +25,7 @@ from quizkz.review import CardId
 if TYPE_CHECKING:
     from quizkz.problems import Problem
 
-VERSION = 5
+VERSION = 6
 """Goes up with every change of the schema or of what is compiled into it."""
 
 APPLICATION_ID = 0x717A6B63  # "qzkc"

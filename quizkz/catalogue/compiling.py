@@ -67,6 +67,7 @@ class _Refresh:
             self._read(rows.get(source.path), source)
         self._settle(by_path)
         self._mark_rings()
+        self._link()
         self.progress(len(changed), len(changed))
         return Refreshed(self.parsed, len(removed), *self._renames())
 
@@ -254,6 +255,15 @@ class _Refresh:
                 " WHERE deck = ? AND question = ? AND on_deck = ? AND on_question = ?",
                 (deck, question, on_deck, on_question),
             )
+
+    def _link(self) -> None:
+        """Say of each card that waits for which cards it does."""
+        self.db.execute("DELETE FROM waits")
+        self.db.execute(
+            "INSERT INTO waits SELECT c.card, p.card, c.deck, c.question FROM after a"
+            " CROSS JOIN cards c ON c.deck = a.deck AND c.question = a.question"
+            " CROSS JOIN cards p ON p.deck = a.on_deck AND p.question = a.on_question WHERE NOT a.ring"
+        )
 
     def _renames(self) -> tuple[tuple[Renamed, ...], tuple[Parted, ...]]:
         """What authors say of changed decks, what content proposes for the ids left, and what has no pair."""

@@ -97,7 +97,7 @@ CREATE TABLE formerly(
   PRIMARY KEY (old, new)
 ) WITHOUT ROWID;
 
--- What questions wait for. `ring`: questions of several decks that wait for each other; it holds nothing back.
+-- What questions wait for, as written. `ring`: questions of several decks that wait for each other in a round.
 CREATE TABLE after(
   deck        TEXT NOT NULL,
   question    TEXT NOT NULL,
@@ -105,6 +105,15 @@ CREATE TABLE after(
   on_question TEXT NOT NULL,
   ring        INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (deck, question, on_deck, on_question)
+) WITHOUT ROWID;
+
+-- The cards that wait, and the cards they wait for, of all decks with cards; made of `after`, rounds left out.
+CREATE TABLE waits(
+  card     TEXT NOT NULL,
+  on_card  TEXT NOT NULL,
+  deck     TEXT NOT NULL,
+  question TEXT NOT NULL,
+  PRIMARY KEY (card, on_card)
 ) WITHOUT ROWID;
 
 -- Cards with learning that their deck holds no more: counts over the log leave them out without a join.

@@ -10,40 +10,43 @@ from collections.abc import Mapping
 from typing import Any
 
 from quizkz.queue import Waiting
+from quizkz.review import CardId, split_card
 from quizkz.store import Store
 
-_UNKNOWN = (
-    "library.after a CROSS JOIN library.cards p ON p.deck = a.on_deck AND p.question = a.on_question"
-    " LEFT JOIN state ps ON ps.card = p.card"
-    " WHERE a.deck = {deck} AND a.question = {question} AND NOT a.ring"
-    " AND NOT ifnull(ps.suspended OR (ps.stage = 'review' AND ps.first_day < {day}), 0)"
-)
+
+def _unknown(day: str) -> str:
+    """The condition that the card of state `p` is not known on a day, a value of the statement."""
+    return f"NOT ifnull(p.suspended OR (p.stage = 'review' AND p.first_day < {day}), 0)"
 
 
 def waits(day: str) -> str:
-    """The condition that card `c` waits on a day, which is named as a value of the statement."""
-    unknown = _UNKNOWN.format(deck="c.deck", question="c.question", day=day)
-    return f"EXISTS (SELECT 1 FROM {unknown})"  # noqa: S608  # own texts
+    """The condition that card `c` waits on a day, a value of the statement."""
+    return (
+        "EXISTS (SELECT 1 FROM library.waits w LEFT JOIN state p ON p.card = w.on_card"  # noqa: S608  # own texts
+        f" WHERE w.card = c.card AND {_unknown(day)})"
+    )
 
 
 def waiting(store: Store, filter_: str, values: Mapping[str, Any]) -> Mapping[str, Waiting]:
     """By deck, how many new cards of a scope wait. `filter_`, `values`: the scope, and the day `today`."""
     rows = store.db.execute(
-        f"SELECT deck, sum(today), sum(tomorrow) FROM (SELECT c.deck, {waits(':today')} today,"  # noqa: S608  # own texts
-        f" {waits(':today + 1')} tomorrow FROM (SELECT DISTINCT deck, question FROM library.after) w"
-        " CROSS JOIN library.cards c ON c.deck = w.deck AND c.question = w.question"
-        " LEFT JOIN state s ON s.card = c.card WHERE (s.card IS NULL OR (s.stage = 'new' AND s.suspended = 0"
-        f" AND s.buried_day IS NOT :today)){filter_}) GROUP BY deck HAVING sum(today) > 0",
+        "SELECT deck, count(*), sum(NOT tomorrow) FROM ("  # noqa: S608  # own texts
+        f" SELECT c.deck, max({_unknown(':today + 1')}) tomorrow FROM library.waits c"
+        " LEFT JOIN state p ON p.card = c.on_card LEFT JOIN state s ON s.card = c.card"
+        f" WHERE {_unknown(':today')} AND (s.card IS NULL OR"
+        f" (s.stage = 'new' AND s.suspended = 0 AND s.buried_day IS NOT :today)){filter_} GROUP BY c.card"
+        ") GROUP BY deck",
         values,
     )
-    return {deck: Waiting(now, now - tomorrow) for deck, now, tomorrow in rows}
+    return {deck: Waiting(now, freed) for deck, now, freed in rows}
 
 
 def waits_for(store: Store, deck: str, question: str, today: int) -> tuple[tuple[str, str], ...]:
     """The questions, by deck and id, that are to be known before a new card of this one comes."""
-    unknown = _UNKNOWN.format(deck=":deck", question=":question", day=":today")
     rows = store.db.execute(
-        f"SELECT DISTINCT p.deck, p.question FROM {unknown} ORDER BY 1, 2",  # noqa: S608  # own texts
+        "SELECT w.on_card FROM library.waits w LEFT JOIN state p ON p.card = w.on_card"  # noqa: S608  # own texts
+        " WHERE w.card IN (SELECT card FROM library.cards WHERE deck = :deck AND question = :question)"
+        f" AND {_unknown(':today')}",
         {"deck": deck, "question": question, "today": today},
     )
-    return tuple(rows.fetchall())
+    return tuple(sorted({split_card(CardId(on))[:2] for (on,) in rows}))
