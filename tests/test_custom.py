@@ -13,6 +13,7 @@ from quizkz.search import MISSED, STATES, Fault
 from quizkz.search.terms import FIGURES
 from quizkz.search.values import KEYS
 from quizkz.session import Asking, Finished, Session
+from quizkz.words.counts import head
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later
 from tests.logs import rows
@@ -93,6 +94,22 @@ def test_cards_set_aside_are_not_asked_ahead(desk: OpenDesk) -> None:
     today = opened.today(now)
     opened.store.append([Draft(CardId("a/q0"), "suspend"), Draft(CardId("a/q1"), "bury")], now, today)
     assert opened.plan(Scope(ahead=30), now).cards == ()
+
+
+def test_a_sitting_says_why_it_asks_nothing_and_not_that_all_is_done_when_it_is_left(desk: OpenDesk) -> None:
+    opened = desk({"a.toml": deck(3)})
+    for n in range(3):
+        answered(opened, f"a/q{n}", Rating.GOOD, NOON)
+    now = later(NOON, days=1)
+    nothing = Session(opened, chosen(opened, "answers>0", now), now).state
+    assert isinstance(nothing, Finished)
+    assert head(nothing).startswith("None of these cards is ready.")
+    for session in (
+        Session(opened, Scope(ahead=9), now),
+        Session(opened, chosen(opened, "word1", now), now, practice=True),
+    ):
+        assert isinstance(session.state, Asking)
+        assert head(session.leave(now)) == "Done for now."
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,11 @@ def finished(
 ) -> Finished:
     """The end of a sitting whose agenda is empty."""
     scope = agenda.scope._replace(ahead=0)  # what comes next comes on its day
-    plan = desk.plan(scope, now) if practice or agenda.scope.ahead else agenda.plan
+    extra = practice or agenda.scope.ahead > 0  # beside what the day asks
+    plan = desk.plan(scope, now) if extra else agenda.plan
     if plan is None:
         raise RuntimeError("a sitting ends with its plan made")
+    left = agenda.total(()) > 0 if extra else bool(plan.cards)
     held: Counter[str] = Counter()
     for reasons in plan.held.values():
         held.update(reasons)
@@ -30,7 +32,7 @@ def finished(
         next_day=plan.next_day,
         next_day_count=desk.next_day_count(scope, plan, now),
         practice=practice,
-        reason="" if outcomes or (plan.cards and not practice) else _reason(desk, scope, held),
+        reason="" if outcomes or left else _reason(desk, scope, held),
         held=dict(held),
         ready=len(plan.cards),
         notice=notice,
@@ -80,4 +82,6 @@ def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
     aside = held.get("buried", 0) + held.get("suspended", 0)
     if held.get("after") and held["after"] + aside >= total:
         return "after"
-    return "buried" if held.get("buried") and aside >= total else "done"
+    if held.get("buried") and aside >= total:
+        return "buried"
+    return "not-ready" if scope.cards else "done"

@@ -218,6 +218,8 @@ def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
             return "Every card here is held back until tomorrow."
         case "after":
             return "Every new card here comes after questions that you do not know yet."
+        case "not-ready":
+            return "None of these cards is ready. As practice they are asked all the same, unscheduled."
         case _:
             return DONE
 
