@@ -36,7 +36,7 @@ _LONGEST_ITEM = 256  # answers; training leaves longer items out (fsrs-rs, max_s
 # steps: of 32 made-up learners 20 were then predicted better than by FSRS's own parameters, on answers held
 # out, and 26 with smaller steps and more of them, which cost half as much time again.
 _BATCH, _RATE = 64, 0.02
-_EPOCHS, _MANY_ITEMS = 10, 100_000  # of more items than these each epoch has steps enough
+_EPOCHS, _MANY_ITEMS = 10, 50_000  # of more items than these each epoch has steps enough
 _ROUNDING = 1e-6  # a bound that went through 32 bits and back may lie this far outside
 
 
