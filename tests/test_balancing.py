@@ -21,6 +21,7 @@ from quizkz.review import CardId, Draft, Event, Rating
 from quizkz.scheduling import CardState, Placing, extend, fold, preview
 from quizkz.scheduling.balancing import Balancing, Load, Range, balanced
 from quizkz.session import Asking, Session
+from quizkz.session.about import before_learner
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON
 from tests.logs import CARD, STEPLESS, TODAY, event, histories, memory_store, noon, placings, review, rows
@@ -187,6 +188,24 @@ def test_what_a_sitting_shows_is_what_the_answer_gets_and_undo_restores_it(desk:
     assert dict(waiting(library.store, DAY + 1, DAY + 99)) == dict(spread)
     assert max(spread.values()) - min(spread.values()) <= 3  # the hash alone leaves days of 3 and of 12
     assert before["state"]
+
+
+def test_a_rating_changed_afterwards_gets_its_own_day_and_the_cards_page_tells_the_same(
+    desk: OpenDesk,
+) -> None:
+    library = desk({"d.toml": deck(9)})
+    filled = [review(4, f"d/q{n}") for n in range(1, 9)]
+    library.store.append(filled, NOON, DAY)
+    session = Session(library, Scope(), NOON)
+    shown = session.respond("b", NOON).previews
+    told = before_learner(session, NOON)
+    assert told is not None
+    assert told.history.previews == shown
+    session.i_was_right(NOON)
+    session.rate(Rating.EASY, NOON)
+    state = library.store.state(CardId("d/q0"))
+    assert state is not None
+    assert (state.answers, state.due_day) == (1, shown[Rating.EASY].due_day)
 
 
 def test_the_counts_of_a_sitting_follow_what_it_writes_and_what_others_write(desk: OpenDesk) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quizkz.clock import Now
@@ -64,7 +64,7 @@ def before_learner(session: Session, now: Now) -> About | None:
     if isinstance(state, Finished):
         return None
     written = isinstance(state, Graded) and not state.self_graded and not session.practice
-    return about(
+    told = about(
         session.desk,
         state.asked.card,
         now,
@@ -72,6 +72,9 @@ def before_learner(session: Session, now: Now) -> About | None:
         answered=written,
         practice=session.practice,
     )
+    if isinstance(state, Graded) and state.previews:  # another look would count the day just taken
+        return replace(told, history=replace(told.history, previews=state.previews))
+    return told
 
 
 def _departed(desk: Desk, deck: str, question: str) -> str:
