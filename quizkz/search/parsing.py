@@ -70,10 +70,11 @@ def parse(text: str, known: Known | None = None, *, typing: bool = True) -> Quer
 
 
 def finished(text: str, known: Known | None = None) -> str | Fault:
-    """A line that was typed up to here as one that says the same where it is over: a * where it needs one."""
-    meant = parse(text, known)
+    """A line that was typed up to here as one that says the same where it is over: * and ) added."""
+    meant, stem = parse(text, known), text.strip()
+    star, closing = '*"' if text.count('"') % 2 else "*", ")" * (text.count("(") - text.count(")"))
     if isinstance(meant, Query):
-        for line in (text.strip(), text.strip() + ('*"' if text.count('"') % 2 else "*")):
+        for line in (stem + closing, stem + star + closing):
             read = parse(line, known, typing=False)
             if isinstance(read, Query) and read.what == meant.what:
                 return line
