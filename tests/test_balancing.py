@@ -200,7 +200,7 @@ def test_a_rating_changed_afterwards_gets_its_own_day_and_the_cards_page_tells_t
     shown = session.respond("b", NOON).previews
     told = before_learner(session, NOON)
     assert told is not None
-    assert told.history.previews == shown
+    assert told.history.previews is shown
     session.i_was_right(NOON)
     session.rate(Rating.EASY, NOON)
     state = library.store.state(CardId("d/q0"))
