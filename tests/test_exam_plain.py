@@ -193,6 +193,13 @@ class TestLineByLine:
         assert "Certainty −6 of 9 points." in said
         assert "You said: b, sure" in said
 
+    def test_a_command_where_it_is_asked_how_sure_is_no_certainty(self, desk: OpenDesk) -> None:
+        exam = begun(desk(cards(3)), certainty=True)
+        said = take(exam, "b", ":t", ":g 3", "b", ":p", "b", ":c", "", "", "", ":s", ":q")
+        assert said.count(plain.HOW_SURE) == 4
+        assert [one.sure for one in exam.answered] == [None] * 3
+        assert [one.credit is None for one in exam.answered] == [False, True, False]
+
     def test_time_runs_out_line_by_line(self, desk: OpenDesk) -> None:
         exam = begun(desk(cards(4)), limit_s=330)
         moments = iter([0, 0, 0, 0, 31, 31, 31, 31, 300, 300, 300, 300, 331])
@@ -294,8 +301,8 @@ class TestCommand:
         first = run("d", "--plain", "--minutes", "10", typed="b\n")
         assert "The exam stays open, for 10:00 more" in first[1]
         assert "`quizkz exam d --resume`" in first[1]
-        asked = run("d", "--plain", typed="?\n")
-        assert asked[1].count("Enter goes on with it") == 2
+        asked = run("d", "--plain", typed="?\n:n\n")
+        assert asked[1].count("Enter goes on with it") == 3, "`:n` is the next question elsewhere"
         assert "Question" not in asked[1]
         on = run("d", "--plain", typed="\nb\n")[1]
         assert "1 of 10, 9 open" in on

@@ -189,12 +189,12 @@ def _ask(left: "Exam", clock: "Clock", write: Callable[[str], None]) -> bool | N
     told = exams.on_its_way(left.attempt, left.number - left.open, left.number, left.left_ms(clock()))
     _say(write, f"{told}\n{exams.GO_ON}")
     while (line := world.read_line()) is not None:
-        match line.strip().lower().removeprefix(":"):
+        match line.strip().lower():
             case "" | "y" | "yes":
                 return True
-            case "n" | "new":
+            case "n" | "new":  # not `:n`, which is the next question wherever else it is typed
                 return False
-            case "q":
+            case "q" | ":q":
                 return None
             case _:
                 _say(write, exams.GO_ON)

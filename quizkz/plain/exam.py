@@ -98,17 +98,21 @@ class _Taking:
             self.place = self._after(place)
 
     def _ask_sure(self, place: int) -> bool:
-        """Ask how sure the answer is; False where the input ended or the time was over."""
+        """Ask how sure the answer is; False where a command led elsewhere or the time was over."""
         while True:
             self.lines.say(HOW_SURE)
-            line = self.lines.hear()
-            if line is None:
-                self._leave()
-                return False
-            sure = SURE_KEYS.get(line.lower().removeprefix(":")[:1])
-            if sure is None and line:
-                continue
-            return sure is None or self.exam.say_sure(place, sure, self.clock())
+            line = self.lines.answer()
+            if isinstance(line, Command):
+                self._obey(line.name)
+                if not self._asks_of(place):
+                    return False
+            elif not line or line.lower()[:1] in SURE_KEYS:
+                return not line or self.exam.say_sure(place, SURE_KEYS[line.lower()[:1]], self.clock())
+
+    def _asks_of(self, place: int) -> bool:
+        """Whether the exam still is at a question that has an answer."""
+        still = self.goes_on and self.exam.result is None and self.place == place
+        return still and self.exam.answered[place].credit is not None
 
     def _after(self, place: int) -> int | None:
         """The next question; after the last the first open one."""
