@@ -13,6 +13,7 @@ from quizkz.session import Session
 from quizkz.words.measure import width
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later
+from tests.test_care import forget
 from tests.test_session import ALL_KINDS, cards
 
 
@@ -378,3 +379,18 @@ class TestHome:
 
     def test_no_decks_is_said_and_ends(self, desk: OpenDesk) -> None:
         assert "No decks yet." in self.home(desk({}))
+
+
+class TestCare:
+    def test_a_card_is_suspended_while_it_is_open_and_after_its_answer(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        said = sit(library, ":suspend", "1", "suspend", "", "q")
+        assert said.count("1 card suspended. u takes it back.") == 2
+        assert every_card(library.store, Scope()) == ()
+
+    def test_a_card_forgotten_often_is_told_with_what_to_do(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+        forget(library, CardId("d/q"), 7)
+        shown = sit(library)
+        said = sit(library, number_of(shown, "w1"), "")
+        assert "Forgotten 8 times. suspend sets it aside, w tells more." in said

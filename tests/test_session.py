@@ -808,7 +808,22 @@ class TestPractice:
 
 
 OPERATIONS = st.lists(
-    st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag", "wait"]),
+    st.sampled_from(
+        [
+            "good",
+            "wrong",
+            "easy",
+            "overrule",
+            "guess",
+            "skip",
+            "bury",
+            "flag",
+            "suspend",
+            "reset",
+            "later",
+            "wait",
+        ]
+    ),
     max_size=6,
 )
 
@@ -834,6 +849,10 @@ def do(session: Session, operation: str, now: Now) -> None:
             session.bury(now)
         case "flag":
             session.flag(now)
+        case "suspend" | "reset":
+            session.tend("suspend" if operation == "suspend" else "reset", now, lambda _: "")
+        case "later":
+            session.tend("set_due", now, lambda _: "", session.today(now) + 3)
         case _:
             pass
 
@@ -848,7 +867,7 @@ def seen(library: Desk, session: Session, now: Now) -> tuple[object, ...]:
 @settings(max_examples=15)
 @given(
     before=OPERATIONS,
-    operation=st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury"]),
+    operation=st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "suspend"]),
 )
 def test_undo_after_anything_restores_card_plan_and_counters(before: list[str], operation: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -898,7 +917,8 @@ def test_undo_after_a_restart_restores_card_plan_and_counters(operations: list[s
 @settings(max_examples=10)
 @given(
     operations=st.lists(
-        st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag"]), max_size=8
+        st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag", "suspend"]),
+        max_size=8,
     )
 )
 def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str]) -> None:

@@ -34,11 +34,12 @@ PLAIN_HELP = """\
   cloze                    one line a gap
   flashcard                an empty line turns it, then 1-4 rates your recall
 An empty answer asks once more; a second one counts as Again. While a question is open a line that begins with
-a colon is a command: :h hint, :u undo, :s skip, :b bury until tomorrow, :w why now, :q end (:: is a colon).
+a colon is a command: :h hint, :u undo, :s skip, :b bury until tomorrow, :suspend the card, :w why now,
+:q end (:: is a colon).
 After the verdict: Enter takes the suggested rating, 1-4 rates otherwise (Again, Hard, Good, Easy), o "I was
 right", then a adds what you typed to the accepted answers, g "I guessed", t types a missed answer once more,
-u undoes, w tells why the card is asked and its log, q ends. The end of the input ends the sitting; the score
-comes at the end.
+suspend sets the card aside until you unsuspend it in the app, u undoes, w tells why the card is asked and its
+log, q ends. The end of the input ends the sitting; the score comes at the end.
 """
 
 

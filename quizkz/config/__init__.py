@@ -102,6 +102,8 @@ LEARNER_KEYS = (
          "cards, as far as fuzz and balance reach.", values.shares),
     _Key("holidays", '["2026-12-24..2027-01-02"]', "Days on which no card should fall due, as far as fuzz\n"
          "and balance reach. Plan them ahead: the day is chosen when a card is answered.", values.holidays),
+    _Key("leech_action", '"mark"', "What happens to a card that becomes a leech: it is marked, or suspended\n"
+         'with "suspend".', values.leech_action),
 )  # fmt: skip
 """What only the learner's own `[study]` may say."""
 
@@ -283,6 +285,11 @@ def balancing(config: Config) -> Balancing:
         shares=found.get("easy_days", Balancing().shares),
         holidays=found.get("holidays", ()),
     )
+
+
+def suspends_leeches(config: Config) -> bool:
+    """Whether the answer that makes a card a leech suspends it too."""
+    return dict(_sound(config.study, _LEARNER)).get("leech_action") == "suspend"
 
 
 def _sound(layer: Mapping[str, Any], known: "Mapping[str, _Key]") -> Iterator[tuple[str, Any]]:

@@ -104,6 +104,13 @@ def order(value: Any) -> str:
     return str(value)
 
 
+def leech_action(value: Any) -> str:
+    """What happens to a card that becomes a leech."""
+    if value not in ("mark", "suspend"):
+        raise WrongError('takes "mark" or "suspend"', 'write leech_action = "mark"')
+    return str(value)
+
+
 def day(value: Any) -> int:
     """The day number of a date, written as one or as a text."""
     try:

@@ -18,6 +18,7 @@ from quizkz.query.after import waits_for
 from quizkz.queue import NEW, Plan
 from quizkz.review import RENAME, REVIEW, SET_DUE, CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing, Preview, Stage, elapsed, extend, live
+from quizkz.scheduling.leeches import is_leech
 
 NO_CARD = CardId("")
 BACK = 3
@@ -118,7 +119,7 @@ def history(desk: Desk, card: CardId, now: Now, *, answered: bool = False) -> Ca
     state = steps[-1].state if steps else None
     days = 0 if state is None else elapsed(state, now.at, today)
     spans = _spans(steps)
-    leech = desk.policy(deck).choosing.leech_lapses
+    least = desk.policy(deck).choosing.leech_lapses
     return CardHistory(
         card=card,
         now=now,
@@ -127,7 +128,7 @@ def history(desk: Desk, card: CardId, now: Now, *, answered: bool = False) -> Ca
         state=state,
         stage="new" if state is None else "review" if days else state.stage,
         days=days,
-        leech=state is not None and 0 < leech <= state.lapses,
+        leech=state is not None and is_leech(state.lapses, least),
         recall=_recall(state, days, parameters),
         target=placing.desired_retention,
         log=_log(desk, card, events, counting, _steps(card, counting, placing, parameters)),

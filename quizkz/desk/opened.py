@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from quizkz import query, queue, stats
 from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
 from quizkz.clock import DAY_MS, Now
-from quizkz.config import Config, balancing, from_json, load, policy, to_json
+from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, to_json
 from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
 from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
@@ -88,6 +88,11 @@ class Desk:
     def today(self, now: Now) -> int:
         """The study day of a moment under the learner's rollover hour."""
         return now.day(self.config.rollover)
+
+    @property
+    def suspends_leeches(self) -> bool:
+        """Whether the answer that makes a card a leech suspends it too."""
+        return suspends_leeches(self.config)
 
     def policy(self, deck: str) -> Policy:
         """The policy for a deck."""

@@ -16,15 +16,16 @@ from quizkz.plain.reading import Command, Lines, Read, Write, collect, number_in
 from quizkz.plain.showing import keys, show_end, show_question, show_verdict
 from quizkz.query import Scope
 from quizkz.review import Rating
-from quizkz.session import Asking, Finished, Graded, Session
+from quizkz.session import Asking, Finished, Graded, Session, State
 from quizkz.session.about import before_learner
-from quizkz.words import asking, card, counts, measure, verdicts
+from quizkz.words import asking, card, care, counts, measure, verdicts
 
 if TYPE_CHECKING:
     from quizkz.desk import DeckRow, Desk, Overview
 
 COMMANDS = (
-    "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :w why now, :q end;"
+    "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :suspend, :w why now,"
+    " :q end;"
     " :: begins an answer with a colon."
 )
 OLD = "That takes back an answer of an earlier day. y takes it back, any other line keeps it."
@@ -157,6 +158,9 @@ def _obey(session: Session, command: Command, clock: Clock, lines: Lines) -> boo
         case "b":
             session.bury(clock())
             return True
+        case "suspend":
+            _suspend(session, clock())
+            return True
         case "w":
             _why(session, clock, lines)
             return None
@@ -172,6 +176,11 @@ def _why(session: Session, clock: Clock, lines: Lines) -> None:
     for sentence in card.sentences(told) if told else ():
         lines.say(sentence, indent="    ")
     session.looked_away(clock().mono - began.mono)
+
+
+def _suspend(session: Session, now: Now) -> State:
+    """Ask the card no more until it is unsuspended."""
+    return session.tend("suspend", now, lambda done: care.done(done, session.today(now)))
 
 
 def _undo(session: Session, clock: Clock, lines: Lines) -> bool:
@@ -219,11 +228,11 @@ def _verdict(session: Session, state: Graded, clock: Clock, lines: Lines) -> boo
             _why(session, clock, lines)
         elif key == "t" and state.may_retype:
             _retype(session, state, lines)
-        elif key == "a" and state.may_be_accepted:
-            session.accept(clock())
-            lines.say(session.state.notice)
-            if not isinstance(session.state, Graded):
+        elif key == "suspend" or (key == "a" and state.may_be_accepted):
+            after = _suspend(session, clock()) if key == "suspend" else session.accept(clock())
+            if not isinstance(after, Graded):
                 return True
-            state = session.state
+            state = after
+            lines.say(state.notice)
         else:
             lines.say(asking.JUDGE if key == "" else f"“{line}” means nothing here.")

@@ -4,7 +4,7 @@ from quizkz.clock import Now
 from quizkz.deck import Choice, Cloze, Match, Multiple, Order, TrueFalse, Typed, self_graded
 from quizkz.plain.reading import TURN, WIDTH, Lines, sample
 from quizkz.session import Asked, Asking, Finished, Graded
-from quizkz.words import asking, counts, measure, times, verdicts
+from quizkz.words import asking, care, counts, measure, times, verdicts
 
 
 def show_question(state: Asking, lines: Lines) -> None:
@@ -79,6 +79,8 @@ def show_verdict(state: Graded, lines: Lines) -> None:
         beside = verdicts.beside(question, verdict)
         lines.say(f"{verdicts.mark(state)} {verdicts.word(state)}{f': {beside}' if beside else ''}")
         _show_parts(state, lines)
+    if state.forgotten:
+        lines.say(care.forgotten(state.forgotten, plain=True))
     for text in (verdict.feedback, question.explanation or "", asking.cite(state.asked.deck, question)):
         if text:
             lines.say(measure.simple(text))

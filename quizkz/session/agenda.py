@@ -147,7 +147,7 @@ class Agenda:
         self._lately.append(card)
         if was_new:
             self._introduced.add(card)
-        if not self._practice and state is not None and state.due_at is not None:
+        if not self._practice and state is not None and state.due_at is not None and not state.suspended:
             self.steps[card] = state.due_at
 
     def set_aside(self, card: CardId, state: CardState | None) -> None:

@@ -9,7 +9,7 @@ from quizkz import grading
 from quizkz.deck import Cloze, Match
 from quizkz.desk import Desk
 from quizkz.grading import Response, Verdict
-from quizkz.review import Rating
+from quizkz.review import PRACTICE, REVIEW, Draft, Rating
 from quizkz.session.prompts import gaps_of, prompt
 from quizkz.session.states import Asked, Graded, Outcome
 
@@ -58,6 +58,19 @@ def marks(graded: Graded) -> Mapping[str, Any] | None:
     if shown is not None and shown.chosen:
         kept["due_day"] = shown.due_day
     return kept or None
+
+
+def draft(graded: Graded, rating: Rating | None, took_ms: int | None, response: str | None) -> Draft:
+    """The answer as the log takes it; without a rating it is one of practice."""
+    return Draft(
+        graded.asked.card,
+        PRACTICE if rating is None else REVIEW,
+        rating=rating,
+        took_ms=took_ms,
+        credit=None if graded.self_graded else graded.verdict.credit,
+        response=response,
+        value=marks(graded),
+    )
 
 
 def outcome(graded: Graded, took_ms: int) -> Outcome:

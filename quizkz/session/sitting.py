@@ -4,24 +4,26 @@ Every step is: write what happened, then say what is shown now. `state` follows 
 the trail of what this sitting did, so that a step that fails leaves the sitting where it was.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from quizkz import deck as decks
 from quizkz import grading, stats
 from quizkz.clock import Now
-from quizkz.deck import Deck, Question
 from quizkz.desk import Desk
+from quizkz.desk.care import Care, Done, do
 from quizkz.desk.previewing import Previews
 from quizkz.grading import Response, Verdict, bounded
 from quizkz.query import Scope
-from quizkz.review import BURY, FLAG, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating, split_card
+from quizkz.review import CardId, Rating
 from quizkz.scheduling import CardState
-from quizkz.session import mending, trail
+from quizkz.session import caring, mending, trail
 from quizkz.session.agenda import Agenda, title
-from quizkz.session.answers import grade, marks, outcome, rerated, same_form, suggested
+from quizkz.session.answers import draft, grade, outcome, rerated, same_form, suggested
 from quizkz.session.asked import asked_of
 from quizkz.session.ending import finished
-from quizkz.session.states import Asked, Asking, Finished, Graded, Outcome, State
+from quizkz.session.reading import Reader
+from quizkz.session.states import Asked, Asking, Finished, Graded, State
 from quizkz.session.trail import Move
 
 
@@ -52,7 +54,7 @@ class Session:
         self._before: CardState | None = None
         self._previews = Previews(desk)
         self._shown_mono = now.mono
-        self._heads: dict[str, tuple[str, Deck]] = {}
+        self._read = Reader(desk).read
         today = desk.today(now)
         self._pace_s = stats.seconds_a_card(desk.store.days(today - stats.PACE_DAYS, today))
         self.state = self._advance(now)
@@ -68,21 +70,20 @@ class Session:
         rating = None if own or self.practice else suggested(verdict, hinted=asked.hinted)
         shown = {} if self.practice else self._previews.of(asked.card, now)
         graded = Graded(asked, response, verdict, own, rating, shown)
-        if not own:
-            self._write_answer(graded, rating, now)
-        self.state = graded
-        return graded
+        self.state = graded if own else self._write_answer(graded, rating, now)
+        return self.state
 
     def rate(self, rating: Rating, now: Now) -> State:
         """Take this rating and go on to the next card."""
-        graded = self._graded()
+        graded, told = self._graded(), None
         if graded.self_graded:
-            self._write_answer(replace(graded, rating=rating), rating, now)
+            told = self._write_answer(replace(graded, rating=rating), rating, now).forgotten
         elif not self.practice and rating != graded.rating:
             again = rating is Rating.AGAIN
             override, guess = graded.override and not again, graded.guess and again
-            self._amend(replace(graded, rating=rating, override=override, guess=guess), now)
-        return self._leave(now)
+            changed = replace(graded, rating=rating, override=override, guess=guess)
+            told = self._amend(changed, now).forgotten
+        return self._leave(now, trail.forgotten(told))
 
     def go_on(self, now: Now) -> State:
         """Take the rating shown and go on. A self-graded card waits for its rating: nothing happens."""
@@ -138,17 +139,30 @@ class Session:
 
     def bury(self, now: Now) -> State:
         """Hold the card back until tomorrow."""
-        card = self._card().card
-        self._write(Draft(card, BURY), now)
-        self._agenda.drop(card)
-        return self._advance(now, trail.HELD_BACK)
+        return self.tend("bury", now, lambda _: trail.HELD_BACK)
 
     def flag(self, now: Now) -> State:
         """Set or clear flag 1 on the card."""
-        flag = 0 if self.flagged() else 1
-        self._write(Draft(self._card().card, FLAG, value={"flag": flag}), now)
-        self.state = replace(self.state, notice="Flagged." if flag else "Flag cleared.")
-        return self.state
+        if self.flagged():
+            return self.tend("unflag", now, lambda _: "Flag cleared.")
+        return self.tend("flag", now, lambda _: "Flagged.")
+
+    def tend(self, care: Care, now: Now, say: Callable[[Done], str], day: int | None = None) -> State:
+        """Do something to the card; set aside or placed anew, it leaves. `say`: what is said of it."""
+        card, written = self._card().card, isinstance(self.state, Graded) and not self._turned
+        with self._previews.following(card):
+            done = do(self._desk.store, care, (card,), now, self._desk.today(now), day)
+        notice, stays = say(done), care in ("flag", "unflag") or (written and care == "suspend")
+        if done.events:
+            self._agenda.stale = care not in ("flag", "unflag") or self._agenda.stale
+            self._trail.append(Move(card, done.events[0], left=not written and not stays))
+        if stays or not done.events:
+            self.state = replace(self.state, notice=notice)
+            return self.state
+        if written:
+            return self._leave(now, notice)
+        self._agenda.drop(card)
+        return self._advance(now, notice)
 
     def looked_away(self, ms: int) -> None:
         """What was read elsewhere meanwhile is no time of the answer."""
@@ -174,7 +188,6 @@ class Session:
 
     def reread(self, now: Now) -> State:
         """After the decks changed: the same card as it now reads, or the next where it is gone."""
-        self._heads.clear()
         self._agenda.stale = True
         self._trail = [replace(move, card=self._desk.current(move.card)) for move in self._trail]
         match self.state:
@@ -214,7 +227,7 @@ class Session:
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
-        return self._skipped_last or self._turned or bool(self._desk.store.last_act())
+        return self._skipped_last or self._turned or self._desk.store.can_undo
 
     def undo_is_old(self, now: Now) -> bool:
         """Whether undo would take back something of an earlier study day, so that it is better asked for."""
@@ -237,12 +250,14 @@ class Session:
             self.state = replace(self.state, notice="There is nothing to undo.")
             return self.state
         keys = {trail.key(event) for event in taken}
+        left = next((m.card for m in self._trail if m.left and m.wrote(keys)), None)
         self._trail = [m for m in self._trail if not m.wrote(keys)]
-        last = next(e for e in reversed(taken) if e.kind != RETRACT)
-        if last.kind in (REVIEW, PRACTICE, BURY):
-            return self._again(last.card, now)
         self._agenda.stale = True
-        if isinstance(self.state, Finished):
+        if left:
+            self._agenda.settle(now)
+        if again := trail.asked_again(taken) or left:
+            return self._again(again, now)
+        if isinstance(self.state, Finished) or not self._wanted(now):
             return self._advance(now, trail.TAKEN_BACK)
         self.state = replace(self.state, notice=trail.TAKEN_BACK)
         return self.state
@@ -253,7 +268,6 @@ class Session:
         if card is None or self._read(self._desk.current(card)) is not None:
             return ""
         self._desk.refresh(now)
-        self._heads.clear()
         self._agenda.stale = True
         return "" if self._read(self._desk.current(card)) else mending.broken_deck(self._desk, card)
 
@@ -277,23 +291,16 @@ class Session:
 
     # What is written
 
-    def _write(self, draft: Draft, now: Now, seen: Outcome | None = None) -> None:
-        with self._previews.following(draft.card):
-            event = self._desk.store.append((draft,), now, self._desk.today(now))[-1]
-        self._trail.append(Move(draft.card, event, seen))
-
-    def _write_answer(self, graded: Graded, rating: Rating | None, now: Now) -> None:
+    def _write_answer(self, graded: Graded, rating: Rating | None, now: Now) -> Graded:
         took_ms = min(max(now.mono - self._shown_mono, 0), trail.TOOK_MAX_MS)
-        draft = Draft(
-            graded.asked.card,
-            PRACTICE if self.practice else REVIEW,
-            rating=None if self.practice else rating,
-            took_ms=took_ms,
-            credit=None if graded.self_graded else graded.verdict.credit,
-            response=grading.response_text(graded.asked.question, graded.response),
-            value=marks(graded),
-        )
-        self._write(draft, now, outcome(graded, took_ms))
+        card, rating = graded.asked.card, None if self.practice else rating
+        response = grading.response_text(graded.asked.question, graded.response)
+        told = caring.forgotten(self._desk, card, self._before, rating, now.at, self._desk.today(now))
+        drafts = (draft(graded, rating, took_ms, response), *caring.with_answer(card, told))
+        with self._previews.following(card):
+            event, *also = self._desk.store.append(drafts, now, self._desk.today(now))
+        self._trail.append(Move(card, event, outcome(graded, took_ms), tuple(also)))
+        return replace(graded, forgotten=told)
 
     def _amend(self, graded: Graded, now: Now) -> Graded:
         """Write the answer just given anew, as the learner now sees it."""
@@ -301,28 +308,30 @@ class Session:
         old = move.event
         if old is None:
             raise RuntimeError("an answer without its event")
-        draft = Draft(
-            old.card,
-            old.kind,
-            rating=None if self.practice else graded.rating,
-            took_ms=old.took_ms,
-            credit=None if graded.self_graded else graded.verdict.credit,
-            response=old.response,
-            value=marks(graded),
-        )
+        card, rating = graded.asked.card, None if self.practice else graded.rating
+        told = caring.forgotten(self._desk, card, self._before, rating, now.at, old.day)
+        new, more = draft(graded, rating, old.took_ms, old.response), caring.with_answer(card, told)
         with self._previews.following(old.card):
-            event = self._desk.store.replace(old, draft, now)[-1]
-        self._trail[index] = Move(graded.asked.card, event, outcome(graded, old.took_ms or 0))
-        self.state = graded
-        return graded
+            written = self._desk.store.replace(old, new, now, also=move.also, more=more)
+        event, *also = written[1 + len(move.also) :]
+        self._trail[index] = Move(card, event, outcome(graded, old.took_ms or 0), tuple(also))
+        self.state = changed = replace(graded, forgotten=told)
+        return changed
 
     # What is shown
 
-    def _leave(self, now: Now) -> State:
+    def _leave(self, now: Now, notice: str = "") -> State:
         card = self._graded().asked.card
         was_new = self._before is None or not self._before.answers
         self._agenda.answered(card, self._desk.store.state(card), was_new=was_new)
-        return self._advance(now)
+        return self._advance(now, notice)
+
+    def _wanted(self, now: Now) -> bool:
+        """Whether an open question is still to be asked, after something was taken back."""
+        state = self.state
+        return not isinstance(state, Asking) or self._agenda.wants(
+            self._desk.store.state(state.asked.card), now
+        )
 
     def _advance(self, now: Now, notice: str = "") -> State:
         """Show the next card that is still there and still wanted, or the end."""
@@ -371,17 +380,6 @@ class Session:
             self._shown_mono = now.mono
         self.state = Asking(asked, notice)
         return self.state
-
-    def _read(self, card: CardId) -> tuple[Deck, Question] | None:
-        """A card's deck and question; a deck's head is parsed once."""
-        found = self._desk.catalogue.question(card)
-        if found is None:
-            return None
-        head, question = found
-        deck_id = split_card(card)[0]
-        if deck_id not in self._heads or self._heads[deck_id][0] != head:
-            self._heads[deck_id] = (head, Deck.model_validate_json(head))
-        return self._heads[deck_id][1], decks.question_from_json(question)
 
     def _open(self) -> Asked:
         if not isinstance(self.state, Asking):

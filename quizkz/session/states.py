@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from quizkz.deck import Cloze, Deck, Numeric, Question, Typed
 from quizkz.grading import Response, Verdict, is_empty
@@ -40,13 +41,20 @@ class Asking:
     notice: str = ""
 
 
+class Forgotten(NamedTuple):
+    """A card that keeps being forgotten, told at the answer. `suspended`: in one act with that."""
+
+    lapses: int
+    suspended: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Graded:
     """The answer was given (where quizkz grades it is on disk), or the flashcard turned (nothing written).
 
     `verdict`: of a self-graded card it only carries the answer to show. `rating`: what Enter takes, None
     where the learner judges and in practice. `override`, `guess`: pressed. `previews` come from the state
-    before the answer; empty in practice.
+    before the answer; empty in practice. `forgotten`: what is told of a card that keeps being forgotten.
     """
 
     asked: Asked
@@ -58,6 +66,7 @@ class Graded:
     override: bool = False
     guess: bool = False
     notice: str = ""
+    forgotten: Forgotten | None = None
 
     @property
     def right(self) -> bool:

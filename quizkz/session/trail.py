@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizkz.review import BURY, PRACTICE, REVIEW, CardId, Event
-from quizkz.session.states import Outcome
+from quizkz.session.states import Forgotten, Outcome
 
 TOOK_MAX_MS = 600_000
 """Longer than this a card was left open rather than thought about; the log takes no more."""
@@ -15,16 +15,23 @@ GONE = "A card is no longer in its deck; its history is kept."
 NEW_FORM = "The question has another form now; it is asked so the next time."
 SKIPPED = "Skipped; it comes back at the end."
 HELD_BACK = "Held back until tomorrow."
+SET_ASIDE = "The card before was forgotten {} times, so it is suspended. u takes both back."
+OFTEN = "The card before was forgotten {} times. u goes back to it."
 NO_HINT = "This question has no hint."
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something this sitting did: an answer (`event` and `outcome`), another write (`event`), or a skip."""
+    """Something this sitting did: an answer (`event` and `outcome`), another write (`event`), or a skip.
+
+    `also`: what was written in one act with it. `left`: the card was put aside unanswered; undo asks it.
+    """
 
     card: CardId
     event: Event | None = None
     outcome: Outcome | None = None
+    also: tuple[Event, ...] = ()
+    left: bool = False
 
     def wrote(self, events: set[tuple[CardId, int, str]]) -> bool:
         """Whether the event it wrote is one of these, named as `key` names them."""
@@ -38,4 +45,13 @@ def key(event: Event) -> tuple[CardId, int, str]:
 
 def asked_again(acts: Sequence[Event]) -> CardId | None:
     """The card that is asked again once these events are taken back; None where none is."""
+    if len({event.card for event in acts}) > 1:
+        return None
     return next((e.card for e in reversed(acts) if e.kind in (REVIEW, PRACTICE, BURY)), None)
+
+
+def forgotten(told: Forgotten | None) -> str:
+    """What is said of a card that keeps being forgotten, once the next one is shown; empty for another."""
+    if told is None:
+        return ""
+    return (SET_ASIDE if told.suspended else OFTEN).format(told.lapses)

@@ -247,13 +247,20 @@ class Store:
             self._books.sync()
             yield from bulk.states_under(self._books, deck, parameters)
 
-    def replace(self, old: Event, new: Draft, now: Now) -> tuple[Event, ...]:
-        """Retract `old` and write `new` in its place (same day), one act with the answer's for undo."""
+    def replace(
+        self, old: Event, new: Draft, now: Now, *, also: Sequence[Event] = (), more: Sequence[Draft] = ()
+    ) -> tuple[Event, ...]:
+        """Retract `old` and write `new` in its place (same day), one act with the answer's for undo.
+
+        `also`: events of the same card that were written with `old` and go with it; `more`: drafts for it to
+        be written with `new`.
+        """
         with self._writing() as db:
             card = self._books.lineage.owner(old.card, old.at)
             row = db.execute("SELECT act FROM mine WHERE card = ? AND at = ?", (old.card, old.at)).fetchone()
             act = self._next_act() if row is None else row[0]
-            drafts = [_retraction(card, old, old.day), replace(new, card=card, day=old.day)]
+            drafts = [_retraction(card, event, old.day) for event in (old, *also)]
+            drafts += [replace(draft, card=card, day=old.day) for draft in (new, *more)]
             return self._write(drafts, now, old.day, act)
 
     def retract(self, events: Sequence[Event], now: Now, day: int) -> tuple[Event, ...]:
@@ -272,28 +279,35 @@ class Store:
             self._books.sync()
             return self._last_act()[1]
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo; of an act of many cards only the first is looked at."""
+        with self._sentences:
+            self._books.sync()
+            return any(True for act in self._acts() for _ in self._standing(act))
+
     def _last_act(self) -> tuple[int, tuple[Event, ...]]:
+        found = ((act, tuple(self._standing(act))) for act in self._acts())
+        return next(((act, events) for act, events in found if events), (0, ()))
+
+    def _acts(self) -> Iterator[int]:
+        """The acts of this device, the newest first."""
         seen: set[int] = set()
         for (act,) in self.db.execute("SELECT act FROM mine ORDER BY n DESC"):
             if act not in seen:
                 seen.add(act)
-                events = self._standing(act)
-                if events:
-                    return act, events
-        return 0, ()
+                yield act
 
-    def _standing(self, act: int) -> tuple[Event, ...]:
+    def _standing(self, act: int) -> Iterator[Event]:
         """The events of an act that are not yet taken back."""
-        standing = []
         for row in self.db.execute(
             f"SELECT {EVENT_COLUMNS} FROM mine JOIN events USING (card, at) "  # noqa: S608 (constants)
             "WHERE act = ? AND device = ? ORDER BY n",
             (act, self.device),
-        ).fetchall():
+        ):
             event = event_of(row)
             if not self._is_taken_back(event):
-                standing.append(event)
-        return tuple(standing)
+                yield event
 
     def _is_taken_back(self, event: Event) -> bool:
         target: dict[str, Any] = {"at": event.at, "device": event.device}

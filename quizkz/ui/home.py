@@ -131,7 +131,7 @@ class HomeScreen(PlannedPage):
 
     def load(self) -> None:
         """Count what is due now and draw it."""
-        self._can_undo = bool(self._desk.store.last_act())
+        self._can_undo = self._desk.store.can_undo
         self.show(self._desk.overview(self._clock()))
 
     def show(self, overview: Overview) -> None:
@@ -376,11 +376,15 @@ class HomeScreen(PlannedPage):
     @work
     async def action_start(self, way: int) -> None:
         """Begin with the samples (0) or with a deck of one's own (1)."""
-        if way == 0:
-            self._desk.use_samples(self._clock())
-            self.look()
+        try:
+            if way == 0:
+                self._desk.use_samples(self._clock())
+                self.look()
+                return
+            path = self._desk.new_deck()
+        except QuizkzError as failure:  # a folder that may not be written to
+            toast(self, str(failure), warning=True)
             return
-        path = self._desk.new_deck()
         try:
             await self._editor.edit(path)
         except QuizkzError as failure:

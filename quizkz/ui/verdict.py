@@ -14,7 +14,7 @@ from quizkz.ui import markdown
 from quizkz.ui.answers import Choose, Entry
 from quizkz.ui.flow import NOTHING, Lines, Room, hang, wrap
 from quizkz.ui.roles import ACCENT, MISSED, NEXT, PLAIN, QUIET, RIGHT, SLIP, STRONG, quiet
-from quizkz.words import asking, times, verdicts
+from quizkz.words import asking, care, times, verdicts
 
 BAR = "▌"
 _BARS = {"right": "$success", "slip": "$warning", "partial": "$warning", "missed": "$error"}
@@ -63,6 +63,8 @@ def _blocks(graded: Graded, room: Room) -> list[Block]:
         first = [_head(graded, room), _lines(graded, room)]
         if room.roomy and verdicts.result(graded) == "partial":
             first.append([quiet(verdicts.ONLY_FULL)])
+    if graded.forgotten:
+        first.append(wrap(Content.styled(care.forgotten(graded.forgotten), SLIP), room.measure))
     cite = asking.cite(graded.asked.deck, question, narrow=room.narrow)
     return [
         *first,
