@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizkz.authoring.files import replace_file
+from quizkz.files import replace_file
 from quizkz.errors import QuizkzError
 from quizkz.grading import Response
 from quizkz.library.loading import provisional_id

@@ -101,6 +101,28 @@ def test_settings_that_cannot_be_changed_stay_and_a_sentence_says_what_to_write(
     assert written(opened) == text
 
 
+def test_settings_are_never_half_written_and_keep_their_mode_and_ends_of_lines(
+    tmp_path: Path,
+) -> None:
+    real, path = tmp_path / "real.toml", tmp_path / "config.toml"
+    real.write_bytes(b"samples = false\r\ntheme = 'nord'\r\n")
+    real.chmod(0o640)
+    path.symlink_to(real)
+    inode = real.stat().st_ino
+    set_samples(path)
+    assert real.read_bytes() == b"samples = true\r\ntheme = 'nord'\r\n"
+    assert path.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert real.stat().st_ino != inode, "another file in its place, whole from the first moment"
+    assert sorted(tmp_path.iterdir()) == [path, real]
+
+
+def test_where_settings_cannot_be_written_a_sentence_says_what_to_write(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(QuizkzError, match="samples = true in it yourself"):
+        set_samples(tmp_path / "file" / "config.toml")
+
+
 def test_samples_are_shown_again_and_nothing_else_changes(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("# hidden\nsamples = false\n", encoding="utf-8")

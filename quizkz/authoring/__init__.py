@@ -12,7 +12,6 @@ formatting   keys, quotes and blank lines in one order
 identifying  ids written where there are none
 statements   a TOML text as a tree that keeps its comments
 splicing     texts put into a file at places in it
-files        a file replaced at once, or not at all
 """
 
 from quizkz.authoring.accepting import accept, addable

@@ -13,7 +13,7 @@ from typing import Any
 
 from quizkz import deck as decks
 from quizkz import spans
-from quizkz.authoring.files import replace_file
+from quizkz.files import replace_file
 from quizkz.authoring.splicing import Edit, as_bytes, spliced
 from quizkz.deck import Cloze, Deck, Numeric, Question, Typed
 from quizkz.desk import Desk

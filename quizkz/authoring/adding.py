@@ -14,7 +14,7 @@ from typing import Any
 
 from quizkz import library
 from quizkz.authoring.blocks import block, inline
-from quizkz.authoring.files import replace_file
+from quizkz.files import replace_file
 from quizkz.authoring.given import Given
 from quizkz.authoring.splicing import Edit, as_bytes, spliced
 from quizkz.deck import Deck, Question

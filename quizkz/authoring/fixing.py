@@ -12,7 +12,7 @@ from pathlib import Path
 
 from quizkz import library
 from quizkz.authoring import formatting, identifying, statements
-from quizkz.authoring.files import replace_file
+from quizkz.files import replace_file
 from quizkz.errors import QuizkzError
 from quizkz.library import DeckFiles
 from quizkz.library.parsing import parse

@@ -18,24 +18,31 @@ Settings = MutableMapping[str, Any]
 
 
 def change(path: Path, by_hand: str, made: Callable[[Settings], None]) -> None:
-    """Change the settings file, comments and order kept.
+    """Change the settings file at once or not at all; comments, order and ends of lines kept.
 
     Raises QuizkzError, which ends with what to write `by_hand`, where it cannot be.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    from quizkz.files import replace_file
+
     try:
-        text = path.read_text("utf-8-sig") if path.exists() else ""
-        settings = tomlkit.parse(text)
+        before = path.read_bytes() if path.exists() else None
+        text = (before or b"").decode("utf-8-sig")
+        settings = tomlkit.parse(text.replace("\r\n", "\n"))
         made(settings)
+        after = tomlkit.dumps(settings).lstrip("\n").replace("\n", "\r\n" if "\r\n" in text else "\n")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomlkit.dumps(settings).lstrip("\n"), encoding="utf-8")
     except (OSError, TOMLKitError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise QuizkzError(
             f"{path} could not be changed ({reason}). Write {by_hand} in it yourself."
         ) from error
+    try:
+        replace_file(path, before, after.encode())
+    except QuizkzError as failure:
+        raise QuizkzError(f"{failure} Write {by_hand} in it yourself.") from failure
 
 
 def set_samples(path: Path) -> None:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from quizkz import library
-from quizkz.authoring.files import replace_file
+from quizkz.files import replace_file
 from quizkz.errors import EditorError, QuizkzError
 from quizkz.library.results import Loaded
 from quizkz.texts import clean

@@ -184,6 +184,19 @@ async def test_enter_studies_the_row_and_home_returns_to_it(desk: Desk, clock: H
         assert title(app) == "Rivers"
 
 
+async def test_a_beginning_that_cannot_be_written_is_a_sentence(tmp_path: Path, clock: Hands) -> None:
+    desk = desk_in(tmp_path, {}, clock)
+    async with running(desk, clock) as (app, pilot):
+        (tmp_path / "config.toml").unlink()
+        (tmp_path / "config.toml").mkdir()
+        (tmp_path / "decks").rmdir()
+        (tmp_path / "decks").touch()
+        for key, said in (("2", "be written to"), ("1", "Write samples = true")):
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert said in screen_text(app)
+
+
 async def test_an_answer_is_counted_on_return_and_can_be_taken_back_there(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         await pilot.press("down", "enter")

@@ -3,34 +3,32 @@
 import os
 import shutil
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
 from quizkz.errors import QuizkzError
 
 
-def replace_file(path: Path, before: bytes, after: bytes) -> None:
-    """Put `after` in place of a file that holds `before`.
+def replace_file(path: Path, before: bytes | None, after: bytes) -> None:
+    """Put `after` in place of a file that holds `before` (None: of no file).
 
     Raises QuizkzError where the file was changed meanwhile or may not be written; it is then as it was.
     """
     target = path.resolve()  # a link stays a link
-    temporary: Path | None = None
+    beside = target.with_name(f".{target.name}.{token_hex(4)}")
     try:
-        if not os.access(target, os.W_OK):
+        if before is not None and not os.access(target, os.W_OK):
             raise QuizkzError(f"{path} is read-only; nothing was changed.")
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            temporary = Path(file.name)
+        with beside.open("xb") as file:
             file.write(after)
             file.flush()
             os.fsync(file.fileno())
-        shutil.copymode(target, temporary)
-        if target.read_bytes() != before:
+        if before is not None:
+            shutil.copymode(target, beside)
+        if (target.read_bytes() if target.exists() else None) != before:
             raise QuizkzError(f"{path} was changed by another program; nothing was written. Try again.")
-        temporary.replace(target)
-        temporary = None
+        beside.replace(target)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise QuizkzError(f"{path} cannot be written: {reason}. Nothing was changed.") from error
     finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
