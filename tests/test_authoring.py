@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizkz.files import replace_file
 from quizkz.errors import QuizkzError
+from quizkz.files import replace_file
 from quizkz.grading import Response
 from quizkz.library.loading import provisional_id
 from quizkz.query import Scope

@@ -13,11 +13,11 @@ from typing import Any
 
 from quizkz import deck as decks
 from quizkz import spans
-from quizkz.files import replace_file
 from quizkz.authoring.splicing import Edit, as_bytes, spliced
 from quizkz.deck import Cloze, Deck, Numeric, Question, Typed
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
+from quizkz.files import replace_file
 from quizkz.grading import Response, Verdict, grade
 from quizkz.library import editing
 from quizkz.library.editing import Piece

@@ -14,11 +14,11 @@ from typing import Any
 
 from quizkz import library
 from quizkz.authoring.blocks import block, inline
-from quizkz.files import replace_file
 from quizkz.authoring.given import Given
 from quizkz.authoring.splicing import Edit, as_bytes, spliced
 from quizkz.deck import Deck, Question
 from quizkz.errors import QuizkzError
+from quizkz.files import replace_file
 from quizkz.library import cites, images, lints, loading, questions, rules, shapes
 from quizkz.library.editing import sound
 from quizkz.library.faults import Fault, Piece

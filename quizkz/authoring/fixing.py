@@ -12,8 +12,8 @@ from pathlib import Path
 
 from quizkz import library
 from quizkz.authoring import formatting, identifying, statements
-from quizkz.files import replace_file
 from quizkz.errors import QuizkzError
+from quizkz.files import replace_file
 from quizkz.library import DeckFiles
 from quizkz.library.parsing import parse
 from quizkz.library.reading import File, decoded

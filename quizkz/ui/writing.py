@@ -15,8 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from quizkz import library
-from quizkz.files import replace_file
 from quizkz.errors import EditorError, QuizkzError
+from quizkz.files import replace_file
 from quizkz.library.results import Loaded
 from quizkz.texts import clean
 from quizkz.ui import live
