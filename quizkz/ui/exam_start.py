@@ -4,6 +4,7 @@ Each row is a number that digits write and arrows change, so that Enter begins f
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import ClassVar, NamedTuple
 
 from textual import work
@@ -101,9 +102,11 @@ class ExamStartScreen(StagePage[None]):
     def __init__(self, desk: Desk, clock: Clock, deck: str, title: str) -> None:
         super().__init__()
         self._desk, self._clock, self._deck, self._title = desk, clock, deck, title
-        scope = Scope(decks=(deck,) if deck else ())
-        self.stock = gradable_questions(desk.store.db, scope)
-        """How many questions there are to ask."""
+        self._scope = Scope(decks=(deck,) if deck else ())
+        there = sum(one.questions for one in desk.decks if not one.broken and deck in ("", one.id))
+        self._counted = there <= AT_ONCE
+        self.stock = gradable_questions(desk.store.db, self._scope) if self._counted else there
+        """How many questions there are to ask; until those of many are counted, flashcards too."""
         left_open = [Exam.resume(desk, one, clock()) for one in results.open_attempts(desk, deck)]
         still = [exam for exam in left_open if exam.result is None]
         self._exam = next(reversed(still or left_open), None)  # else the one whose time ran out last
@@ -120,6 +123,24 @@ class ExamStartScreen(StagePage[None]):
         """Show an exam whose time ran out while the learner was away at once."""
         if self._exam and self._exam.result:
             self.post_message(self.Begun(self._exam))
+        if not self._counted:
+            self._count(Reporter(self._desk))
+
+    @work(thread=True, group="count")
+    def _count(self, reader: Reporter) -> None:
+        """Count a large stock; where the log is busy it stays uncounted, as beginning tells it anyhow."""
+        worker = get_current_worker()
+        with suppress(QuizkzError), reader.reading() as db:
+            stock = gradable_questions(db, self._scope)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._take_stock, stock)
+
+    def _take_stock(self, stock: int) -> None:
+        self.stock, self._counted = stock, True
+        self._values[QUESTIONS_ROW] = min(self._values[QUESTIONS_ROW], stock)
+        if self._follows:
+            self._values[MINUTES_ROW] = min(self._values[MINUTES_ROW], stock)
+        self.draw()
 
     # What stands
 
@@ -139,7 +160,7 @@ class ExamStartScreen(StagePage[None]):
         last = exams.standing(self._scores, results.trend(self._scores))
         if self._values[CERTAINTY_ROW] and not room.short:
             fields += _hung([NOTHING, *(quiet(row) for row in wrap(exams.certainty_rule(), room.measure))])
-        if self._begins and self.stock > AT_ONCE:
+        if self._begins and (self.stock > AT_ONCE or not self._counted):
             return [*fields, NOTHING, *_hung([strong(CHOOSING)])]
         past = f"{last}; {count(len(self._scores), 'exam')} so far." if last else exams.NO_HISTORY
         if room.short:
@@ -159,7 +180,7 @@ class ExamStartScreen(StagePage[None]):
         text = Content.assemble(
             (field.name.ljust(LABEL), STRONG if here else PLAIN), (value, KEY if here else ACCENT)
         )
-        beside = field.beside.format(stock=self.stock)
+        beside = field.beside.format(stock=self.stock) if row != QUESTIONS_ROW or self._counted else ""
         if beside and not room.narrow:
             text += quiet(f"   {beside}")
         filled = text.pad_right(max(0, room.width + 2 - text.cell_length))
@@ -186,7 +207,7 @@ class ExamStartScreen(StagePage[None]):
         else:
             self._settle()
             spec = self._spec()
-            if self.stock > AT_ONCE:
+            if self.stock > AT_ONCE or not self._counted:
                 self._choose(spec, Reporter(self._desk))
             else:
                 self._begin(spec)

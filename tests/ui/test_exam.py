@@ -341,12 +341,17 @@ async def test_a_number_is_written_or_changed_and_the_minutes_follow_the_questio
         assert "whenever you like" in await at.press("escape", "escape")
 
 
-async def test_questions_of_a_large_stock_are_chosen_beside_the_keys(
+async def test_questions_of_a_large_stock_are_counted_and_chosen_beside_the_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quizkz.ui.exam_start.AT_ONCE", 0)
     async with exams(tmp_path) as at:
-        await at.press("e", "enter", "enter")
+        await at.press("e")
+        await settled(at.app, at.pilot)
+        assert re.search(r"Questions +8   of 8\n", at.text), "nine, of which one is a flashcard"
+        spec = at.on(ExamStartScreen)._spec()
+        assert (spec.questions, spec.limit_s) == (8, 480)
+        await at.press("enter", "enter")
         await settled(at.app, at.pilot)
         at.on(ExamScreen)
         assert len(results.attempts(at.desk)) == 1
