@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from quizkz import library
 from quizkz.clock import Now
 from quizkz.deck import Deck, Question, all_tags, parts
 from quizkz.desk import Desk
@@ -250,7 +251,7 @@ def acted(desk: Desk, acts: list[tuple[int, str, int]]) -> Now:
 _acts = st.tuples(
     st.integers(0, 99),
     st.sampled_from([REVIEW, REVIEW, REVIEW, SUSPEND, BURY, FLAG, SET_DUE]),
-    st.sampled_from([0, 5, 15, 700, 1500, 9000]),
+    st.sampled_from([0, 5, 15, 29, 31, 700, 1440, 1500, 2900, 9000]),
 )
 
 
@@ -271,7 +272,7 @@ def seen_cards(desk: Desk, deck: Deck, now: Now, today: int) -> dict[CardId, See
     }
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), deck=decks(), acts=st.lists(_acts, max_size=12))
 def test_a_search_finds_what_a_walk_over_all_cards_finds(
     tmp_path_factory: pytest.TempPathFactory,
@@ -311,6 +312,32 @@ def test_each_state_is_searched_as_its_cards_stand(
             assert set(found(desk, f"is:{name}", now, leeches=LEECHES)) == expected, name
             assert set(found(desk, f"-is:{name}", now, leeches=LEECHES)) == set(states) - expected, name
     finally:
+        desk.close()
+
+
+@example(acts=[(0, REVIEW, 700)], minutes=330)  # another study day, but within six hours
+@example(acts=[(0, REVIEW, 0), (1, REVIEW, 31), (2, REVIEW, 29), (3, REVIEW, 30)], minutes=5)
+@given(
+    acts=st.lists(_acts, min_size=3, max_size=30),
+    minutes=st.sampled_from([0, 30, 700, 1500, 3000, 5000, 20_000]),
+)
+def test_each_figure_is_compared_as_the_cards_say(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, str, int]], minutes: int
+) -> None:
+    desk = open_library(tmp_path_factory.mktemp("library"), {"geo.toml": GEO})
+    finder = finder_of(desk)
+    try:
+        now = later(acted(desk, acts), minutes=minutes)
+        deck = library.check([desk.own_folders[0] / "geo.toml"]).decks[0]
+        listing = finder.listing(now, desk.today(now), {}, {"geo": desk.store.parameters("geo")})
+        cards = seen_cards(desk, deck, now, desk.today(now))
+        for line in (*FIGURED, "is:missed", '"the capital"', '"is the cap"', '"is the cap*"'):
+            query = parse(line, typing=False)
+            assert isinstance(query, Query), line
+            expected = {card for card, seen in cards.items() if holds(query.what, seen)}
+            assert {listing.cards[at] for at in finder.find(listing, query)} == expected, line
+    finally:
+        finder.close()
         desk.close()
 
 
