@@ -107,6 +107,7 @@ class Source(Model):
 
 
 _ORDER = "Which due cards come first; due: those that wait longest."
+_NEW_ORDER = "When new cards come: mixed evenly among due ones, before or after them."
 _STEPS = 'Times such as "1m" or "10m", each under six hours.'
 
 
@@ -126,6 +127,7 @@ class Study(Model):
     order: Literal["due", "retrievability", "overdue", "random", "deck", "easiest", "hardest"] | None = Field(
         default=None, description=_ORDER
     )
+    new_order: Literal["mixed", "before", "after"] | None = Field(default=None, description=_NEW_ORDER)
     siblings_apart: bool | None = Field(default=None, description="Ask cards of one question on other days.")
     exam_date: str | None = Field(default=None, description="The day to be ready on, such as 2026-06-01.")
     leech_lapses: int | None = Field(default=None, description="Lapses that make a card a leech.")

@@ -1,7 +1,8 @@
 """What is asked today and in which order; pure. Home counts what `plan` returns, a sitting asks it.
 
 Decks are planned apart, since limits and siblings belong to a deck, and joined at the end: so the plan of one
-deck is the part of the plan of all that speaks of it.
+deck is the part of the plan of all that speaks of it. Where decks differ in when they want their new cards,
+those of `before` open the day, those of `after` close it, those of `mixed` lie among the due cards of all.
 """
 
 from collections import Counter
@@ -14,12 +15,13 @@ from typing import Any, NamedTuple, TypeVar
 from quizkz.clock import HOUR_MS, Now
 from quizkz.memory import Memory, retrievability
 from quizkz.review import CardId
-from quizkz.scheduling import CardState, Choosing, Closing, Paced, elapsed
+from quizkz.scheduling import CardState, Choosing, Closing, NewOrder, Paced, elapsed
 
 T = TypeVar("T")
 
 STEP, DUE, NEW, AHEAD = "step", "due", "new", "ahead"
 LIMIT, SIBLING, AFTER, SUSPENDED, BURIED = "limit", "sibling", "after", "suspended", "buried"
+_WHEN: tuple[NewOrder, ...] = ("before", "mixed", "after")
 SAME_DAY_MS = 6 * HOUR_MS
 """An answer this recent is of the same day, whatever the date (see `quizkz.scheduling.elapsed`)."""
 
@@ -106,10 +108,12 @@ def plan(
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=_by_step)
     ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=_by_step)
     due = _joined(parts, today)
-    new = [c for p in parts for c in p.new]
+    first, among, last = ([c for p in parts if p.choosing.new_order == when for c in p.new] for when in _WHEN)
     chosen = [
         *_planned(steps, STEP),
-        *evenly(_planned(due, DUE), _planned(new, NEW)),
+        *_planned(first, NEW),
+        *evenly(_planned(due, DUE), _planned(among, NEW)),
+        *_planned(last, NEW),
         *_planned(ahead, AHEAD),
     ]
     next_at = min((at for p in parts for at in p.standing.later), default=None)

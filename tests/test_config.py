@@ -88,6 +88,7 @@ def test_settings_come_back_from_what_the_catalogue_keeps(tmp_path: Path) -> Non
         ('study.learning_steps = ["6h"]', "wrong-value", 24),
         ('study.learning_steps = ["0m"]', "wrong-value", 24),
         ('study.order = "shuffled"', "wrong-value", 15),
+        ('study.new_order = "first"', "wrong-value", 19),
         ("study.new_per_day = -1", "wrong-value", 21),
         ('study.exam_date = "soon"', "wrong-value", 19),
         ("deck.geo.leech_lapses = 0", "wrong-value", 25),
@@ -138,10 +139,14 @@ def test_a_key_comes_from_the_nearest_layer_that_has_it() -> None:
     deck = {"new_per_day": 1, "reviews_per_day": 1, "leech_lapses": 1, "order": "deck"}
     config = Config(
         study={"new_per_day": 2, "reviews_per_day": 2, "leech_lapses": 2},
-        deck={"geo": {"new_per_day": 3, "reviews_per_day": 3}, "art": {"order": "random"}},
+        deck={
+            "geo": {"new_per_day": 3, "reviews_per_day": 3, "new_order": "after"},
+            "art": {"order": "random"},
+        },
     )
     found = policy(config, "geo", deck, {"new_per_day": 4}).choosing
     assert (found.new_per_day, found.reviews_per_day, found.leech_lapses, found.order) == (4, 3, 2, "deck")
+    assert (found.new_order, policy(config, "art", deck).choosing.new_order) == ("after", "mixed")
     assert found.siblings_apart
 
 

@@ -702,6 +702,7 @@ HEADS = {
     "study.learning_steps = ['7h']": "wrong-value",
     "study.exam_date = 'June'": "wrong-value",
     "study.order = 'alphabet'": "wrong-value",
+    "study.new_order = 'first'": "wrong-value",
     "source.autor = 'x'": "unknown-key",
     "formerly = ['a/b']": "id-form",
     "grading.case = 'both'": "wrong-value",

@@ -5,17 +5,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import get_args
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, MINUTE_MS
 from quizkz.queue import Candidate, DeckDone, Plan, evenly, plan
 from quizkz.review import card_id
-from quizkz.scheduling import CardState, Choosing, Order, ready
+from quizkz.scheduling import CardState, Choosing, NewOrder, Order, ready
 from tests.libraries import DAY, NOON
 
 AHEAD_MS = 20 * MINUTE_MS
 ORDERS: tuple[Order, ...] = get_args(Order)
+WHEN: tuple[NewOrder, ...] = get_args(NewOrder)
 
 
 def state(
@@ -100,6 +102,7 @@ policies = st.fixed_dictionaries(
             new_per_day=st.integers(0, 6),
             reviews_per_day=st.integers(0, 6),
             order=st.sampled_from(ORDERS),
+            new_order=st.sampled_from(WHEN),
             siblings_apart=st.booleans(),
         )
         for deck in "abc"
@@ -237,6 +240,30 @@ def test_each_order_puts_first_what_it_names() -> None:
         "due": "a/late", "retrievability": "a/late", "overdue": "a/short",
         "deck": "a/late", "easiest": "a/easy", "hardest": "a/hard",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("when", "whys"),
+    [("mixed", "due new due new"), ("before", "new new due due"), ("after", "due due new new")],
+)
+def test_new_cards_come_among_due_ones_or_before_or_after_them(when: NewOrder, whys: str) -> None:
+    cards = [
+        one("a/over", step_in=-1), one("a/ahead", step_in=10),
+        *(one(f"a/due{n}", n, due=-1) for n in range(2)), *(one(f"a/new{n}", n) for n in range(2)),
+    ]  # fmt: skip
+    found = ask(cards, {"a": Choosing(new_order=when)})
+    assert " ".join(p.why for p in found.cards) == f"step {whys} ahead"
+    assert ask(cards, {"a": Choosing(new_order=when, new_per_day=1)}).held == {"a": {"limit": 1}}
+
+
+@given(study_days, st.integers(0, 9))
+def test_each_deck_has_its_new_cards_when_it_wants_them_beside_others(day: Day, extra: int) -> None:
+    found = [p for p in day.plan(extra).cards if p.why in ("due", "new")]
+    when = [day.choosing[p.deck].new_order if p.why == "new" else "among" for p in found]
+    first, last = when.count("before"), len(when) - when.count("after")
+    assert set(when[:first]) <= {"before"}
+    assert set(when[first:last]) <= {"mixed", "among"}
+    assert set(when[last:]) <= {"after"}
 
 
 def test_two_due_siblings_are_one_card_of_the_plan() -> None:

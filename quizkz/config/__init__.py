@@ -88,6 +88,8 @@ STUDY_KEYS = (
     _Key("reviews_per_day", "200", "Due cards a day from each deck.", values.whole(0, 9_999)),
     _Key("order", '"due"', "Which due cards come first: due, retrievability, overdue, random, deck, easiest\n"
          "or hardest.", values.order),
+    _Key("new_order", '"mixed"', "When new cards come: mixed evenly among due ones, before or after them.",
+         values.new_order),
     _Key("siblings_apart", "true", "Asks one card of a question a day, and the others later.",
          values.boolean),
     _Key("exam_date", "2026-06-01", "The day of an exam; until it new cards come in evenly. Without this\n"

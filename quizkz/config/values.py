@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from quizkz.clock import HOUR_MS
-from quizkz.scheduling import Order
+from quizkz.scheduling import NewOrder, Order
 from quizkz.scheduling.balancing import LESS
 
 STEP_LIMIT_MS = 6 * HOUR_MS
@@ -98,9 +98,17 @@ def steps(value: Any) -> tuple[int, ...]:
 
 def order(value: Any) -> str:
     """An order of due cards."""
-    if value not in get_args(Order):
-        names = ", ".join(f'"{name}"' for name in get_args(Order))
-        raise WrongError(f"takes one of {names}", 'write order = "due"')
+    return _one_of(get_args(Order), value, 'write order = "due"')
+
+
+def new_order(value: Any) -> str:
+    """When new cards come, against due ones."""
+    return _one_of(get_args(NewOrder), value, 'write new_order = "mixed"')
+
+
+def _one_of(known: tuple[str, ...], value: Any, fix: str) -> str:
+    if value not in known:
+        raise WrongError("takes one of " + ", ".join(f'"{name}"' for name in known), fix)
     return str(value)
 
 

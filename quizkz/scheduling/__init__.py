@@ -21,7 +21,7 @@ from quizkz.scheduling.cards import (
     ready,
 )
 from quizkz.scheduling.events import FOLD_VERSION, live
-from quizkz.scheduling.policy import Choosing, Closing, Order, Paced, Placing, Policy
+from quizkz.scheduling.policy import Choosing, Closing, NewOrder, Order, Paced, Placing, Policy
 
 if TYPE_CHECKING:  # a start that folds nothing goes without them: `__getattr__`
     from quizkz.scheduling.folding import Checkpoint, extend, fold, resume
@@ -35,6 +35,7 @@ __all__ = [
     "Checkpoint",
     "Choosing",
     "Closing",
+    "NewOrder",
     "Order",
     "Paced",
     "Placing",

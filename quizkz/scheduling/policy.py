@@ -7,6 +7,7 @@ from quizkz.memory import DEFAULT_PARAMETERS, RETENTION_MAX, RETENTION_MIN, Para
 from quizkz.scheduling.cards import SAME_DAY_MS
 
 Order = Literal["due", "retrievability", "overdue", "random", "deck", "easiest", "hardest"]
+NewOrder = Literal["mixed", "before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """The policy that the queue alone follows. `exam_date`: a study day."""
+    """The policy that the queue alone follows. `exam_date`: a study day. `new_order`: new against due."""
 
     new_per_day: int = 20
     reviews_per_day: int = 200
@@ -39,6 +40,7 @@ class Choosing:
     siblings_apart: bool = True
     exam_date: int | None = None
     leech_lapses: int = 8
+    new_order: NewOrder = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
