@@ -552,6 +552,20 @@ def test_a_line_that_is_kept_says_what_it_said_while_it_was_typed(typed: str, li
         assert kept == line
 
 
+def test_what_is_nested_as_deep_as_can_be_is_found(desk: OpenDesk) -> None:
+    opened = desk({"geo.toml": GEO})
+    every, none = found(opened, ""), list[str]()
+    assert found(opened, "ili") == ["geo/gap", "geo/gap#2"]
+    for depth in (*range(1, 13), 50):
+        line = "ili"
+        for _ in range(depth):
+            line = f"-({line} or capital)"
+        wanted = ["geo/gap", "geo/gap#2"] if depth % 2 == 0 else ["geo/cafe"]
+        assert found(opened, line) == wanted, depth
+    assert found(opened, " or ".join(f"w{n} -v{n}" for n in range(250))) == none
+    assert found(opened, " ".join(f"-w{n}" for n in range(500))) == every
+
+
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_words_of_texts_put_together_are_those_of_each(one: str, other: str) -> None:
     assert words(f"{one}\n{other}") == words(one) + words(other)

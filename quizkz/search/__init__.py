@@ -8,7 +8,8 @@ finding    the cards that a query finds
 """
 
 from quizkz.search.finding import Finder, Line, Listing
-from quizkz.search.parsing import Fault, Known, finished, parse
+from quizkz.search.keeping import finished
+from quizkz.search.parsing import Fault, Known, parse
 from quizkz.search.terms import KINDS, MISSED, STATES, Condition, Query, of_decks, written
 
 __all__ = [

@@ -17,6 +17,8 @@ SAME_DAY: Final = (
     " OR (s.last_day = :today - 1 AND s.last_at > :at - :same_day))"
 )
 """As `quizkz.scheduling.elapsed` says: no day has gone by since the last answer."""
+LEVELS: Final = 6
+"""Conditions within conditions up to which the index is asked: its parser has a stack of 100 pieces."""
 APART_MS: Final = 30 * 60_000
 """Answers with a longer pause between them are of two sittings."""
 
@@ -58,15 +60,15 @@ class Asked(NamedTuple):
 # ---- the index of words --------------------------------------------------------------------------
 
 
-def in_index(what: Condition) -> bool:
+def in_index(what: Condition, levels: int = LEVELS) -> bool:
     """Whether the index of words alone tells which questions are meant."""
     match what:
         case Words():
             return True
         case Not(inner):
-            return in_index(inner)
+            return levels > 0 and in_index(inner, levels - 1)
         case All(of) | Some(of):
-            return bool(of) and all(in_index(one) for one in of)
+            return levels > 0 and bool(of) and all(in_index(one, levels - 1) for one in of)
         case _:
             return False
 

@@ -69,19 +69,6 @@ def parse(text: str, known: Known | None = None, *, typing: bool = True) -> Quer
         return wrong.fault
 
 
-def finished(text: str, known: Known | None = None) -> str | Fault:
-    """A line that was typed up to here as one that says the same where it is over: * and ) added."""
-    meant, stem = parse(text, known), text.strip()
-    star, closing = '*"' if text.count('"') % 2 else "*", ")" * (text.count("(") - text.count(")"))
-    if isinstance(meant, Query):
-        for line in (stem + closing, stem + star + closing):
-            read = parse(line, known, typing=False)
-            if isinstance(read, Query) and read.what == meant.what:
-                return line
-    wrong = parse(text, known, typing=False)
-    return wrong if isinstance(wrong, Fault) else text.strip()
-
-
 class _WrongError(Exception):
     """Ends the reading of a line."""
 
@@ -217,6 +204,7 @@ class _Reader:
         turned = False
         while self.token.kind == "not":
             operator = self.token
+            self._spend(operator)
             turned = not turned
             self._next()
             self._goes_on(operator)
@@ -251,9 +239,7 @@ class _Reader:
     # Terms
 
     def _term(self, token: _Token, *, turned: bool) -> Condition | None:
-        if self.budget[0] == 0:
-            raise _WrongError(f"A search has at most {MOST_TERMS} terms.", token.start, token.end)
-        self.budget[0] -= 1
+        self._spend(token)
         key = token.key.casefold()
         open_ = token.plain.endswith("*") or (token.last and not turned)
         if not key:
@@ -261,6 +247,11 @@ class _Reader:
         if token.sign == ":":
             return self._keyed(key, token, open_=open_)
         return self._compared(values.ALIASES.get(key, key), token)
+
+    def _spend(self, token: _Token) -> None:
+        if self.budget[0] == 0:
+            raise _WrongError(f"A search has at most {MOST_TERMS} terms.", token.start, token.end)
+        self.budget[0] -= 1
 
     def _plain(self, token: _Token, *, open_: bool) -> Condition | None:
         if not token.quoted and token.value.startswith(SIGNS):
