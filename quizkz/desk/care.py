@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Care = Literal["suspend", "unsuspend", "bury", "flag", "unflag", "reset", "set_due"]
 CARES: Final[tuple[Care, ...]] = ("suspend", "unsuspend", "bury", "flag", "unflag", "reset", "set_due")
 """All that can be done, in the order of menus."""
+FLAGS: Final[tuple[Care, ...]] = ("flag", "unflag")
+STAYS: Final[tuple[Care, ...]] = (*FLAGS, "unsuspend")
+"""What leaves a card where it is in a sitting."""
 _KINDS: Final[dict[Care, str]] = {
     "suspend": SUSPEND,
     "unsuspend": UNSUSPEND,

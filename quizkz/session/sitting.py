@@ -11,7 +11,7 @@ from quizkz import deck as decks
 from quizkz import grading, stats
 from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.desk.care import Care, Done, do
+from quizkz.desk.care import FLAGS, STAYS, Care, Done, do
 from quizkz.desk.previewing import Previews
 from quizkz.grading import Response, Verdict, bounded
 from quizkz.query import Scope
@@ -152,9 +152,9 @@ class Session:
         card, written = self._card().card, isinstance(self.state, Graded) and not self._turned
         with self._previews.following(card):
             done = do(self._desk.store, care, (card,), now, self._desk.today(now), day)
-        notice, stays = say(done), care in ("flag", "unflag") or (written and care == "suspend")
+        notice, stays = say(done), care in STAYS or (written and care == "suspend")
         if done.events:
-            self._agenda.stale = care not in ("flag", "unflag") or self._agenda.stale
+            self._agenda.stale = care not in FLAGS or self._agenda.stale
             self._trail.append(Move(card, done.events[0], left=not written and not stays))
         if stays or not done.events:
             self.state = replace(self.state, notice=notice)

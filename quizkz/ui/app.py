@@ -26,7 +26,7 @@ from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
-from quizkz.review import BURY, FLAG, PRACTICE, REVIEW, SET_DUE, CardId
+from quizkz.review import CardId
 from quizkz.ui import themes
 from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.editor import Editor
@@ -38,13 +38,6 @@ if TYPE_CHECKING:  # they bring pydantic, home goes without
     from quizkz.exam.states import Result
     from quizkz.exam.taking import Exam
 
-_TAKEN_BACK = {
-    REVIEW: "the last answer",
-    PRACTICE: "the last answer of practice",
-    BURY: "the last card held back",
-    FLAG: "the last flag",
-    SET_DUE: "what was sent to review",
-}
 CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are saved."
 
 
@@ -248,7 +241,9 @@ class QuizkzApp(App[int], inherit_bindings=False):
         now = self._clock()
         taken = self._desk.store.undo(now, self._desk.today(now))
         if taken:
-            toast(self, f"Taken back: {_TAKEN_BACK.get(taken[0].kind, 'the last change')}.")
+            from quizkz.words.care import taken_back  # home goes without it
+
+            toast(self, taken_back(taken))
         self._home_screen().load()
 
     def _home_screen(self) -> HomeScreen:

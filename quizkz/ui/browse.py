@@ -26,6 +26,7 @@ from quizkz.session import Trial
 from quizkz.ui import browse_view as view
 from quizkz.ui.browse_view import FACTS, LEAST, PAIR
 from quizkz.ui.card import CardScreen
+from quizkz.ui.caring import Wish, ask_many, care_for, take_back
 from quizkz.ui.commands import binding
 from quizkz.ui.dialogs import ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
@@ -54,6 +55,8 @@ class BrowseScreen(WidePage[None]):
         binding("browse.study", "study"),
         binding("browse.practise", "study(True)"),
         binding("browse.save", "save_search"),
+        binding("browse.care", "care"),
+        binding("browse.undo", "undo"),
         binding("browse.why", "why"),
         binding("app.back", "back"),
     ]
@@ -365,6 +368,22 @@ class BrowseScreen(WidePage[None]):
             return Scope()
         cards = tuple(self._listing.cards[place] for place in self._places)
         return Scope(cards=cards, name=" ".join(self.query_one("#query", Input).value.split()))
+
+    def action_care(self) -> None:
+        """Do something to the card under the cursor, or to all that are found."""
+        self._settle()
+        if isinstance(self._query, Fault):  # what is listed is not what was asked for
+            toast(self, self._query.message, warning=True)
+        elif self.card:
+            found = [self._listing.cards[place] for place in self._places]
+            ask_many(self, self._desk.today(self._clock()), self.card, found, self._care)
+
+    def _care(self, wish: Wish, cards: Sequence[CardId]) -> None:
+        care_for(self, self._desk, self._clock, wish, cards, self.load)
+
+    def action_undo(self) -> None:
+        """Take back what was done to cards last."""
+        take_back(self, self._desk, self._clock, self.load)
 
     def action_save_search(self) -> None:
         """Keep the search under a name."""

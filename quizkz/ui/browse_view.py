@@ -184,6 +184,7 @@ def keys(number: int, *, typed: bool) -> Sequence[Key]:
         Key("^y", "Why now", spare=True),
         *([Key("^n", "Save the search", spare=True)] if typed else []),
         Key("^t", "Practise", spare=True),
+        Key("^g", "Care", spare=True),
         KEYS_IN_FIELD,
     ]
 

@@ -11,13 +11,15 @@ from textual.widget import Widget
 from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.desk.card import frame
+from quizkz.desk.care import Care
 from quizkz.review import CardId
 from quizkz.session.about import About, about
-from quizkz.ui import curve, markdown
+from quizkz.ui import curve, markdown, steps
+from quizkz.ui.caring import Wish, ask, care_for, take_back
 from quizkz.ui.commands import binding
 from quizkz.ui.flow import NOTHING, Lines, Room, hang, shorten, wrap
 from quizkz.ui.footer import KEYS, Key
-from quizkz.ui.page import Page
+from quizkz.ui.page import Page, toast
 from quizkz.ui.roles import PLAIN, QUIET, STRONG, edges, left_edge, quiet, right_edge, strong, styled
 from quizkz.words import card as words
 from quizkz.words.asking import RATINGS
@@ -41,8 +43,11 @@ def _key(keys: str, action: str, name: str) -> Binding:
     return Binding(keys, action, name, show=False, id=f"card.{name}")
 
 
-class CardScreen(Page[None]):
-    """The page of one card as it stood when it was opened; `told`: what it shows, where that is known."""
+class CardScreen(Page[Wish]):
+    """The page of one card as it stood when it was opened; `told`: what a sitting shows on it.
+
+    What is wished for the card a sitting does itself: the page is left with it. Elsewhere it is done here.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("up", "move(-1)", "up"),
@@ -52,12 +57,18 @@ class CardScreen(Page[None]):
         _key("home", "end(-1)", "first"),
         _key("end", "end(1)", "last"),
         _key("space", "more", "more"),
+        *steps.caring(),
+        binding("study.bury", "care('bury')"),
+        binding("study.flag", "care('flag')"),
+        binding("browse.undo", "undo"),
         binding("study.why", "back"),
         binding("app.back", "back"),
     ]
 
     def __init__(self, desk: Desk, card: CardId, clock: Clock, *, told: About | None = None) -> None:
         super().__init__()
+        self._desk, self._card, self._clock = desk, card, clock
+        self._sits = told is not None
         self._about = told or about(desk, card, clock())
         self._need = self._have = 1
 
@@ -100,6 +111,30 @@ class CardScreen(Page[None]):
         """More, where there is more, and back."""
         more = [Key("Space", "More below", short="More")] if self._hidden > 0 else []
         return [*more, Key("Esc", "Back"), KEYS]
+
+    def action_care(self, care: Care) -> None:
+        """Do something to the card, after asking what must be asked."""
+        state = self._desk.store.state(self._card)
+        wanted: Care = "unflag" if care == "flag" and state and state.flag else care
+        wanted = "unsuspend" if care == "suspend" and state and state.suspended else wanted
+        if said := ask(self, self._desk, self._clock, self._card, wanted, self._tend):
+            toast(self, said)
+
+    def _tend(self, wish: Wish) -> None:
+        if self._sits:
+            self.dismiss(wish)
+        else:
+            care_for(self, self._desk, self._clock, wish, (self._card,), self._again)
+
+    def action_undo(self) -> None:
+        """Take back what was done to cards last."""
+        if not self._sits:
+            take_back(self, self._desk, self._clock, self._again)
+
+    def _again(self) -> None:
+        """Show the card as it now stands."""
+        self._about = about(self._desk, self._card, self._clock())
+        self.draw()
 
     def action_move(self, by: int) -> None:
         """A row up or down."""

@@ -23,7 +23,7 @@ PAINTED = frozenset({"digit", "enter", "space", "right", "guess"})
 ALLOWED: dict[str, tuple[type[Asking | Graded | Finished], ...]] = {
     **dict.fromkeys(("hint", "skip", "bury", "erase"), (Asking,)),
     **dict.fromkeys(("right", "guess", "accept", "retype"), (Graded,)),
-    **dict.fromkeys(("flag", "image", "edit", "why"), (Asking, Graded)),
+    **dict.fromkeys(("flag", "image", "edit", "why", "care"), (Asking, Graded)),
     "report": (Finished,),
 }
 """The states in which a key means something, where that is not all of them."""
@@ -52,11 +52,18 @@ def answering() -> Iterator[Binding]:
     yield binding("app.back", "back")
 
 
+def caring() -> Iterator[Binding]:
+    """The bindings that do something to a card apart from answering it."""
+    for care in ("suspend", "reset", "set_due"):
+        yield binding(f"study.{care}", f"care('{care}')")
+
+
 def bindings() -> Iterator[Binding]:
     """The bindings of the study screen."""
     yield from answering()
     for name in STEPS:
         yield binding(f"study.{name}", f"step('{name}')")
+    yield from caring()
     yield binding("study.image", "image")
     yield binding("study.retype", "retype")
     yield binding("study.edit", "edit")

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
+from quizkz.desk.care import Care
 from quizkz.query import Scope
 from quizkz.review import Rating, split_card
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
@@ -21,12 +22,14 @@ from quizkz.ui import footing, steps
 from quizkz.ui.answers import entry_for
 from quizkz.ui.asking import AskingPage
 from quizkz.ui.card import CardScreen
+from quizkz.ui.caring import Wish, ask
 from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.footer import Key
 from quizkz.ui.verdict import RatingBar
 from quizkz.ui.viewer import Viewer
 from quizkz.words import asking
+from quizkz.words import care as care_words
 
 EARLIER = "The last answer is of an earlier day."
 
@@ -181,7 +184,27 @@ class StudyScreen(AskingPage[None]):
         told = before_learner(self._session, began)
         if told:
             page = CardScreen(self._desk, told.history.card, self._clock, told=told)
-            self.app.push_screen(page, lambda _: self._session.looked_away(self._clock().mono - began.mono))
+            self.app.push_screen(page, lambda wish: self._looked(wish, self._clock().mono - began.mono))
+
+    def _looked(self, wish: Wish | None, ms: int) -> None:
+        """Back from the page of the card, where something may have been wished for it."""
+        self._session.looked_away(ms)
+        if wish is not None:
+            self._tend(wish)
+
+    def action_care(self, care: Care) -> None:
+        """Suspend the card, begin it anew, or set its day."""
+        if not isinstance(self._session.state, Finished):
+            card = self._session.state.asked.card
+            if said := ask(self, self._desk, self._clock, card, care, self._tend):
+                self._say(said)
+
+    def _tend(self, wish: Wish) -> None:
+        now, before = self._clock(), self._session.state
+        today = self._session.today(now)
+        after = self._session.tend(wish.care, now, lambda done: care_words.done(done, today), wish.day)
+        same = isinstance(before, Asking) and isinstance(after, Asking) and after.asked is before.asked
+        self._show(after, keep=same or isinstance(after, Graded))
 
     def action_report(self) -> None:
         """Show the figures of what was studied: of its deck where that was one."""

@@ -1,13 +1,16 @@
 """What is said of cards that were set aside, flagged, begun anew, or given another day."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from quizkz import review
 from quizkz.desk.care import Care, Done
 from quizkz.review import Event
-from quizkz.session.states import Forgotten
 from quizkz.words.measure import count
 from quizkz.words.times import day_name
+
+if TYPE_CHECKING:
+    from quizkz.session.states import Forgotten
 
 NAMES: dict[Care, str] = {
     "suspend": "Suspend",
@@ -54,6 +57,8 @@ NO_DAY = "This is no day."
 DAY_PAST = "That day has passed. A card is due today or later."
 ASK_RESET = "Begin this card anew? Its answers stay in the log, but count no more."
 ASK_WHICH = "Which cards?"
+NOTHING_BACK = "There is nothing to undo."
+ANSWER_BACK = "The last thing you did was an answer; u on home takes it back."
 TOLD_FROM = 20
 """With more cards than this it is asked once more."""
 
@@ -78,6 +83,11 @@ def done(said: Done, today: int, key: str = "u") -> str:
 def ask_many(care: Care, number: int) -> str:
     """`Suspend 214 cards?`"""
     return f"{NAMES[care].rstrip('…')}: {count(number, 'card')}?"
+
+
+def is_answer(events: Sequence[Event]) -> bool:
+    """Whether an act is an answer, with whatever came with it."""
+    return any(event.kind in (review.REVIEW, review.PRACTICE) for event in events)
 
 
 def taken_back(events: Sequence[Event]) -> str:
@@ -109,7 +119,7 @@ def _happened(event: Event) -> str:
     return named.get(event.kind, "changed")
 
 
-def forgotten(told: Forgotten, *, plain: bool = False) -> str:
+def forgotten(told: "Forgotten", *, plain: bool = False) -> str:
     """`Forgotten 8 times. e edits the question, S suspends it, w tells more.`"""
     if told.suspended:
         edits = "" if plain else "e edits the question, "

@@ -184,9 +184,10 @@ class Fields(Vertical):
         """Keep the text."""
         event.stop()
         place = self._place(event.input)
-        if self.entry is not None and place < len(self.entry.texts):
-            self.entry.texts[place] = event.value
-            self.post_message(self.Edited())
+        if self.entry is None or place >= len(self.entry.texts) or self.entry.texts[place] == event.value:
+            return  # a field that is shown empty was not written into
+        self.entry.texts[place] = event.value
+        self.post_message(self.Edited())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand Enter on."""
@@ -197,10 +198,12 @@ class Fields(Vertical):
         """Another field is written into."""
         if self.entry is None or not isinstance(event.widget, Input):
             return
+        before = self.entry.cursor
         self.entry.cursor = min(self._place(event.widget), len(self.entry.texts) - 1)
         for field in self.fields:
             field.light(field.place == self.entry.cursor)
-        self.post_message(self.Edited())
+        if self.entry.cursor != before:  # the first is lit with the question, and its notice stays
+            self.post_message(self.Edited())
 
     def _place(self, target: Input) -> int:
         return next(field.place for field in self.fields if field.input is target)
