@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,10 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**30:
 os.environ["TEXTUAL_FPS"] = "250"  # read when Textual is first imported
 _wait = importlib.import_module("textual._wait")
 vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
+
+
+# Half of what a worker does before its first test is rewriting asserts; what was rewritten once is kept.
+sys.dont_write_bytecode = False
 
 
 def pytest_configure(config: pytest.Config) -> None:
