@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
         fixing,
         making,
         reporting,
+        simulating,
         watching,
     )
 
@@ -103,6 +104,9 @@ def parser() -> argparse.ArgumentParser:
     reporting.report_options(report)
     _add_app_options(report)
     fitting.fit_options(command("fit", fitting.fit, "fit the schedule to your own answers", fitting.FIT_HELP))
+    simulating.simulate_options(
+        command("simulate", simulating.simulate, "tell what retention costs", simulating.SIMULATE_HELP)
+    )
     checking.check_options(
         command("check", checking.check, "check deck files and show every problem", checking.CHECK_HELP)
     )

@@ -287,6 +287,12 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
         self.push_screen(FitScreen(self._desk, self._clock))
 
+    def simulate(self) -> None:
+        """Show what desired retention costs."""
+        from quizkz.ui.simulate import SimulateScreen
+
+        self.push_screen(SimulateScreen(self._desk, self._clock))
+
     def take(self, exam: "Exam") -> None:
         """Show an exam on its way; how it came out where it is over, or has nothing left to ask."""
         from quizkz.ui.exam import ExamScreen

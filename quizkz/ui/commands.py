@@ -90,6 +90,7 @@ COMMANDS: dict[str, Command] = {
     "report.span": Command(REPORT, "t", "t", "time span"),
     "report.means": Command(REPORT, "i", "i", "what a figure means"),
     "report.date": Command(REPORT, "x", "x", "date of the deck’s exam"),
+    "simulate.wish": Command(REPORT, "w", "w", ""),
     "report.fit": Command(REPORT, "f", "f", "fit the schedule to you"),
     "report.more": Command(REPORT, "space", "Space", "more below"),
     "report.enter": Command(REPORT, "", "Enter", "drill a pair, open a card"),

@@ -39,6 +39,7 @@ def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemComm
         yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
         yield SystemCommand("Report", "How far you are, in figures", screen.action_report)
         yield SystemCommand("Fit the schedule to you", "Parameters found in your answers", app.fit)
+        yield SystemCommand("What retention costs", "Reviews and minutes against knowledge", app.simulate)
     yield from _of_keys(app, screen)
     why = getattr(screen, "action_why", None)
     if why is not None:

@@ -27,6 +27,7 @@ from quizkz.ui.page import toast
 from quizkz.ui.planned import PlannedPage
 from quizkz.ui.report import ReportScreen
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
+from quizkz.ui.simulate import SimulateScreen
 from quizkz.ui.study import StudyScreen
 from quizkz.ui.themes import ANSI, DARK, LIGHT
 from quizkz.ui.trying import TryScreen
@@ -195,6 +196,7 @@ async def test_a_signal_ends_the_app_with_its_code(desk: Desk, clock: Hands, num
 SCREENS = (
     QuizkzApp,
     HomeScreen,
+    SimulateScreen,
     StudyScreen,
     KeysScreen,
     ProblemsScreen,

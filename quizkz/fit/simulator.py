@@ -1,0 +1,163 @@
+"""`Simulator`: reads the cards and the habits, and simulates, with a log of its own: in any thread."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from quizkz import query
+from quizkz.catalogue import Catalogue
+from quizkz.clock import Now
+from quizkz.config import balancing
+from quizkz.desk import Desk
+from quizkz.errors import UsageError
+from quizkz.fit import habits
+from quizkz.fit.habits import Habits
+from quizkz.fit.simulating import (
+    RETENTIONS,
+    Course,
+    Life,
+    Pool,
+    Row,
+    Wish,
+    begun,
+    following,
+    opening,
+    recommended,
+    sweep,
+)
+from quizkz.memory import Memory
+from quizkz.queue import DeckDone
+from quizkz.scheduling import Placing
+from quizkz.store import Store
+
+Part = Literal["answers", "lives"]
+Progress = Callable[[Part, int, int], None]
+"""Told the part, and how much of how much of it is done; what it raises ends the simulation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What it came to. `cards`: begun ones; `new`: those that come in, `waiting`: those that do not.
+
+    `now`: the desired retention in force, where all decks have the same; it is among the rows. `days` from
+    `today`; `studied`: of them those on no holiday.
+    """
+
+    wish: Wish
+    today: int
+    days: int
+    studied: int
+    cards: int
+    new: int
+    waiting: int
+    habits: Habits
+    now: float | None
+    rows: tuple[Row, ...]
+
+    @property
+    def recommended(self) -> Row | None:
+        """The row of the value to take."""
+        return recommended(self.rows)
+
+    @property
+    def present(self) -> Row | None:
+        """The row of the value in force."""
+        return next((row for row in self.rows if row.retention == self.now), None)
+
+
+class Simulator:
+    """Simulates for the library that a desk had open when this was made, on the desk's own thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._log, self._catalogue, self._rollover = (
+            desk.places.log,
+            desk.catalogue.path,
+            desk.config.rollover,
+        )
+        self._policies = {entry.id: desk.policy(entry.id) for entry in desk.decks if not entry.broken}
+        self._holidays = balancing(desk.config).holidays
+
+    @contextmanager
+    def _store(self, now: Now) -> Iterator[Store]:
+        def placing(deck: str) -> Placing | None:
+            return self._policies[deck].placing if deck in self._policies else None
+
+        with ExitStack() as opened:
+            store = opened.enter_context(closing(Store.open(self._log, placing=placing, now=now)))
+            query.attach(store, opened.enter_context(closing(Catalogue.open(self._catalogue))))
+            yield store
+
+    def simulate(
+        self, decks: Sequence[str], wish: Wish, now: Now, progress: Progress | None = None
+    ) -> Simulation:
+        """Simulate the cards of some decks, or (none named) of all. UsageError where no day is studied on."""
+        tell = progress or _quiet
+        today = now.day(self._rollover)
+        days = wish.days if wish.exam is None else wish.exam - today
+        after = following(days, today, (*wish.holidays, *self._holidays))
+        if after[0] == days:
+            raise UsageError("No day is left to study on: all of them are holidays.")
+        wanted = [deck for deck in self._policies if not decks or deck in decks]
+        with self._store(now) as store:
+            if not store.answers_filled:
+                store.fill_answers(lambda done, total: tell("answers", done, total))
+            courses = [Course(self._policies[deck].placing, store.parameters(deck)) for deck in wanted]
+            found = habits.read(store, wanted)
+            known = [life for at, deck in enumerate(wanted) for life in _known(store, deck, at, today)]
+            done = query.done_today(store, today)
+            pools = [
+                Pool(
+                    at,
+                    _new(store, deck),
+                    self._policies[deck].choosing.new_per_day,
+                    done.get(deck, DeckDone()).new,
+                )
+                for at, deck in enumerate(wanted)
+            ]
+        coming = begun(pools, opening(after, wish), wish)
+        retentions = {course.placing.desired_retention for course in courses}
+        present = retentions.pop() if len(retentions) == 1 else None
+        values = sorted({*RETENTIONS, *([] if present is None else [present])})
+        rows = sweep(
+            [*known, *coming], courses, found, after, values, lambda at, total: tell("lives", at, total)
+        )
+        return Simulation(
+            wish=wish,
+            today=today,
+            days=days,
+            studied=sum(after[day] == day for day in range(days)),
+            cards=len(known),
+            new=len(coming),
+            waiting=sum(pool.new for pool in pools) - len(coming),
+            habits=found,
+            now=present,
+            rows=rows,
+        )
+
+
+def _quiet(part: Part, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _known(store: Store, deck: str, course: int, today: int) -> Iterator[Life]:
+    rows = store.db.execute(
+        "SELECT s.stability, s.difficulty, s.last_day, s.due_day FROM library.cards c"
+        " JOIN state s ON s.card = c.card WHERE c.deck = ? AND s.suspended = 0"
+        " AND s.stability IS NOT NULL AND s.last_day IS NOT NULL AND s.due_day IS NOT NULL"
+        " ORDER BY c.position",
+        (deck,),
+    )
+    for stability, difficulty, last, due in rows:
+        first = 0 if last < today else 1  # answered today: not once more
+        memory = Memory(stability, difficulty)
+        yield Life(course, memory, min(0, last - today), max(first, due - today))
+
+
+def _new(store: Store, deck: str) -> int:
+    found = store.db.execute(
+        "SELECT count(*) FROM library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = ?"
+        " AND (s.card IS NULL OR (s.stage = 'new' AND s.suspended = 0))",
+        (deck,),
+    )
+    return int(found.fetchone()[0])
