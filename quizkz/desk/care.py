@@ -5,6 +5,7 @@ would change nothing are left alone: nothing is written for them.
 """
 
 from collections.abc import Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from quizkz.clock import Now
@@ -87,9 +88,17 @@ def do(
 
 def do_apart(desk: "Desk", care: Care, cards: Iterable[CardId], now: Now, day: int | None = None) -> Done:
     """The same from any thread, by a connection of its own: for many cards."""
-    from contextlib import closing
+    with _apart(desk, now) as store:
+        return do(store, care, cards, now, desk.today(now), day)
 
+
+def undo_apart(desk: "Desk", now: Now) -> tuple[Event, ...]:
+    """Take back the last act, from any thread; the events taken back."""
+    with _apart(desk, now) as store:
+        return store.undo(now, desk.today(now))
+
+
+def _apart(desk: "Desk", now: Now) -> "closing[Store]":
     from quizkz.store import Store
 
-    with closing(Store.open(desk.places.log, placing=desk.placing, now=now)) as store:
-        return do(store, care, cards, now, desk.today(now), day)
+    return closing(Store.open(desk.places.log, placing=desk.placing, now=now))

@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 
 from quizkz.clock import Clock
 from quizkz.desk import Desk
-from quizkz.desk.care import CARES, Care, Done, changes, do, do_apart
-from quizkz.review import CardId
+from quizkz.desk.care import CARES, Care, Done, changes, do, do_apart, undo_apart
+from quizkz.review import CardId, Event
 from quizkz.ui.commands import binding
 from quizkz.ui.dialogs import Confirm
 from quizkz.ui.flow import NOTHING, Lines
@@ -198,5 +198,15 @@ def take_back(screen: Screen[Any], desk: Desk, clock: Clock, after: Callable[[],
     if not act or words.is_answer(act):
         toast(screen, words.NOTHING_BACK if not act else words.ANSWER_BACK)
         return
-    toast(screen, words.taken_back(desk.store.undo(now, desk.today(now))))
-    after()
+
+    def tell(taken: Sequence[Event]) -> None:
+        if taken:
+            toast(screen, words.taken_back(taken))
+        after()
+
+    if len(act) <= AT_ONCE:
+        tell(desk.store.undo(now, desk.today(now)))
+    else:
+        screen.run_worker(
+            lambda: screen.app.call_from_thread(tell, undo_apart(desk, now)), thread=True, group="care"
+        )

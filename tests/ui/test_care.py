@@ -125,6 +125,11 @@ async def test_all_that_a_search_finds_is_suspended_after_asking_and_taken_back(
         assert "130 cards suspended. F3 takes it" in await after("enter")
         assert suspended(desk) == 130
         assert desk.plan(Scope(), clock()).cards == ()
-        await after("escape", "escape")
-        assert "Taken back: 130 cards suspended." in " ".join((await after("u")).replace("▌", " ").split())
+        await after("f3")
         assert suspended(desk) == 0
+        await after("ctrl+g", "enter", "down", "down", "down", "enter")
+        found = state(desk)
+        assert found is not None
+        assert found.flag == 1
+        await after("escape", "escape")
+        assert "Taken back: 1 card flagged." in " ".join((await after("u")).replace("▌", " ").split())
