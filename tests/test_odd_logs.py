@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +23,7 @@ answer = "2022"
 typed = true
 """
 BEGUN = 1_764_000_000_000
+BEGAN = {"at": BEGUN, "device": "other"}
 FAST = "reforms/fast"
 Row = tuple[Any, ...]
 Run = Callable[..., tuple[int, str, str]]
@@ -70,9 +71,9 @@ def event(
     return (card, at, kind, day, offset, rating, 4000, credit, response, text)
 
 
-def attempt(*cards: str, **more: Any) -> Row:
+def attempt(*cards: str, said: Mapping[str, Any] | None = None, **more: Any) -> Row:
     value = {"deck": "reforms", "seed": 1, "cards": cards or [FAST], "limit_s": None, "pass": 0.7}
-    return event("attempt", value, **more)
+    return event("attempt", value | dict(said or {}), **more)
 
 
 def end(score: Any, at: int = BEGUN + 60_000) -> Row:
@@ -116,6 +117,32 @@ ODD: dict[str, list[Row]] = {
         (FAST, BEGUN + 2, "retract", 20_416, 300, None, None, None, None, "[" * 9000),
     ],
     "cards that never were": [attempt("gone/x", "#", "a/b#c#d", ""), event("attempt", [], at=7)],
+    "a clock past the calendar": [
+        attempt(said={"limit_s": 10**30, "seed": 10**30, "pass": 1e-300}),
+        given(1.0),
+        event("attempt", {"begun": BEGAN, "score": 1, "timed_out": True}, at=BEGUN + 5),
+        attempt(
+            FAST, FAST, "reforms/typed", said={"limit_s": 10**20, "seed": -1, "pass": True}, at=BEGUN + 9
+        ),
+        attempt(said={"limit_s": -7, "seed": "x", "pass": 10**400, "tags": [[], {}]}, at=BEGUN + 10),
+    ],
+    "halves of letters": [
+        attempt("reforms/\ud800", FAST, said={"tags": ["\udfff"]}),
+        given(1.0),
+        attempt("\ud800", said={"deck": "\ud800"}, at=BEGUN + 2),
+        event("attempt", {"begun": {"at": BEGUN, "device": "\ud800"}, "score": 1}, at=BEGUN + 3),
+        event("review", card="reforms/typed", rating=1, credit=0.0, response='["\\ud800"]'),
+        event("practice", {"attempt": BEGAN}, card=FAST, at=BEGUN + 4, credit=0.0, response='["\\ud800"]'),
+        event("rename", {"old": "reforms/\udc00", "new": FAST}, at=BEGUN + 5),
+    ],
+    "renames of what is no name": [
+        event("rename", {"old": ["reforms/old"], "new": [FAST]}),
+        event("rename", {"old": FAST, "new": {}}, at=BEGUN + 1),
+        event("rename", {"old": FAST, "new": ""}, at=BEGUN + 2),
+        event("rename", 3, at=BEGUN + 3),
+        ("", BEGUN + 4, "rename", 20_416, 300, None, None, None, None, "[" * 9000),
+        event("review", card=FAST, rating=1, credit=0.0, response="true"),
+    ],
     "an end that no attempt began": [event("attempt", {"begun": {"at": True, "device": 3}, "score": 1})],
 }
 

@@ -1,5 +1,6 @@
 """Texts made safe, their normal form, and the gaps of a cloze."""
 
+import json
 from unicodedata import normalize
 
 import pytest
@@ -11,6 +12,7 @@ from quizkz.texts import (
     clean,
     cleaned_response,
     cloze_view,
+    from_json,
     gap_errors,
     gap_numbers,
     is_blank,
@@ -307,3 +309,12 @@ def test_an_escaped_sign_is_plain_in_and_out_of_a_gap(text: str) -> None:
     if text.strip():
         view = cloze_view("{{" + escaped + "}}", 1)
         assert (view.pieces, view.gaps[0].answers) == ((0,), (text.strip(),))
+
+
+@given(st.recursive(st.text(st.characters()) | st.integers(), st.lists, max_leaves=4), st.booleans())
+def test_json_is_read_as_written_but_for_halves_of_letters(value: object, escaped: bool) -> None:
+    assert from_json(json.dumps(value, ensure_ascii=escaped)) == value
+
+
+def test_half_of_a_letter_in_json_is_shown_as_bad() -> None:
+    assert from_json(r'{"a\ud800": ["\udfffb", "\ud83d\ude00"]}') == {"a\ufffd": ["\ufffdb", "😀"]}

@@ -222,7 +222,7 @@ def _renames(desk: Desk, card: CardId) -> list[Entry]:
     counting = {_key(event) for event in live(events)}
     names, found = {str(card)}, []
     for event in reversed(events):
-        if event.kind == RENAME and event.value is not None and event.value.get("new") in names:
+        if event.kind == RENAME and event.value is not None and str(event.value.get("new")) in names:
             counts = _key(event) in counting
             found.append(Entry(event, counts))
             if counts:

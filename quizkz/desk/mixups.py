@@ -14,7 +14,7 @@ from quizkz.review import CardId, split_card
 from quizkz.stats.confusions import confusions
 from quizkz.stats.report import LISTED_MOST, Confusion
 from quizkz.stats.rows import WrongRow
-from quizkz.texts import cloze_view, gap_number
+from quizkz.texts import cloze_view, from_json, gap_number
 
 if TYPE_CHECKING:
     from quizkz.catalogue import Catalogue
@@ -73,7 +73,7 @@ def _parts(mistake: Mistake) -> Iterator[_Wrong]:
 def _listed(text: str) -> list[Any]:
     """A response of several parts as the log keeps it; nothing where it is none (the kind has changed)."""
     try:
-        found = json.loads(text)
+        found = from_json(text)
     except (ValueError, RecursionError):
         return []
     return found if isinstance(found, list) else []

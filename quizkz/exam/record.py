@@ -5,7 +5,6 @@ was given to a question. A question's newest counts, and each of them says all t
 mark, certainty, time.
 """
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from quizkz.exam.states import PASS, POINTS, Attempt, AttemptId, Spec
 from quizkz.review import ATTEMPT, PRACTICE, SET_DUE, CardId, Draft, Event, split_card
 from quizkz.scheduling import live
 from quizkz.scheduling.events import whole
+from quizkz.texts import from_json
 
 NO_CARD = CardId("")
 ALL_DECKS = "All decks"
@@ -117,7 +117,7 @@ def said(text: str | None) -> str:
     if text is None:
         return ""
     try:
-        parts = json.loads(text) if text.startswith("[") else None
+        parts = from_json(text) if text.startswith("[") else None
     except (ValueError, RecursionError):
         parts = None
     if not isinstance(parts, list):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from quizkz.deck import Cloze, Match, Multiple, Numeric, Order, Question, Typed, self_graded
 from quizkz.grading.verdict import Response
-from quizkz.texts import clean, cleaned_response, is_blank
+from quizkz.texts import clean, cleaned_response, from_json, is_blank
 
 MOST_CHARS = 10_000
 """Characters of a typed response, several pages; judging and keeping more would only hold the learner up."""
@@ -71,7 +71,7 @@ def response_from_text(question: Question, text: str | None) -> Response:
     if not listed:
         return text
     try:
-        kept = json.loads(text)
+        kept = from_json(text)
     except (ValueError, RecursionError):
         return ()
     if not isinstance(kept, list):

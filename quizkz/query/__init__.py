@@ -16,10 +16,12 @@ from typing import Any, NamedTuple
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
 from quizkz.query.after import waiting, waits
-from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, Waiting, brought_forward, lot
+from quizkz.queue import SAME_DAY_MS, DeckDone, Waiting
 from quizkz.review import CardId
 from quizkz.scheduling import CardState, Choosing, Closing, elapsed, ready
+from quizkz.scheduling.ordering import Candidate, brought_forward, lot
 from quizkz.store import STATE_COLUMNS, Store, card_state
+from quizkz.store.rows import value_of
 
 _STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
 _WIDTH = STATE_COLUMNS.count(",") + 1
@@ -389,8 +391,6 @@ def newest_event(store: Store, card: CardId) -> int | None:
 
 def renames(store: Store) -> Mapping[tuple[str, str], int]:
     """When each pair of (old, new) was last renamed, retracted renames too."""
-    rows = store.db.execute(
-        "SELECT json_extract(value, '$.old'), json_extract(value, '$.new'), max(at) FROM events"
-        " WHERE card = '' AND kind = 'rename' GROUP BY 1, 2"
-    )
-    return {(old, new): at for old, new, at in rows}
+    rows = store.db.execute("SELECT value, at FROM events WHERE card = '' AND kind = 'rename' ORDER BY at")
+    values = ((value_of(text) or {}, at) for text, at in rows)
+    return {(str(value.get("old")), str(value.get("new"))): at for value, at in values}

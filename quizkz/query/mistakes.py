@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from quizkz.review import PRACTICE, RETRACT, REVIEW, CardId
 from quizkz.scheduling.events import whole
+from quizkz.store.rows import value_of
 
 KINDS = frozenset({"choice", "typed", "numeric", "match", "cloze"})
 """Kinds of which a wrong answer says what was taken for what: not yes for no, or one order for another."""
@@ -48,7 +49,7 @@ def mistakes(
     """The wrong answers of some days that count. `owner`: whose an event is, after renames."""
     rows = []
     for card, at, device, kind, response, text in db.execute(_WRONG, (since, until, REVIEW, PRACTICE)):
-        value = _value(text)
+        value = value_of(text) or {}
         if not value.get("override"):
             rows.append((owner(CardId(card), at), (card, at, device), kind, response, value))
     if not rows:
@@ -80,7 +81,7 @@ def _undone(
     retracted: set[_Key] = set()
     newest: dict[tuple[CardId, str], tuple[int, str, str]] = {}
     for written, at, device, kind, text in db.execute(_LATER, (json.dumps(sorted(cards)), RETRACT, PRACTICE)):
-        value, card = _value(text), owner(CardId(written), at)
+        value, card = value_of(text) or {}, owner(CardId(written), at)
         if kind == RETRACT:
             retracted.add((card, whole(value, "at") or 0, str(value.get("device"))))
         elif (exam := _exam(value)) is not None:
@@ -91,14 +92,3 @@ def _undone(
 def _exam(value: Mapping[str, Any]) -> str | None:
     """What names the exam that an answer was given in; None where it was given in none."""
     return json.dumps(value["attempt"], sort_keys=True) if "attempt" in value else None
-
-
-def _value(text: str | None) -> Mapping[str, Any]:
-    """The value of an event; nothing where it holds none that can be read."""
-    if text is None:
-        return {}
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -1,9 +1,8 @@
 """A response as the log keeps it, read again without grading it."""
 
-import json
-
 from quizkz.deck import Cloze, Match, Multiple, Order, Question
 from quizkz.grading.choosing import BETWEEN
+from quizkz.texts import from_json
 
 
 def is_listed(question: Question | None) -> bool:
@@ -24,7 +23,7 @@ def _parts(text: str) -> list[str] | None:
     if not text.startswith("["):
         return None
     try:
-        kept = json.loads(text)
+        kept = from_json(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(kept, list):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from quizkz.review import CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing
+from quizkz.texts import from_json
 
 EVENT_COLUMNS = 'card, at, device, kind, day, "offset", rating, took_ms, credit, response, value'
 STATE_COLUMNS = (
@@ -62,7 +63,7 @@ def value_of(text: str | None) -> Mapping[str, Any] | None:
     if text is None:
         return None
     try:
-        value = json.loads(text)
+        value = from_json(text)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -3,7 +3,17 @@
 All of it works on plain strings and knows no deck, so that library, catalogue and grading share it.
 """
 
-from quizkz.texts.forms import clean, cleaned_response, fold, is_blank, is_dotted, normal, primary, prose
+from quizkz.texts.forms import (
+    clean,
+    cleaned_response,
+    fold,
+    from_json,
+    is_blank,
+    is_dotted,
+    normal,
+    primary,
+    prose,
+)
 from quizkz.texts.gaps import (
     ClozeView,
     Gap,
@@ -24,6 +34,7 @@ __all__ = [
     "cleaned_response",
     "cloze_view",
     "fold",
+    "from_json",
     "gap_errors",
     "gap_number",
     "gap_numbers",

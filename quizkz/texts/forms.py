@@ -4,8 +4,9 @@ The normal form is a list of small steps gone through until nothing changes: a s
 a later one (a stress mark dropped lets two letters compose), and only so is it idempotent.
 """
 
+import json
 import re
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import category, decimal, is_normalized, normalize
 
 Case = Literal["ignore", "match"]
@@ -23,6 +24,18 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return _BAD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").translate(_DIRECTION))
+
+
+def from_json(text: str) -> Any:
+    """What JSON says, in whole letters: a half of one, which no file and no terminal takes, is U+FFFD.
+
+    Raises ValueError or RecursionError.
+    """
+    value = json.loads(text)
+    if "\\u" not in text:
+        return value
+    again = json.dumps(value, ensure_ascii=False)
+    return json.loads(again.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 _PASTED = str.maketrans("", "", "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

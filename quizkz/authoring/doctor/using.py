@@ -3,7 +3,6 @@
 Nothing is said before chance alone is an unlikely reason; each finding brings its numbers.
 """
 
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from quizkz.deck import Choice, Cloze, Flashcard, Multiple, all_options, cards
 from quizkz.review import CardId, Rating, split_card
 from quizkz.store import Store
 from quizkz.store.usage import Given, much_used
+from quizkz.texts import from_json
 
 LEAST = 5
 """Answers to a card before anything is said of it."""
@@ -139,8 +139,8 @@ def _taken(question: Choice | Multiple, response: str | None) -> Sequence[str]:
     if isinstance(question, Choice):
         return (response,)
     try:
-        taken = json.loads(response)
-    except ValueError:
+        taken = from_json(response)
+    except (ValueError, RecursionError):
         return ()
     return [option for option in taken if isinstance(option, str)] if isinstance(taken, list) else ()
 
