@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from fsrs_rs_python import SimulatorConfig, default_simulator_config, simulate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from quizkz.cli import main
 from quizkz.clock import date_of
 from quizkz.errors import UsageError
 from quizkz.fit import habits
-from quizkz.fit.habits import FIRST, FIRST_S, PASSED, REVIEW_S, STEP_S, WEIGHT, WEIGHT_S, Habits
+from quizkz.fit.habits import FIRST, FIRST_S, PASSED, REVIEW_S, STEP, STEP_S, WEIGHT, WEIGHT_S, Habits
 from quizkz.fit.simulating import (
     FLOOR,
     Course,
@@ -39,10 +40,10 @@ from quizkz.stats.planning import REST_DAYS
 from quizkz.words import simulating as words
 from tests.forgetters import QUICK_TO_LEARN, reviews, write
 from tests.libraries import open_library, write_decks
-from tests.logs import PLAIN, TODAY, event, histories, memory_store, noon
+from tests.logs import PLAIN, STEPLESS, TODAY, event, histories, memory_store, noon
 
 COURSES = [Course(Placing(), DEFAULT_PARAMETERS)]
-SECONDS = Habits(first_s=(1.0,) * 4, review_s=(1.0,) * 4, step_s=1.0)
+SECONDS = Habits(first_s=(1.0,) * 4, review_s=(1.0,) * 4, step_s=(1.0,) * 4)
 """Each answer takes a second."""
 
 # ---- habits --------------------------------------------------------------------------------------
@@ -61,7 +62,7 @@ def slow_habits(events: list[Event]) -> Habits:
         elif one.kind == REVIEW and one.rating is not None:
             days = 0 if last is None else days_between(last.day, last.at, one.day, one.at)
             kind = "first" if last is None else "review" if days else "step"
-            alike = kind, 0 if kind == "step" else int(one.rating)
+            alike = kind, int(one.rating)
             numbers[alike] += 1
             times.setdefault(alike, []).extend([] if one.took_ms is None else [one.took_ms])
             last = one
@@ -82,7 +83,8 @@ def slow_habits(events: list[Event]) -> Habits:
         passed=shares("review", range(2, 5), PASSED),
         first_s=tuple(mean("first", r, FIRST_S[r - 1]) for r in range(1, 5)),
         review_s=tuple(mean("review", r, REVIEW_S[r - 1]) for r in range(1, 5)),
-        step_s=mean("step", 0, STEP_S),
+        step=shares("step", range(1, 5), STEP),
+        step_s=tuple(mean("step", r, STEP_S[r - 1]) for r in range(1, 5)),
         answers=sum(numbers.values()),
     )
 
@@ -96,13 +98,15 @@ def test_habits_are_those_of_a_slow_walk_through_the_events(events: list[Event],
         store, list({(e.card, e.at, e.device): e for e in [*events, event(TODAY, card="deck2/x")]}.values())
     )
     found, slow = habits.read(store, ["deck"]), slow_habits(events)
-    for name in ("first", "passed", "first_s", "review_s", "step_s", "answers"):
+    for name in ("first", "passed", "step", "first_s", "review_s", "step_s", "answers"):
         assert getattr(found, name) == pytest.approx(getattr(slow, name)), name
 
 
 def test_without_answers_habits_are_the_average_learner_s() -> None:
     found = habits.habits(())
-    assert (found.answers, found.step_s) == (0, STEP_S)
+    assert found.answers == 0
+    assert found.step == pytest.approx(STEP)
+    assert found.step_s == pytest.approx(STEP_S)
     assert found.first_s == pytest.approx(FIRST_S)
     assert found.review_s == pytest.approx(REVIEW_S)
     assert found.first == pytest.approx(FIRST)
@@ -189,6 +193,34 @@ def test_a_higher_retention_takes_more_reviews_and_leaves_more_known(seed: int) 
     assert rows[-1].knowledge <= len(lives)
 
 
+@pytest.mark.parametrize("retention", [0.85, 0.9, 0.95])
+def test_where_the_engine_can_simulate_it_comes_to_the_same(retention: float) -> None:
+    usual = default_simulator_config()
+    config = SimulatorConfig(
+        deck_size=600,
+        learn_span=180,
+        max_cost_perday=1e9,
+        max_ivl=36_500,
+        first_rating_prob=FIRST,
+        review_rating_prob=PASSED,
+        learn_limit=10,
+        review_limit=1_000_000,
+        new_cards_ignore_review_limit=True,
+        learning_step_transitions=usual.learning_step_transitions,
+        relearning_step_transitions=usual.relearning_step_transitions,
+        state_rating_costs=[FIRST_S, REVIEW_S, STEP_S],
+        learning_step_count=0,
+        relearning_step_count=0,
+    )
+    engine = simulate(DEFAULT_PARAMETERS, retention, config, 1)
+    after, wish = following(180, TODAY, ()), Wish(days=180)
+    lives = begun([Pool(0, 600, 10)], opening(after, wish), wish)
+    (row,) = sweep(lives, [Course(STEPLESS, DEFAULT_PARAMETERS)], Habits(), after, (retention,))
+    assert row.reviews == pytest.approx(sum(engine.review_cnt_per_day) / 180, rel=0.15)
+    assert row.minutes == pytest.approx(sum(engine.cost_per_day) / 60 / 180, rel=0.15)
+    assert row.knowledge == pytest.approx(engine.memorized_cnt_per_day[-1], rel=0.02)
+
+
 def test_more_new_cards_are_more_work() -> None:
     after = following(90, TODAY, ())
     found = []
@@ -273,6 +305,8 @@ def test_a_wish_is_read_in_parts() -> None:
         "30",
         "10000 new",
         "0 days",
+        "0000000000099999 days",
+        f"{'9' * 5000} new",
         "3651 days",
         "٣ new",
         "holiday soon",

@@ -18,8 +18,10 @@ FIRST_S = (19.58, 18.79, 13.78, 10.71)
 """Seconds of the first answer by its rating (fsrs-rs, state_rating_costs of learning)."""
 REVIEW_S = (19.38, 17.59, 12.38, 8.94)
 """Seconds of an answer on a later day (fsrs-rs, state_rating_costs of review)."""
-STEP_S = 12.32
-"""Seconds of a further answer on the same day (fsrs-rs, state_rating_costs of relearning, Good)."""
+STEP = (0.143, 0.098, 0.703, 0.056)
+"""How often a further answer on the same day is each (fsrs-rs, learning_step_transitions, over FIRST)."""
+STEP_S = (16.44, 15.25, 12.32, 8.03)
+"""Seconds of a further answer on the same day (fsrs-rs, state_rating_costs of relearning)."""
 
 WEIGHT = 50
 """So many answers the average learner's shares count for."""
@@ -45,9 +47,10 @@ class Habits:
 
     first: tuple[float, ...] = FIRST
     passed: tuple[float, ...] = PASSED
+    step: tuple[float, ...] = STEP
     first_s: tuple[float, ...] = FIRST_S
     review_s: tuple[float, ...] = REVIEW_S
-    step_s: float = STEP_S
+    step_s: tuple[float, ...] = STEP_S
     answers: int = 0
 
 
@@ -78,9 +81,10 @@ def habits(counted: Iterable[Counted]) -> Habits:
     return Habits(
         first=_shares([number(FIRST_KIND, rating) for rating in (1, 2, 3, 4)], FIRST),
         passed=_shares([number(REVIEW_KIND, rating) for rating in (2, 3, 4)], PASSED),
+        step=_shares([number(STEP_KIND, rating) for rating in (1, 2, 3, 4)], STEP),
         first_s=seconds(FIRST_KIND, FIRST_S),
         review_s=seconds(REVIEW_KIND, REVIEW_S),
-        step_s=_seconds([one for one in found if one.kind == STEP_KIND], STEP_S),
+        step_s=seconds(STEP_KIND, STEP_S),
         answers=sum(one.number for one in found),
     )
 

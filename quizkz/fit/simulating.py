@@ -16,7 +16,7 @@ from typing import NamedTuple
 from quizkz.fit.habits import Habits
 from quizkz.memory import Memory, Parameters, answered, intervals, retrievability
 from quizkz.scheduling import Placing
-from quizkz.scheduling.intervals import days_until
+from quizkz.scheduling.intervals import days_until, step_after
 from quizkz.stats.planning import REST_DAYS
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.83, 0.86, 0.88, 0.90, 0.92, 0.95, 0.97)
@@ -31,6 +31,8 @@ SAMPLE = 1_000
 """So many cards stand for more of them; fewer are lived through until they are about as many."""
 RUNS_MOST = 8
 _TOLD_EACH = 100  # cards
+_STEPS_MOST = 20  # answers of a card on one day, of which the last lets it go
+_APART = 2**32  # seeds of steps lie so far from those of cards
 
 Told = Callable[[int, int], None]
 """Told how many lives of how many are lived through; what it raises ends the simulation."""
@@ -149,7 +151,7 @@ def sweep(
     for at, value in enumerate(values):
         one = _Lived(value, courses, habits, days_after)
         for place in range(runs * len(sample)):
-            one.live(sample[place % len(sample)], Random(place))  # noqa: S311  # a simulation, not a secret
+            one.live(sample[place % len(sample)], place)
             if told is not None and place % _TOLD_EACH == 0:
                 told(at * runs * len(sample) + place, total)
         rows.append(one.row(len(lives) / max(1, runs * len(sample))))
@@ -172,11 +174,13 @@ class _Lived:
         ]
         self._first = tuple(accumulate(habits.first))
         self._passed = tuple(accumulate(habits.passed))
+        self._step = tuple(accumulate(habits.step))
         self._by_day = [0] * self._days
         self._reviews, self._seconds, self._knowledge = 0, 0.0, 0.0
 
-    def live(self, life: Life, chance: Random) -> None:
-        """Follow a card to the end."""
+    def live(self, life: Life, seed: int) -> None:
+        """Follow a card to the end. Steps draw from numbers of their own: later answers keep theirs."""
+        chance, of_steps = Random(seed), Random(seed + _APART)  # noqa: S311  # a simulation, not a secret
         course, habits = self._courses[life.course], self._habits
         memory, last, day = life.memory, life.last, max(0, life.due)
         while day < self._days and (day := self._after[day]) < self._days:
@@ -190,33 +194,36 @@ class _Lived:
                 rating = 2 + _place(self._passed, rates) if right else 1
                 self._reviews += 1
                 self._seconds += habits.review_s[rating - 1]
-            memory, interval, steps = self._answer(course, memory, rating, elapsed, factor)
-            self._seconds += steps * habits.step_s
-            self._by_day[day] += 1 + steps
+            memory, interval, answers = self._answer(course, memory, rating, elapsed, factor, of_steps)
+            self._by_day[day] += answers
             last, day = day, day + interval
         if memory is not None:
             self._knowledge += retrievability(memory, self._days - last, course.parameters)
 
     def _answer(
-        self, course: Course, memory: Memory | None, rating: int, elapsed: int, factor: float
+        self,
+        course: Course,
+        memory: Memory | None,
+        rating: int,
+        elapsed: int,
+        factor: float,
+        of_steps: Random,
     ) -> tuple[Memory, int, int]:
-        """An answer, then Good at each step of the same day: the memory, the days until due, the steps."""
+        """An answer and those at the steps it leads to: the memory, days until due, number of answers."""
         placing, parameters = course
-        steps = _steps(placing, rating, first=memory is None)
+        step = step_after("new" if memory is None else "review", 0, rating, elapsed, placing)
         known, out = answered(
             memory, rating, retention=self._retention, elapsed=elapsed, parameters=parameters
         )
-        for _ in range(steps):
-            known, out = answered(known, 3, retention=self._retention, elapsed=0, parameters=parameters)
-        if rating == 1 and not steps:
-            return known, 1, steps
-        days = days_until(
-            intervals(out),
-            0 if steps else elapsed,
-            factor if placing.fuzz else None,
-            placing.maximum_interval,
-        )
-        return known, days[2 if steps else rating - 1], steps
+        answers = 1
+        while step is not None:
+            rating = 1 + _place(self._step, of_steps.random()) if answers < _STEPS_MOST else 4
+            known, out = answered(known, rating, retention=self._retention, elapsed=0, parameters=parameters)
+            self._seconds += self._habits.step_s[rating - 1]
+            step, elapsed, answers = step_after(step.stage, step.step, rating, 0, placing), 0, answers + 1
+        fuzz = factor if placing.fuzz else None
+        days = days_until(intervals(out), elapsed, fuzz, placing.maximum_interval)
+        return known, days[rating - 1], answers
 
     def row(self, scale: float) -> Row:
         """What it came to, where each card lived through stands for `scale` cards."""
@@ -228,14 +235,6 @@ class _Lived:
             knowledge=self._knowledge * scale,
             by_day=tuple(answers * scale for answers in self._by_day),
         )
-
-
-def _steps(placing: Placing, rating: int, *, first: bool) -> int:
-    """How many more answers the same day takes."""
-    if not first:
-        return len(placing.relearning_steps) if rating == 1 else 0
-    steps = len(placing.learning_steps)
-    return steps if rating == 1 else 0 if rating == 4 else max(0, steps - 1)
 
 
 def _place(sums: Sequence[float], drawn: float) -> int:

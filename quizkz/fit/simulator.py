@@ -105,23 +105,11 @@ class Simulator:
             courses = [Course(self._policies[deck].placing, store.parameters(deck)) for deck in wanted]
             found = habits.read(store, wanted)
             known = [life for at, deck in enumerate(wanted) for life in _known(store, deck, at, today)]
-            done = query.done_today(store, today)
-            pools = [
-                Pool(
-                    at,
-                    _new(store, deck),
-                    self._policies[deck].choosing.new_per_day,
-                    done.get(deck, DeckDone()).new,
-                )
-                for at, deck in enumerate(wanted)
-            ]
+            pools = self._pools(store, wanted, today)
         coming = begun(pools, opening(after, wish), wish)
         retentions = {course.placing.desired_retention for course in courses}
         present = retentions.pop() if len(retentions) == 1 else None
         values = sorted({*RETENTIONS, *([] if present is None else [present])})
-        rows = sweep(
-            [*known, *coming], courses, found, after, values, lambda at, total: tell("lives", at, total)
-        )
         return Simulation(
             wish=wish,
             today=today,
@@ -132,8 +120,22 @@ class Simulator:
             waiting=sum(pool.new for pool in pools) - len(coming),
             habits=found,
             now=present,
-            rows=rows,
+            rows=sweep(
+                [*known, *coming], courses, found, after, values, lambda at, total: tell("lives", at, total)
+            ),
         )
+
+    def _pools(self, store: Store, decks: Sequence[str], today: int) -> list[Pool]:
+        done = query.done_today(store, today)
+        return [
+            Pool(
+                course=at,
+                new=_new(store, deck),
+                limit=self._policies[deck].choosing.new_per_day,
+                introduced=done.get(deck, DeckDone()).new,
+            )
+            for at, deck in enumerate(decks)
+        ]
 
 
 def _quiet(part: Part, done: int, total: int) -> None:

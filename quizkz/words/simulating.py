@@ -34,9 +34,7 @@ ASK_HINT = (
 AS_IT_IS = "As it is: each deck's own new cards a day, for a year."
 NOT_READ = "Write a part as `30 new`, `90 days`, `holiday FROM..TO` or `exam DATE`."
 
-_PART = re.compile(
-    r"(?P<new>\d{1,9}) new|(?P<days>\d{1,9}) days?|holiday (?P<holiday>\S+)|exam (?P<exam>\S+)"
-)
+_PART = re.compile(r"(?P<new>\d+) new|(?P<days>\d+) days?|holiday (?P<holiday>\S+)|exam (?P<exam>\S+)")
 
 
 def progress(part: "Part", done: int, total: int) -> str:
@@ -44,20 +42,11 @@ def progress(part: "Part", done: int, total: int) -> str:
     return f"{PARTS[part]} {done * 100 // total if total else 0}%"
 
 
-def no_days(number: int) -> str:
-    """That so many days cannot be simulated."""
-    return f"{number:,} days are not from 1 to {DAYS_MOST:,}."
-
-
-def read_new(text: str) -> int | None:
-    """New cards a day; None for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and int(text[:9]) <= NEW_MOST else None
-
-
-def read_days(text: str) -> int | None:
-    """A number of days; None for what is none."""
-    right = text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= DAYS_MOST
-    return int(text) if right else None
+def read_whole(text: str, least: int, most: int) -> int | None:
+    """A whole number within bounds, in ASCII digits; None for others."""
+    digits = (text.lstrip("0") or "0") if text.isascii() and text.isdecimal() else ""
+    number = int(digits) if digits and len(digits) <= len(str(most)) else -1
+    return number if least <= number <= most else None
 
 
 def read_holiday(text: str) -> tuple[int, int] | None:
@@ -91,13 +80,13 @@ def read_wish(text: str, today: int) -> Wish | str:
         if found is None:
             return f"“{part}” is not understood. {NOT_READ}"
         if found["new"]:
-            new = read_new(found["new"])
+            new = read_whole(found["new"], 0, NEW_MOST)
             if new is None:
                 return f"New cards a day are from 0 to {NEW_MOST:,}."
         elif found["days"]:
-            days = read_days(found["days"])
+            days = read_whole(found["days"], 1, DAYS_MOST)
             if days is None:
-                return no_days(int(found["days"]))
+                return f"The days to simulate are from 1 to {DAYS_MOST:,}."
         elif found["holiday"]:
             rest = read_holiday(found["holiday"])
             if rest is None:
@@ -205,7 +194,9 @@ def after_holidays(of: "Simulation") -> Sequence[str]:
     row = of.present or of.recommended
     said = []
     for _, last in of.wish.holidays:
-        day = last + 1 - of.today
-        if row is not None and 0 < day < of.days:
-            said.append(f"On {date(last + 1)}, after the holiday, about {row.by_day[day]:,.0f} answers wait.")
+        days = range(max(0, last + 1 - of.today), of.days)
+        first = next((day for day in days if row is not None and row.by_day[day]), None)
+        if row is not None and first is not None and last >= of.today:
+            on = date(of.today + first)
+            said.append(f"On {on}, after the holiday, about {row.by_day[first]:,.0f} answers wait.")
     return said
