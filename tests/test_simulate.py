@@ -357,7 +357,8 @@ def test_a_simulation_is_of_the_cards_there_are(tmp_path: Path) -> None:
 def test_holidays_of_the_settings_count_and_their_end_is_told(tmp_path: Path) -> None:
     first, last = (date_of(TODAY + ahead).isoformat() for ahead in (3, 5))
     simulator = library(tmp_path, f'[study]\nholidays = ["{first}..{last}"]\ndesired_retention = 0.85\n')
-    of = simulator.simulate((), Wish(days=20, holidays=((TODAY + 9, TODAY + 10),)), NOW)
+    off = ((TODAY + 9, TODAY + 9), (TODAY + 10, TODAY + 10), (TODAY - 9, TODAY - 8))
+    of = simulator.simulate((), Wish(days=20, holidays=off), NOW)
     assert of.studied == 15
     assert of.present is not None
     assert [at for at, answers in enumerate(of.present.by_day) if not answers] == [3, 4, 5, 9, 10]

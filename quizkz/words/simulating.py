@@ -199,4 +199,4 @@ def after_holidays(of: "Simulation") -> Sequence[str]:
         if row is not None and first is not None and last >= of.today:
             on = date(of.today + first)
             said.append(f"On {on}, after the holiday, about {row.by_day[first]:,.0f} answers wait.")
-    return said
+    return list(dict.fromkeys(said))

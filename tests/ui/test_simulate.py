@@ -8,6 +8,8 @@ from quizkz.ui.home import HomeScreen
 from quizkz.ui.palette import commands_of
 from quizkz.ui.simulate import SimulateScreen
 from quizkz.words import simulating as words
+from tests.forgetters import write
+from tests.logs import event
 from tests.ui.helpers import Hands, desk_in, painted, resized, running, screen_text, settled
 
 DECK = "".join(f'[[question]]\nid = "q{n}"\nprompt = "Q{n}?"\nanswer = "A"\n\n' for n in range(30))
@@ -66,6 +68,24 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
         assert not app._notifications
+
+
+async def test_esc_stops_a_simulation_on_its_way(tmp_path: Path, clock: Hands) -> None:
+    desk = desk_in(tmp_path, {"one.toml": DECK}, clock)
+    day = desk.today(clock())
+    write(desk.store, [event(day - 9, card=f"one/q{n}") for n in range(20)])
+    desk.store.rebuild()  # its answers are to be worked out anew
+    async with running(desk, clock) as (app, pilot):
+        desk.store.db.execute("BEGIN IMMEDIATE")  # which waits while another writes
+        app.simulate()
+        await painted(app, pilot)
+        assert "Stop" in screen_text(app)
+        await pilot.press("escape")
+        await painted(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        desk.store.db.execute("ROLLBACK")
+        await settled(app, pilot)
+        assert [notice.message for notice in app._notifications] == [words.STOPPED]
 
 
 async def test_where_nothing_is_to_study_the_screen_says_so(tmp_path: Path, clock: Hands) -> None:
