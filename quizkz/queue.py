@@ -6,34 +6,23 @@ those of `before` open the day, those of `after` close it, those of `mixed` lie 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import chain, zip_longest
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import NamedTuple
 
 from quizkz.clock import HOUR_MS, Now
-from quizkz.memory import Memory, retrievability
 from quizkz.review import CardId
 from quizkz.scheduling import CardState, Choosing, Closing, NewOrder, Paced, elapsed
-
-T = TypeVar("T")
+from quizkz.scheduling.limits import NO_TOTALS, Totals, left_of
+from quizkz.scheduling.ordering import Candidate, brought_forward, by_step, evenly, order_key
 
 STEP, DUE, NEW, AHEAD = "step", "due", "new", "ahead"
 LIMIT, SIBLING, AFTER, SUSPENDED, BURIED = "limit", "sibling", "after", "suspended", "buried"
 _WHEN: tuple[NewOrder, ...] = ("before", "mixed", "after")
 SAME_DAY_MS = 6 * HOUR_MS
 """An answer this recent is of the same day, whatever the date (see `quizkz.scheduling.elapsed`)."""
-
-
-class Candidate(NamedTuple):
-    """A card that might be asked. `position`: its place in its deck. `state` None: new and plain."""
-
-    card: CardId
-    deck: str
-    question: str
-    position: int
-    state: CardState | None
 
 
 class DeckDone(NamedTuple):
@@ -87,11 +76,14 @@ def plan(
     extra_new: int = 0,
     days_ahead: int = 0,
     waiting: Mapping[str, Waiting] | None = None,
+    totals: Totals = NO_TOTALS,
+    only: Collection[str] = (),
 ) -> Plan:
     """The plan. `answered_today`: (deck, question) pairs with an answer today, for siblings.
 
     `extra_new`: how many new cards beyond the limits it may hold, over all decks together. `days_ahead`: what
     falls due within so many days after today is due. `waiting`: by deck, new cards that are no candidates.
+    `only`: the decks that the plan is about, where others are there for their share of the `totals`.
     """
     by_deck: dict[str, list[Candidate]] = {}
     for candidate in candidates:
@@ -103,10 +95,15 @@ def plan(
         until = today + days_ahead
         cards = by_deck.get(part.deck, ())
         sort_out(cards, part.standing, now, today, learn_ahead_ms, part.choosing, until=until)
-        part.choose(done.get(part.deck, DeckDone()), answered_today, today)
+        part.begin(done.get(part.deck, DeckDone()), answered_today, today)
+    for part, share in zip(parts, _shares(parts, done, totals.reviews, DUE), strict=True):
+        part.take_due(share)
+    for part, share in zip(parts, _shares(parts, done, totals.new, NEW), strict=True):
+        part.take_new(share)
+    parts = [part for part in parts if not only or part.deck in only]
     _add_extra(parts, extra_new)
-    steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=_by_step)
-    ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=_by_step)
+    steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=by_step)
+    ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=by_step)
     due = _joined(parts, today)
     first, among, last = ([c for p in parts if p.choosing.new_order == when for c in p.new] for when in _WHEN)
     chosen = [
@@ -179,19 +176,6 @@ def sort_out(
             into.days.append(state.due_day)
 
 
-def brought_forward(state: CardState, choosing: Choosing) -> bool:
-    """Whether a begun card is asked before its day, as it would be weak on that of the exam."""
-    return isinstance(choosing, Closing) and recall_then(state, choosing) < choosing.target
-
-
-def recall_then(state: CardState, closing: Closing) -> float:
-    """How likely a card is recalled on the day of the exam, if it is not asked before; 1 without memory."""
-    if state.stability is None or state.last_day is None or closing.exam_date is None:
-        return 1.0
-    memory = Memory(state.stability, state.difficulty or 0.0)
-    return retrievability(memory, closing.exam_date - state.last_day, closing.parameters)
-
-
 def _same_day(
     card: Candidate, state: CardState, into: Standing, at: int, today: int, learn_ahead_ms: int
 ) -> None:
@@ -223,10 +207,11 @@ class _DeckPart:
         self.new_held = 0
         self.held: Counter[str] = Counter()
         self.taken: set[str] = set()
+        self.done = DeckDone()
 
-    def choose(self, done: DeckDone, answered_today: frozenset[tuple[str, str]], today: int) -> None:
-        """Take due and new cards up to the limits, one a question."""
-        standing = self.standing
+    def begin(self, done: DeckDone, answered_today: frozenset[tuple[str, str]], today: int) -> None:
+        """Put due and new cards in order, before they are taken up to the limits, one a question."""
+        standing, self.done = self.standing, done
         if standing.suspended:
             self.held[SUSPENDED] = standing.suspended
         if standing.buried:
@@ -235,15 +220,42 @@ class _DeckPart:
             self.held[AFTER] = self.waiting.now
         self.taken = {c.question for c in chain(standing.steps, standing.ahead)}
         self.answered = answered_today
-        standing.due.sort(key=_order_key(self.choosing, today))
+        standing.due.sort(key=order_key(self.choosing, today))
         standing.new.sort(key=lambda c: c.position)
-        self._take(standing.due, self.due, self.choosing.reviews_per_day - done.reviews)
-        new_limit = self.choosing.new_per_day - done.new
-        rest = self._take(standing.new, self.new, new_limit)
-        if isinstance(self.choosing, Paced) and len(self.new) < new_limit:
-            self._take_siblings(standing.new, new_limit)
-        self.spare = list(standing.new[rest:])
+
+    def due_wanted(self) -> int:
+        """How many due cards the deck's own limit lets in."""
+        return self._fitting(self.standing.due, self.choosing.reviews_per_day - self.done.reviews)
+
+    def new_wanted(self) -> int:
+        """How many new cards the deck's own limit lets in, once its due cards are taken."""
+        return self._fitting(self.standing.new, self.choosing.new_per_day - self.done.new)
+
+    def take_due(self, share: int | None) -> None:
+        """Take due cards up to the deck's limit and its share of that of all decks."""
+        limit = self.choosing.reviews_per_day - self.done.reviews
+        self._take(self.standing.due, self.due, limit if share is None else min(limit, share))
+
+    def take_new(self, share: int | None) -> None:
+        """Take new cards up to the deck's limit and its share of that of all decks."""
+        cards, limit = self.standing.new, self.choosing.new_per_day - self.done.new
+        limit = limit if share is None else min(limit, share)
+        rest = self._take(cards, self.new, limit)
+        if isinstance(self.choosing, Paced) and len(self.new) < limit:
+            self._take_siblings(cards, limit)
+        self.spare = list(cards[rest:])
         self.new_held = len(self.spare)
+
+    def _fitting(self, cards: Iterable[Candidate], limit: int) -> int:
+        """How many cards `_take` would take."""
+        taken, count = set(self.taken), 0
+        for card in cards:
+            if count >= limit:
+                break
+            if not self.waits(card, taken):
+                taken.add(card.question)
+                count += 1
+        return count
 
     def _take(self, cards: list[Candidate], into: list[Candidate], limit: int) -> int:
         """Take cards up to the limit; the place where it was reached."""
@@ -267,10 +279,11 @@ class _DeckPart:
         if not self.held[SIBLING]:
             del self.held[SIBLING]
 
-    def waits(self, card: Candidate) -> bool:
-        """Whether a sibling was answered today or is in the plan."""
+    def waits(self, card: Candidate, taken: set[str] | None = None) -> bool:
+        """Whether a sibling was answered today, or is in the plan or among the questions `taken`."""
+        asked = self.taken if taken is None else taken
         return self.choosing.siblings_apart and (
-            card.question in self.taken or (self.deck, card.question) in self.answered
+            card.question in asked or (self.deck, card.question) in self.answered
         )
 
     def next(self, today: int) -> tuple[int | None, int | None]:
@@ -282,6 +295,28 @@ class _DeckPart:
         waiting = waiting or (self.waiting.freed and self.choosing.new_per_day)
         days = [*self.standing.days, today + 1] if waiting else self.standing.days
         return min(self.standing.later, default=None), min(days, default=None)
+
+
+def _shares(
+    parts: Sequence[_DeckPart],
+    done: Mapping[str, DeckDone],
+    total: int | None,
+    why: str,
+) -> list[int | None]:
+    """Each deck's share of what a day may hold in all; None where it takes what its own limit lets in.
+
+    A deck before its exam keeps the pace that its plan tells: it counts, but is not held back.
+    """
+    if total is None:
+        return [None] * len(parts)
+    wanted = _DeckPart.due_wanted if why == DUE else _DeckPart.new_wanted
+    begun = attrgetter("reviews" if why == DUE else "new")
+    sharing = [part for part in parts if not isinstance(part.choosing, Paced)]
+    aside = sum(wanted(part) for part in parts if isinstance(part.choosing, Paced))
+    aside += sum(begun(was) for was in done.values()) - sum(begun(part.done) for part in sharing)
+    left = left_of(max(0, total - aside), [wanted(p) for p in sharing], [begun(p.done) for p in sharing])
+    share = dict(zip((part.deck for part in sharing), left, strict=True))
+    return [share.get(part.deck) for part in parts]
 
 
 def _add_extra(parts: Sequence[_DeckPart], extra: int) -> None:
@@ -313,7 +348,7 @@ def _joined(parts: Sequence[_DeckPart], today: int) -> list[Candidate]:
     near = [p.due for p in busy if isinstance(p.choosing, Closing)]
     others = [p for p in busy if not isinstance(p.choosing, Closing)]
     if len({p.choosing.order for p in others}) == 1:
-        key = _order_key(others[0].choosing, today)
+        key = order_key(others[0].choosing, today)
         return [*_mixed(near), *sorted(chain.from_iterable(p.due for p in others), key=key)]
     return [*_mixed(near), *_mixed([p.due for p in others])]
 
@@ -325,54 +360,5 @@ def _mixed(lists: Sequence[list[Candidate]]) -> list[Candidate]:
     return mixed
 
 
-def _by_step(card: Candidate) -> tuple[int, CardId]:
-    assert card.state is not None  # noqa: S101  # only cards in steps come here
-    return card.state.due_at or 0, card.card
-
-
 def _planned(cards: Iterable[Candidate], why: str) -> list[Planned]:
     return [Planned(c.card, c.deck, why) for c in cards]
-
-
-def evenly(first: Sequence[T], second: Sequence[T]) -> list[T]:
-    """Both in their own order, the shorter spread evenly over the longer."""
-    places = [((2 * i + 1) * len(second), 0, i) for i in range(len(first))]
-    places += [((2 * i + 1) * len(first), 1, i) for i in range(len(second))]
-    places.sort()
-    return [second[i] if which else first[i] for _, which, i in places]
-
-
-def lot(card: str, today: int) -> bytes:
-    """What decides between cards of equal right on a day: the same on every machine, another each day."""
-    return blake2b(f"{card}\n{today}".encode(), digest_size=8).digest()
-
-
-def _order_key(choosing: Choosing, today: int) -> Callable[[Candidate], tuple[Any, ...]]:
-    """The sort key of a deck's due cards; equal cards fall in the order of a hash that changes by day."""
-
-    def by_state(rank: Callable[[CardState], float]) -> Callable[[Candidate], tuple[Any, ...]]:
-        return lambda c: (rank(c.state) if c.state else 0, lot(c.card, today))
-
-    if isinstance(choosing, Closing):
-        return by_state(lambda s: recall_then(s, choosing))
-    match choosing.order:
-        case "random":
-            return lambda c: (lot(c.card, today),)
-        case "deck":
-            return lambda c: (c.deck, c.position)
-        case "retrievability":
-            return by_state(lambda s: -(today - (s.last_day or today)) / (s.stability or 1.0))
-        case "overdue":
-            return by_state(lambda s: -_overdue(s, today))
-        case "easiest":
-            return by_state(lambda s: s.difficulty or 0.0)
-        case "hardest":
-            return by_state(lambda s: -(s.difficulty or 0.0))
-        case _:
-            return by_state(lambda s: s.due_day or 0)
-
-
-def _overdue(state: CardState, today: int) -> float:
-    """Days overdue as a share of the interval, so that a week late weighs more on a short interval."""
-    due = state.due_day or today
-    return (today - due) / max(1, due - (state.last_day or due))

@@ -11,9 +11,9 @@ from quizkz import query, queue
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.query import Scope
-from quizkz.queue import Candidate, Plan
+from quizkz.queue import Plan
 from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
-from quizkz.scheduling import Choosing, Closing
+from quizkz.scheduling import Candidate, Choosing, Closing
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
 

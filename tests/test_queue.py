@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, MINUTE_MS
-from quizkz.queue import Candidate, DeckDone, Plan, evenly, plan
+from quizkz.queue import DeckDone, Plan, plan
 from quizkz.review import card_id
 from quizkz.scheduling import CardState, Choosing, NewOrder, Order, ready
+from quizkz.scheduling.ordering import Candidate, evenly
 from tests.libraries import DAY, NOON
 
 AHEAD_MS = 20 * MINUTE_MS

@@ -17,6 +17,7 @@ from quizkz.config import values
 from quizkz.config.values import WrongError
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.scheduling.balancing import Balancing
+from quizkz.scheduling.limits import Totals
 
 if TYPE_CHECKING:
     from quizkz.library.faults import Piece
@@ -104,6 +105,11 @@ LEARNER_KEYS = (
          "cards, as far as fuzz and balance reach.", values.shares),
     _Key("holidays", '["2026-12-24..2027-01-02"]', "Days on which no card should fall due, as far as fuzz\n"
          "and balance reach. Plan them ahead: the day is chosen when a card is answered.", values.holidays),
+    _Key("new_per_day_total", "30", "New cards a day from all decks together, dealt out in turn; a deck\n"
+         "before its exam keeps its pace. Without this line only the limits of each deck hold.",
+         values.whole(1, 99_999)),
+    _Key("reviews_per_day_total", "300", "Due cards a day from all decks together, in the same way.",
+         values.whole(1, 99_999)),
     _Key("leech_action", '"mark"', "What happens to a card that becomes a leech: it is marked, or suspended\n"
          'with "suspend".', values.leech_action),
 )  # fmt: skip
@@ -287,6 +293,12 @@ def balancing(config: Config) -> Balancing:
         shares=found.get("easy_days", Balancing().shares),
         holidays=found.get("holidays", ()),
     )
+
+
+def totals(config: Config) -> Totals:
+    """The most that a day may hold over all decks together."""
+    found = dict(_sound(config.study, _LEARNER))
+    return Totals(found.get("new_per_day_total"), found.get("reviews_per_day_total"))
 
 
 def suspends_leeches(config: Config) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from quizkz.clock import Now
+from quizkz.config import totals
 from quizkz.desk.opened import Desk
 from quizkz.desk.previewing import previews
 from quizkz.memory import Memory, Parameters, retrievability
-from quizkz.query import Scope, answered_today
+from quizkz.query import Scope, answered_today, done_today
 from quizkz.query.after import waits_for
-from quizkz.queue import NEW, Plan
+from quizkz.queue import DUE, NEW, DeckDone, Plan
 from quizkz.review import RENAME, REVIEW, SET_DUE, CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing, Preview, Stage, elapsed, extend, live
 from quizkz.scheduling.leeches import is_leech
@@ -58,7 +59,8 @@ class Why:
     (its day has come: `due_day`) · `step` (in a step until `due_at`) · `later` (due on `due_day`) ·
     `forward` (asked before `due_day`, as an exam is near) · `set` (put on `due_day`, not by an answer;
     `exam`: by an exam) · and what holds it back: `suspended`, `buried`, `limit` (of
-    `limit` cards a day), `sibling`, `after` (the questions of these ids). `begun`: whether it has memory.
+    `limit` cards a day, `in_all` decks together), `sibling`, `after` (the questions of these ids). `begun`:
+    whether it has memory.
     """
 
     reason: Reason
@@ -69,6 +71,7 @@ class Why:
     exam: bool = False
     begun: bool = False
     after: tuple[str, ...] = ()
+    in_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +286,18 @@ def _held(desk: Desk, card: CardId, plan: Plan, why: Why, now: Now) -> Why:
     answered = answered_today(desk.store, desk.today(now))
     asked = {split_card(p.card)[:2] for p in plan.cards}
     apart = choosing.siblings_apart and ((deck, question) in answered or (deck, question) in asked)
-    limit = choosing.reviews_per_day if why.begun else choosing.new_per_day
-    return Why("sibling" if apart else "limit", why.due_day, limit=limit, begun=why.begun)
+    if apart:
+        return Why("sibling", why.due_day, begun=why.begun)
+    own = choosing.reviews_per_day if why.begun else choosing.new_per_day
+    done = done_today(desk.store, desk.today(now)).get(deck, DeckDone())
+    had = (done.reviews if why.begun else done.new) + sum(
+        p.why == (DUE if why.begun else NEW) for p in plan.cards
+    )
+    limits = totals(desk.config)
+    total = limits.reviews if why.begun else limits.new
+    if total is not None and had < own:
+        return Why("limit", why.due_day, limit=total, begun=why.begun, in_all=True)
+    return Why("limit", why.due_day, limit=own, begun=why.begun)
 
 
 class Frame(NamedTuple):

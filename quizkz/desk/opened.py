@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from quizkz import query, queue, stats
 from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
 from quizkz.clock import DAY_MS, Now
-from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, to_json
+from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, to_json, totals
 from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
 from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
@@ -184,6 +184,9 @@ class Desk:
         answered: frozenset[tuple[str, str]],
         paces: "Mapping[str, Pace] | None" = None,
     ) -> Plan:
+        limits, only = totals(self.config), scope.decks
+        if any(limits) and scope == Scope(decks=only):
+            scope = Scope()  # a deck's share depends on what the others want
         wanted = [deck for deck in self._good if not scope.decks or deck in scope.decks]
         choosing = self._choosing(wanted, self._paces(wanted, today, done) if paces is None else paces)
         ahead = self.config.learn_ahead_ms
@@ -200,6 +203,8 @@ class Desk:
             extra_new=extra_new,
             days_ahead=scope.ahead,
             waiting={deck: count for deck, count in waiting.items() if deck in choosing},
+            totals=limits,
+            only=only,
         )
 
     def choosing(self, deck: str, now: Now) -> Choosing:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
 from quizkz.query.after import waiting, waits
-from quizkz.queue import SAME_DAY_MS, Candidate, DeckDone, Waiting, brought_forward, lot
+from quizkz.queue import SAME_DAY_MS, DeckDone, Waiting
 from quizkz.review import CardId
-from quizkz.scheduling import CardState, Choosing, Closing, elapsed, ready
+from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
 from quizkz.store import STATE_COLUMNS, Store, card_state
 from quizkz.store.rows import value_of
 

@@ -3,6 +3,8 @@
 policy     what a learner or an author decides: Placing for the fold, Choosing for the queue
 cards      CardState, and when a card is ready; the one measure of time between answers
 intervals  where an answer puts a card: steps, due days, fuzz; the preview of the four ratings
+ordering   which due cards come first
+limits     what a day may hold over all decks, and each one's share
 balancing  which of the days that fuzz leaves open serves best
 events     which events count
 folding    from a card's events to its state
@@ -21,6 +23,7 @@ from quizkz.scheduling.cards import (
     ready,
 )
 from quizkz.scheduling.events import FOLD_VERSION, live
+from quizkz.scheduling.ordering import Candidate, brought_forward, lot
 from quizkz.scheduling.policy import Choosing, Closing, NewOrder, Order, Paced, Placing, Policy
 
 if TYPE_CHECKING:  # a start that folds nothing goes without them: `__getattr__`
@@ -31,6 +34,7 @@ __all__ = [
     "FOLD_VERSION",
     "SAME_DAY_MS",
     "Answer",
+    "Candidate",
     "CardState",
     "Checkpoint",
     "Choosing",
@@ -42,11 +46,13 @@ __all__ = [
     "Policy",
     "Preview",
     "Stage",
+    "brought_forward",
     "days_between",
     "elapsed",
     "extend",
     "fold",
     "live",
+    "lot",
     "preview",
     "ready",
     "resume",

@@ -12,9 +12,9 @@ from quizkz import query
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.query import Scope
-from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan, brought_forward
+from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan
 from quizkz.review import CardId, split_card
-from quizkz.scheduling import CardState, elapsed, ready
+from quizkz.scheduling import CardState, brought_forward, elapsed, ready
 
 APART = 4
 """Cards in steps come back early in turn: one just missed is not asked again before this many others."""
