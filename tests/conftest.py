@@ -33,10 +33,9 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**30:
 
 # Walks of a screen would spend half their time asleep: Textual paints 60 times a second, and its pilot takes
 # the app for idle only after 20 ms without work.
-os.environ["TEXTUAL_FPS"] = "250"  # read when Textual is first imported
+os.environ["TEXTUAL_FPS"] = "100"  # read when Textual is first imported
 _wait = importlib.import_module("textual._wait")
 vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
-
 
 # Half of what a worker does before its first test is rewriting asserts; what was rewritten once is kept.
 sys.dont_write_bytecode = False
@@ -49,8 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a processor: tests of the interface and of processes wait a part of their time."""
-    return 2 * (os.cpu_count() or 1)
+    """One worker more than processors: tests of the interface and of processes wait a part of their time."""
+    return 1 + (os.cpu_count() or 1)
 
 
 def pytest_collection_finish() -> None:

@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 HEAVY = ("pydantic", "tomli", "tomlkit", "markdown_it", "textual", "rich", "numpy", "asyncio")
 UNNEEDED = (
     "fsrs_rs_python",
@@ -49,12 +47,9 @@ def test_the_version_needs_nothing_heavy(tmp_path: Path) -> None:
     assert imported_by(run_main("--version"), tmp_path).isdisjoint((*HEAVY, "sqlite3", "fsrs_rs_python"))
 
 
-def test_due_on_unchanged_decks_needs_nothing_heavy(tmp_path: Path) -> None:
+def test_due_on_unchanged_decks_needs_nothing_heavy_before_an_exam_too(tmp_path: Path) -> None:
     imported_by(run_main("due"), tmp_path)  # the first run reads the decks
     assert imported_by(run_main("due"), tmp_path).isdisjoint((*HEAVY, *UNNEEDED))
-
-
-def test_due_before_an_exam_needs_no_more(tmp_path: Path) -> None:
     deck = tmp_path / "data" / "decks" / "near.toml"
     deck.parent.mkdir(parents=True)
     deck.write_text(
@@ -65,25 +60,12 @@ def test_due_before_an_exam_needs_no_more(tmp_path: Path) -> None:
     assert imported_by(run_main("due"), tmp_path).isdisjoint((*HEAVY, *UNNEEDED))
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        "library",
-        "grading",
-        "session",
-        "words",
-        "plain",
-        "store",
-        "catalogue",
-        "config",
-        "desk",
-        "stats",
-        "query",
-        "queue",
-    ],
-)
-def test_nothing_outside_the_interface_imports_textual_or_rich(module: str, tmp_path: Path) -> None:
-    assert imported_by(f"import quizkz.{module}", tmp_path).isdisjoint(("textual", "rich", "aiohttp"))
+def test_nothing_outside_the_interface_imports_textual_or_rich(tmp_path: Path) -> None:
+    modules = (
+        "catalogue config desk exam exchange fit grading library plain query queue session stats store words"
+    )
+    code = "import " + ", ".join(f"quizkz.{name}" for name in modules.split())
+    assert imported_by(code, tmp_path).isdisjoint(("textual", "rich", "aiohttp"))
 
 
 def test_home_is_painted_without_reading_a_deck_or_its_models(tmp_path: Path) -> None:
