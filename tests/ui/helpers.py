@@ -113,6 +113,11 @@ async def painted(app: App[Any], pilot: "Pilot[Any]") -> None:
             return
 
 
+def notices(app: App[Any]) -> str:
+    """What the short notices on the screen say, not broken into rows."""
+    return " ".join(notice.message for notice in app._notifications)
+
+
 def screen_text(app: App[Any]) -> str:
     """What is on the screen, row by row."""
     strips = app.screen._compositor.render_strips()

@@ -19,6 +19,7 @@ from tests.ui.helpers import (
     Hands,
     check_snapshot,
     desk_in,
+    notices,
     resized,
     running,
     screen_text,
@@ -194,7 +195,7 @@ async def test_a_beginning_that_cannot_be_written_is_a_sentence(tmp_path: Path, 
         for key, said in (("2", "be written to"), ("1", "Write samples = true")):
             await pilot.press(key)
             await settled(app, pilot)
-            assert said in screen_text(app)
+            assert said in notices(app)
 
 
 async def test_an_answer_is_counted_on_return_and_can_be_taken_back_there(desk: Desk, clock: Hands) -> None:
@@ -306,7 +307,7 @@ async def test_a_missing_editor_is_said_and_the_template_stays(
         home_of(app)._editor._suspend = held
         await pilot.press("down", "enter")
         await settled(app, pilot)
-        assert "did not start" in " ".join(n.message for n in app._notifications)
+        assert "did not start" in notices(app)
         assert list((tmp_path / "decks").glob("*.toml"))
 
 
