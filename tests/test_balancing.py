@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.config import balancing as wanted
@@ -51,7 +51,6 @@ def weekday(day: int) -> int:
 
 
 @given(histories(), placings, st.integers(0, 60), loads)
-@settings(max_examples=60)
 def test_an_answer_gets_the_day_that_was_previewed_and_the_four_are_ordered(
     events: list[Event], placing: Placing, later: int, load: Load
 ) -> None:

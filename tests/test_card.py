@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.clock import Now
@@ -55,7 +55,6 @@ def act(desk: Desk, now: Now, name: str, card: CardId = CARD) -> None:
         desk.store.append([Draft(card, name, value=value)], now, today)
 
 
-@settings(max_examples=25)
 @given(
     acts=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from([0.01, 0.5, 6, 24, 24 * 9])), max_size=12)
 )

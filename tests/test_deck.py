@@ -1,6 +1,6 @@
 """Decks, questions, their cards, and the order in which options are shown."""
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quizkz.deck import (
@@ -30,13 +30,11 @@ from tests.strategies import choice_questions, decks, gradings, match_questions,
 
 
 @given(questions())
-@settings(max_examples=25)
 def test_a_question_comes_back_from_its_json(question: Question) -> None:
     assert question_from_json(question.model_dump_json()) == question
 
 
 @given(decks())
-@settings(max_examples=20)
 def test_the_head_of_a_deck_comes_back_from_its_json_without_questions(deck: Deck) -> None:
     head = Deck.model_validate_json(deck.head().model_dump_json())
     assert head == deck.model_copy(update={"questions": ()})
@@ -47,7 +45,6 @@ def test_each_kind_names_itself() -> None:
 
 
 @given(questions(), st.text(max_size=5))
-@settings(max_examples=25)
 def test_shown_options_depend_on_the_seed_alone_and_lose_nothing(question: Question, seed: str) -> None:
     shown = shown_options(question, seed)
     assert shown == shown_options(question, seed)
@@ -65,14 +62,12 @@ def test_shown_options_depend_on_the_seed_alone_and_lose_nothing(question: Quest
 
 
 @given(choice_questions(), st.integers(0, 10**6))
-@settings(max_examples=25)
 def test_pinned_options_come_last_in_their_order(question: Choice, seed: int) -> None:
     shown = shown_options(question, str(seed))
     assert shown[len(shown) - len(question.pin) :] == question.pin
 
 
 @given(choice_questions(), st.integers(0, 99))
-@settings(max_examples=25)
 def test_options_that_are_not_shuffled_keep_the_authors_order(question: Choice, seed: int) -> None:
     assume(question.options)
     still = question.model_copy(update={"shuffle": False, "pin": ()})
@@ -88,13 +83,11 @@ def test_a_pinned_option_is_last_a_hundred_times() -> None:
 
 
 @given(order_questions(), st.integers(0, 10**6))
-@settings(max_examples=25)
 def test_items_to_order_are_never_shown_in_order(question: Order, seed: int) -> None:
     assert shown_options(question, str(seed)) != question.order
 
 
 @given(match_questions(), st.integers(0, 99))
-@settings(max_examples=25)
 def test_left_sides_are_all_shown(question: Match, seed: int) -> None:
     assert sorted(left_sides(question, str(seed))) == sorted(left for left, _ in question.pairs)
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from unicodedata import category, normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz import grading
@@ -377,7 +377,6 @@ def questions(draw: st.DrawFn) -> tuple[Question, Response]:
 
 
 @given(questions(), LANGUAGES, RULES)
-@settings(max_examples=40)
 def test_the_right_answer_is_right_for_every_kind(
     asked: tuple[Question, Response], language: str, rules: Grading
 ) -> None:
@@ -397,7 +396,6 @@ ANYTHING: st.SearchStrategy[Response] = st.one_of(
 
 
 @given(questions(), ANYTHING, LANGUAGES, RULES, st.lists(st.text(max_size=8), max_size=2))
-@settings(max_examples=40)
 def test_grading_is_total_and_keeps_its_promises(
     asked: tuple[Question, Response], response: Response, language: str, rules: Grading, rivals: list[str]
 ) -> None:
@@ -412,7 +410,6 @@ def test_grading_is_total_and_keeps_its_promises(
 
 
 @given(TEXT, TEXT, st.sampled_from(["en", "ru", "kk", "de"]), RULES)
-@settings(max_examples=40)
 def test_blanks_and_unicode_forms_never_change_a_verdict(
     answer: str, response: str, language: str, rules: Grading
 ) -> None:
@@ -501,7 +498,6 @@ def _text(case: Case) -> str:
 
 
 @given(TEXT, TEXT, st.lists(TEXT, max_size=2), LANGUAGES, RULES)
-@settings(max_examples=40)
 def test_what_is_accepted_is_right_and_what_is_rejected_is_wrong(
     answer: str, listed: str, rejects: list[str], language: str, rules: Grading
 ) -> None:
@@ -516,7 +512,6 @@ def test_what_is_accepted_is_right_and_what_is_rejected_is_wrong(
 
 
 @given(WORDS_OF_ONE, WORDS_OF_ONE)
-@settings(max_examples=40)
 def test_the_distance_of_two_words_is_the_same_both_ways(left: str, right: str) -> None:
     assert edits(left, right) == edits(right, left)
     assert (edits(left, left) == 0) == bool(left)
@@ -606,7 +601,6 @@ SAID = st.lists(
 
 
 @given(st.one_of(MARKED, SAID), st.one_of(MARKED, SAID), LANGUAGES, st.sampled_from([0.0, CLOSE]))
-@settings(max_examples=40)
 def test_the_pieces_joined_are_both_texts_and_no_mark_stands_alone(
     said: str, answer: str, language: str, closeness: float
 ) -> None:
@@ -628,7 +622,6 @@ def test_the_pieces_joined_are_both_texts_and_no_mark_stands_alone(
 
 
 @given(st.one_of(MARKED, SAID), st.one_of(MARKED, SAID), LANGUAGES)
-@settings(max_examples=40)
 def test_texts_of_one_normal_form_show_no_difference_and_others_do(
     said: str, answer: str, language: str
 ) -> None:
@@ -677,7 +670,6 @@ def test_letters_missing_extra_and_changed(
 
 
 @given(questions())
-@settings(max_examples=40)
 def test_a_response_comes_back_from_the_log(asked: tuple[Question, Response]) -> None:
     question, response = asked
     kept = grading.response_text(question, response)
@@ -686,7 +678,6 @@ def test_a_response_comes_back_from_the_log(asked: tuple[Question, Response]) ->
 
 
 @given(questions(), st.one_of(st.none(), st.text(max_size=20)))
-@settings(max_examples=40)
 def test_any_text_of_a_log_is_some_response(asked: tuple[Question, Response], text: str | None) -> None:
     response = grading.response_from_text(asked[0], text)
     assert isinstance(grading.grade(asked[0], response, rules=Grading()), Verdict)

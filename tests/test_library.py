@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import tomli
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.deck import Choice, Deck, Flashcard, Numeric, Typed
@@ -87,7 +87,6 @@ def test_problems_of_all_files_are_told_at_once() -> None:
 
 
 @given(decks(), st.booleans())
-@settings(max_examples=40)
 def test_a_deck_that_is_written_out_reads_back(deck: Deck, crlf: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         text = toml(deck)
@@ -382,7 +381,6 @@ def test_a_nasty_file_is_a_problem(tmp_path: Path, data: bytes) -> None:
 
 
 @given(st.binary(max_size=80) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")))
-@settings(max_examples=35)
 def test_any_bytes_give_problems_and_never_a_traceback(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         loaded = load(Path(folder), data)
@@ -428,7 +426,6 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=25).map("".join))
-@settings(max_examples=35)
 def test_any_heap_of_toml_gives_problems_with_places_in_the_file(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         loaded = load(Path(folder), text)
@@ -442,7 +439,6 @@ def test_any_heap_of_toml_gives_problems_with_places_in_the_file(text: str) -> N
 
 
 @given(questions(), st.data())
-@settings(max_examples=35)
 def test_a_question_with_a_value_of_another_type_is_a_problem(question: object, data: st.DataObject) -> None:
     written = question.model_dump(exclude_defaults=True)  # type: ignore[attr-defined]  # any of the nine models
     key = data.draw(st.sampled_from(sorted(written)))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.clock import Now, date_of
@@ -61,7 +61,6 @@ def test_a_share_stays_the_same_while_it_is_worked_off(
     assert rest == [got - was for got, was in zip(share, done, strict=True)]
 
 
-@settings(max_examples=20)
 @given(
     seed=st.integers(0, 10_000),
     acts=st.integers(0, 90),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz import library
@@ -213,7 +213,6 @@ articles = st.lists(
 
 
 @given(articles)
-@settings(max_examples=40)
 def test_any_text_makes_a_deck_that_checks_clean_or_none(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
@@ -257,7 +256,6 @@ def _without_nulls(value: Any) -> Any:
 
 
 @given(questions())
-@settings(max_examples=40)
 def test_a_block_reads_back_as_what_was_given(question: Question) -> None:
     raw = written(question)
     for text in (block(raw), f"question = [ {inline(raw)} ]"):
@@ -416,7 +414,6 @@ def test_a_question_goes_to_the_file_that_was_named(tmp_path: Path) -> None:
 
 
 @given(st.lists(questions(), min_size=1, max_size=3, unique_by=lambda question: question.id))
-@settings(max_examples=40)
 def test_the_deck_after_is_the_deck_before_and_what_was_given(
     tmp_path_factory: pytest.TempPathFactory, given_questions: list[Question]
 ) -> None:
@@ -615,7 +612,6 @@ def test_every_deck_that_loads_fits_the_schema(deck: Deck) -> None:
 
 
 @given(questions())
-@settings(max_examples=40)
 def test_the_schema_holds_a_question_to_the_kind_that_its_keys_make(question: Question) -> None:
     """A key that the kind does not have is refused where it stands."""
     raw = {**written(question), "id": "x"}

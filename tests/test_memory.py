@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import fsrs
 import fsrs_rs_python
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz import memory
@@ -21,7 +21,6 @@ def test_the_default_parameters_are_the_engines_own() -> None:
 
 
 @given(memories, gaps, ratings)
-@settings(max_examples=30)
 def test_stability_stays_above_zero_and_difficulty_between_one_and_ten(
     before: Memory, gap: int, rating: int
 ) -> None:
@@ -31,7 +30,6 @@ def test_stability_stays_above_zero_and_difficulty_between_one_and_ten(
 
 
 @given(memories, gaps, st.floats(0.7, 0.99))
-@settings(max_examples=30)
 def test_one_answer_and_all_four_outcomes_agree(before: Memory, gap: int, retention: float) -> None:
     outcomes = memory.next_states(before, retention=retention, elapsed=gap, parameters=DEFAULT_PARAMETERS)
     for rating, outcome in outcomes.items():
@@ -44,7 +42,6 @@ def test_one_answer_and_all_four_outcomes_agree(before: Memory, gap: int, retent
 
 
 @given(memories, st.floats(0, 3_000), st.floats(0.01, 500))
-@settings(max_examples=30)
 def test_retrievability_falls_with_time(before: Memory, days: float, more: float) -> None:
     earlier = memory.retrievability(before, days, DEFAULT_PARAMETERS)
     later = memory.retrievability(before, days + more, DEFAULT_PARAMETERS)
@@ -56,7 +53,6 @@ def test_after_as_many_days_as_the_stability_nine_in_ten_are_recalled() -> None:
 
 
 @given(st.lists(st.tuples(ratings, gaps), min_size=1, max_size=12), st.integers(1, 3))
-@settings(max_examples=30)
 def test_many_histories_at_once_give_the_same_bits_as_one_answer_at_a_time(
     history: list[tuple[int, int]], copies: int
 ) -> None:
@@ -68,7 +64,6 @@ def test_many_histories_at_once_give_the_same_bits_as_one_answer_at_a_time(
 
 
 @given(st.lists(st.tuples(ratings, st.integers(1, 60)), min_size=1, max_size=10))
-@settings(max_examples=30)
 def test_our_fold_and_py_fsrs_agree(history: list[tuple[int, int]]) -> None:
     oracle = fsrs.Scheduler(DEFAULT_PARAMETERS, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     card = fsrs.Card()

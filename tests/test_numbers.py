@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz import grading
@@ -162,7 +162,6 @@ def test_a_scale_in_a_unit_is_taken_out() -> None:
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 6), st.sampled_from(["en", "ru", "de", "kk", "fr"]))
-@settings(max_examples=25)
 def test_a_number_written_plainly_comes_back(digits: int, places: int, language: str) -> None:
     exact = F(digits, 10**places)
     number = written(plain(exact), language)
@@ -173,7 +172,6 @@ def test_a_number_written_plainly_comes_back(digits: int, places: int, language:
 @given(
     st.integers(0, 10**12), st.sampled_from([(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u202f", ".")])
 )
-@settings(max_examples=25)
 def test_grouped_digits_with_decimals_come_back_in_every_language(whole: int, signs: tuple[str, str]) -> None:
     group, point = signs
     text = f"{whole:,}".replace(",", group) + f"{point}25"
@@ -184,7 +182,6 @@ def test_grouped_digits_with_decimals_come_back_in_every_language(whole: int, si
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("0123456789.,/ -^e%½²×km")), max_size=40))
-@settings(max_examples=25)
 def test_any_text_is_read_without_an_error(text: str) -> None:
     for number in (read(text, "en"), read(text, "kk", spelled=True), written(text, "ru")):
         assert isinstance(number, Number | NoNumber)
@@ -382,7 +379,6 @@ def kazakh(number: int) -> str:
     ],
 )
 @given(st.integers(0, 999), st.integers(0, 999), st.integers(0, 999))
-@settings(max_examples=40)
 def test_a_number_spelled_out_comes_back(
     spell: Callable[[int], str], thousand: str, million: str, high: int, middle: int, low: int
 ) -> None:
@@ -493,7 +489,6 @@ def test_what_is_no_range_is_not_read_as_one(text: str) -> None:
 
 
 @given(st.integers(1000, 2900), st.integers(1, 90))
-@settings(max_examples=40)
 def test_the_same_two_ends_are_the_same_range_and_others_are_not(low: int, years: int) -> None:
     high = low + years
     first = read_range(f"{low}-{high}")
@@ -502,7 +497,6 @@ def test_the_same_two_ends_are_the_same_range_and_others_are_not(low: int, years
 
 
 @given(st.text(st.sampled_from("0123456789-–/ .,%toandсгпо$km"), max_size=30))
-@settings(max_examples=25)
 def test_any_text_is_a_range_in_rising_order_or_none(text: str) -> None:
     found = read_range(text, "ru")
     assert found is None or found.low < found.high
@@ -606,7 +600,6 @@ def test_names_of_two_units_are_not_one(words: str, other: str) -> None:
 @given(
     st.fractions(-1000, 1000), st.sampled_from([("m", "miles"), ("°C", "°F"), ("kg", "lb"), ("s", "weeks")])
 )
-@settings(max_examples=40)
 def test_an_amount_reckoned_there_and_back_is_itself(amount: Fraction, units: tuple[str, str]) -> None:
     there = converted(amount, units[0], measures(units[1]))
     assert there is not None
@@ -614,7 +607,6 @@ def test_an_amount_reckoned_there_and_back_is_itself(amount: Fraction, units: tu
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("0123456789-%$km тenot<>")), max_size=30))
-@settings(max_examples=40)
 def test_any_two_texts_are_compared_without_an_error(text: str) -> None:
     for answer in ("$4.5 billion", "5-10 km", "10–15%", "20 °C"):
         assert (
@@ -663,7 +655,6 @@ SAID = st.text(st.one_of(st.characters(), st.sampled_from("0123456789.,/ -^e%½�
 
 
 @given(st.integers(-999, 999), UNITS, st.sampled_from([None, "1%", "0.5"]), SAID)
-@settings(max_examples=25)
 def test_any_response_is_judged_as_it_is_with_more_blanks(
     answer: int, unit: tuple[str, ...], tolerance: str | None, said: str
 ) -> None:

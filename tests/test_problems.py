@@ -3,7 +3,7 @@
 import json
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.problems import Place, Problem, as_json, as_text
@@ -29,7 +29,6 @@ def test_carets_at_the_end_of_a_line_stand_behind_it() -> None:
 
 
 @given(st.integers(1, 3000), st.integers(1, 400), st.sampled_from(["x", "日", "é"]))
-@settings(max_examples=40)
 def test_a_long_line_is_cut_around_its_carets(column: int, width: int, char: str) -> None:
     line = char * (column - 1) + "#" * width + char * (3000 - column)
     source, under = carets(Place("a", 1, column, width, line))
@@ -42,7 +41,6 @@ def test_a_long_line_is_cut_around_its_carets(column: int, width: int, char: str
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=40)
 def test_nothing_of_a_file_reaches_the_terminal_as_control(
     path: str, source: str, said: str, fix: str
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, MINUTE_MS
@@ -135,7 +135,6 @@ answered_sets = st.frozensets(
 study_days = st.builds(Day, candidates(), policies, dones, answered_sets)
 
 
-@settings(max_examples=25)
 @given(study_days, st.randoms(use_true_random=False))
 def test_the_plan_depends_on_the_cards_and_not_on_their_order(day: Day, chance: random.Random) -> None:
     mixed = list(day.cards)
@@ -143,7 +142,6 @@ def test_the_plan_depends_on_the_cards_and_not_on_their_order(day: Day, chance: 
     assert replace(day, cards=mixed).plan() == day.plan()
 
 
-@settings(max_examples=25)
 @given(study_days)
 def test_limits_hold_in_each_deck_and_steps_are_under_none(day: Day) -> None:
     found = day.plan()
@@ -155,7 +153,6 @@ def test_limits_hold_in_each_deck_and_steps_are_under_none(day: Day) -> None:
     assert sorted(steps) == sorted(p.card for p in found.cards if p.why in ("step", "ahead"))
 
 
-@settings(max_examples=25)
 @given(study_days)
 def test_siblings_are_apart_where_wanted_unless_they_are_in_steps(day: Day) -> None:
     found = day.plan()
@@ -168,7 +165,6 @@ def test_siblings_are_apart_where_wanted_unless_they_are_in_steps(day: Day) -> N
     assert day.answered.isdisjoint(free)
 
 
-@settings(max_examples=25)
 @given(study_days)
 def test_every_card_is_asked_or_waits_for_one_reason(day: Day) -> None:
     found = day.plan()
@@ -180,7 +176,6 @@ def test_every_card_is_asked_or_waits_for_one_reason(day: Day) -> None:
     assert len(set(asked(found))) == len(found.cards)
 
 
-@settings(max_examples=25)
 @given(study_days)
 def test_the_plan_of_one_deck_is_its_part_of_the_plan_of_all(day: Day) -> None:
     found = day.plan()
@@ -191,7 +186,6 @@ def test_the_plan_of_one_deck_is_its_part_of_the_plan_of_all(day: Day) -> None:
         assert alone.next.get(deck) == found.next.get(deck)
 
 
-@settings(max_examples=25)
 @given(study_days, st.integers(0, 9))
 def test_more_new_cards_are_added_and_nothing_else_changes(day: Day, extra: int) -> None:
     plain, more = day.plan(), day.plan(extra)

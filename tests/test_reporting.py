@@ -9,7 +9,7 @@ from statistics import median
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz import query
@@ -231,7 +231,6 @@ SCOPES = st.one_of(
 )
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), acts=st.integers(0, 80), scope=SCOPES, span=st.sampled_from(list(SPANS)))
 def test_a_report_says_what_the_events_lead_to(
     tmp_path_factory: pytest.TempPathFactory, seed: int, acts: int, scope: Scope, span: str

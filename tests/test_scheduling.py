@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, HOUR_MS, MINUTE_MS, Now, date_of
@@ -31,7 +31,6 @@ def folded(*events: Event, placing: Placing = PLAIN) -> CardState:
 
 
 @given(histories(), placings, st.randoms())
-@settings(max_examples=40)
 def test_arrival_order_does_not_matter(events: list[Event], placing: Placing, chance: object) -> None:
     arrived = [*events, events[0]]
     chance.shuffle(arrived)  # type: ignore[attr-defined]  # a random.Random made by Hypothesis
@@ -39,7 +38,6 @@ def test_arrival_order_does_not_matter(events: list[Event], placing: Placing, ch
 
 
 @given(histories(), placings, st.integers(0, 8))
-@settings(max_examples=40)
 def test_a_fold_goes_on_from_its_own_state(events: list[Event], placing: Placing, cut: int) -> None:
     counting = live(events)
     before, seen = extend(CARD, None, counting[:cut], placing, DEFAULT_PARAMETERS)
@@ -48,7 +46,6 @@ def test_a_fold_goes_on_from_its_own_state(events: list[Event], placing: Placing
 
 
 @given(histories(), placings, ratings)
-@settings(max_examples=40)
 def test_an_answer_taken_back_leaves_the_state_as_before(
     events: list[Event], placing: Placing, rating: int
 ) -> None:
@@ -63,7 +60,6 @@ def test_an_answer_taken_back_leaves_the_state_as_before(
 
 
 @given(histories(), placings)
-@settings(max_examples=40)
 def test_what_the_fold_says_is_possible(events: list[Event], placing: Placing) -> None:
     state, answers = fold(events, placing, DEFAULT_PARAMETERS, CARD)
     for answer in answers:
@@ -81,7 +77,6 @@ def test_what_the_fold_says_is_possible(events: list[Event], placing: Placing) -
 
 
 @given(histories(), placings, st.integers(0, 60))
-@settings(max_examples=40)
 def test_the_four_ratings_are_ordered_and_an_answer_does_what_was_previewed(
     events: list[Event], placing: Placing, later: int
 ) -> None:
@@ -100,7 +95,6 @@ def test_the_four_ratings_are_ordered_and_an_answer_does_what_was_previewed(
 
 
 @given(histories(), placings, placings)
-@settings(max_examples=40)
 def test_no_change_of_steps_moves_a_card_answered_on_an_earlier_day(
     events: list[Event], placing: Placing, other: Placing
 ) -> None:
@@ -117,7 +111,6 @@ def test_no_change_of_steps_moves_a_card_answered_on_an_earlier_day(
 
 
 @given(histories(kinds=False), placings, st.integers(-400, 400))
-@settings(max_examples=40)
 def test_a_later_answer_always_counts_whatever_the_clock_says(
     events: list[Event], placing: Placing, drift: int
 ) -> None:
@@ -133,7 +126,6 @@ def test_a_later_answer_always_counts_whatever_the_clock_says(
 
 
 @given(histories(), placings)
-@settings(max_examples=40)
 def test_a_rename_moves_no_due_day(events: list[Event], placing: Placing) -> None:
     before, _ = fold(events, placing, DEFAULT_PARAMETERS, CARD)
     after, _ = fold(events, placing, DEFAULT_PARAMETERS, CardId("other/name"))

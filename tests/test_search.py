@@ -509,7 +509,7 @@ PIECES = [
     ),
     st.booleans(),
 )
-@settings(max_examples=200)
+@settings(max_examples=100)
 @example('"', True)
 @example("-", True)
 @example('is:"', True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import tomli
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizkz import spans
@@ -97,13 +97,11 @@ def test_every_value_of_a_tricky_document_is_read_from_its_span() -> None:
 
 
 @given(documents)
-@settings(max_examples=30)
 def test_the_value_read_from_a_span_is_the_value_at_the_path(document: dict[str, Any]) -> None:
     assert_law("\n".join(f"{quoted(key)} = {write(value)}" for key, value in document.items()))
 
 
 @given(decks())
-@settings(max_examples=25)
 def test_every_value_of_a_deck_is_read_from_its_span(deck: Any) -> None:
     assert_law(toml(deck))
 
@@ -123,7 +121,6 @@ def test_a_path_without_a_place_takes_its_nearest_parents() -> None:
 
 @given(st.text(st.sampled_from("ab\\\"'\tё\n "), min_size=1, max_size=12), st.data())
 @example("a\\b", None)
-@settings(max_examples=30)
 def test_a_part_of_a_text_is_found_behind_its_escapes(text: str, data: st.DataObject | None) -> None:
     for token in (quoted(text), '"""\n' + text.replace("\\", "\\\\").replace('"', '\\"') + '"""'):
         for at, char in enumerate(text):

@@ -386,7 +386,6 @@ def test_parameters_out_of_bounds_are_passed_over() -> None:
 
 
 @given(histories(), histories(card="deck/other"))
-@settings(max_examples=20)
 def test_a_rebuild_leads_where_folding_each_card_does(first: list[Event], second: list[Event]) -> None:
     store = memory_store()
     for found in [*first, *second]:

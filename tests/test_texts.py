@@ -4,7 +4,7 @@ import json
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.texts import (
@@ -47,7 +47,6 @@ def test_a_clean_text_holds_no_control(text: str, safe: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=25)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     clean(text).encode("utf-8")
@@ -139,14 +138,12 @@ def test_the_normal_form_may_keep_case() -> None:
 
 
 @given(TRICKY, LANGUAGES, st.sampled_from(["ignore", "match"]))
-@settings(max_examples=25)
 def test_normalising_twice_is_normalising_once(text: str, language: str, case: str) -> None:
     once = normal(text, language, case=case)  # type: ignore[arg-type]  # sampled from the two
     assert normal(once, language, case=case) == once  # type: ignore[arg-type]  # the same
 
 
 @given(TRICKY, LANGUAGES)
-@settings(max_examples=25)
 def test_unicode_forms_and_blanks_do_not_count(text: str, language: str) -> None:
     form = normal(text, language)
     assert normal(normalize("NFD", text), language) == form
@@ -224,7 +221,6 @@ def test_faults_in_gaps_have_a_rule_and_a_place(text: str, rules: list[tuple[str
 
 
 @given(BRACES)
-@settings(max_examples=25)
 def test_a_sound_cloze_shows_every_gap_with_an_answer(text: str) -> None:
     errors, numbers = gap_errors(text), gap_numbers(text)
     views = [cloze_view(text, number) for number in numbers]
