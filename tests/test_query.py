@@ -14,6 +14,7 @@ from quizkz.query import Scope
 from quizkz.queue import Plan
 from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
 from quizkz.scheduling import Candidate, Choosing, Closing
+from quizkz.scheduling.limits import Totals
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
 
@@ -60,12 +61,19 @@ def all_candidates(desk: Desk) -> list[Candidate]:
 
 
 def plan_of(
-    cards: list[Candidate], desk: Desk, choosing: dict[str, Choosing], now: Now, extra: int, days: int
+    cards: list[Candidate],
+    desk: Desk,
+    choosing: dict[str, Choosing],
+    now: Now,
+    extra: int,
+    days: int,
+    totals: Totals,
 ) -> Plan:
     today = desk.today(now)
     return queue.plan(
         cards, choosing, query.done_today(desk.store, today), query.answered_today(desk.store, today), now,
         today=today, learn_ahead_ms=AHEAD_MS, extra_new=extra, days_ahead=days,
+        totals=totals,
     )  # fmt: skip
 
 
@@ -78,6 +86,7 @@ def plan_of(
     apart=st.booleans(),
     extra=st.integers(0, 4),
     days=st.sampled_from([0, 0, 1, 3, 30]),
+    all_=st.builds(Totals, st.none() | st.integers(1, 9), st.none() | st.integers(1, 9)),
 )
 def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
     tmp_path_factory: pytest.TempPathFactory,
@@ -88,6 +97,7 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
     apart: bool,
     extra: int,
     days: int,
+    all_: Totals,
 ) -> None:
     desk = open_library(tmp_path_factory.mktemp("library"), DECKS)
     try:
@@ -99,8 +109,8 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
         picked = query.candidates(
             desk.store, choosing, Scope(ahead=days), now, desk.today(now), AHEAD_MS, extra_new=extra
         )
-        some = plan_of(list(picked), desk, choosing, now, extra, days)
-        whole = plan_of(all_candidates(desk), desk, choosing, now, extra, days)
+        some = plan_of(list(picked), desk, choosing, now, extra, days, all_)
+        whole = plan_of(all_candidates(desk), desk, choosing, now, extra, days, all_)
         assert some.cards == whole.cards
         assert (some.next_at, some.next_day, some.next_count) == (
             whole.next_at,
