@@ -1,5 +1,6 @@
 """Browse: the list, the search, the card beside it, and a question tried out."""
 
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from quizkz.ui.endless import EndlessRows
 from quizkz.ui.footer import KeyFooter
 from quizkz.ui.study import StudyScreen
 from quizkz.ui.trying import TryScreen
+from tests.logs import rows as states_of
 from tests.ui.decks import HOSTILE_DECK
 from tests.ui.helpers import (
     ANY_SIZE,
@@ -134,16 +136,20 @@ def live(desk: Desk, clock: Hands) -> None:
 ALL = {"kinds.toml": KINDS, "lakes.toml": LAKES}
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
-async def test_the_browser(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with browser(tmp_path, ALL, size=size, lived=True) as page:
-        check_snapshot(f"browse-{size[0]}x{size[1]}", page.app)
+async def test_the_browser_shows_the_card_below_the_list_beside_it_or_not_at_all(tmp_path: Path) -> None:
+    async with browser(tmp_path, ALL, lived=True) as page:
+        check_snapshot("browse-80x24", page.app)
+        await resized(page.app, page.pilot, (120, 40))
+        assert re.search(r"constitutional refere…  choice +30 s  │\n.* │ Answer    26 m   ± 1\n", page.text)
+        await resized(page.app, page.pilot, (40, 12))
+        assert "How many people do small…        new\n  ↓ 5 more\n   Enter  Open" in page.text
 
 
 async def test_a_fault_in_the_search_is_shown_below_its_place(tmp_path: Path) -> None:
     async with browser(tmp_path, ALL, lived=True) as page:
-        await page.search("water is:foo")
-        check_snapshot("browse-fault-80x24", page.app)
+        typed, _, below, said, *_ = (await page.search("water is:foo")).splitlines()[3:]
+        assert below.index("^^^") == typed.index("foo")
+        assert "There is no state “foo”. Known: new, due," in said
 
 
 async def test_typing_searches_and_esc_clears_and_then_leaves(tmp_path: Path) -> None:
@@ -208,39 +214,40 @@ GIVEN = {
 }
 
 
-OFTEN = ("choice", "typed", "gaps")
+async def tried_out(page: Browser, kind: str) -> None:
+    """A question is answered, and what would change its card is tried."""
+    rows = page.screen
+    await page.press("ctrl+home")
+    while rows.card != f"kinds/{kind}":
+        await page.press("down")
+    await page.press("enter")
+    tried = page.app.screen
+    assert isinstance(tried, TryScreen)
+    assert "Preview" in page.text
+    await page.press(*GIVEN[kind])
+    assert isinstance(tried._trial.state, Graded), page.text
+    await page.press("1", "o", "g", "b", "u", "exclamation_mark")
+    assert isinstance(tried._trial.state, Graded)
+    await page.press("enter")
+    assert isinstance(tried._trial.state, Asking)
+    await page.press("escape")
+    assert page.screen.card == f"kinds/{kind}"
 
 
-@pytest.mark.parametrize(
-    "kind", [*OFTEN, *(pytest.param(k, marks=pytest.mark.slow) for k in GIVEN if k not in OFTEN)]
-)
-async def test_a_question_is_tried_without_a_word_in_the_log(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kinds", [("choice", "gaps"), pytest.param(tuple(GIVEN), marks=pytest.mark.slow)])
+async def test_questions_are_tried_without_a_word_in_the_log(tmp_path: Path, kinds: tuple[str, ...]) -> None:
     async with browser(tmp_path, ALL, lived=True) as page:
-        before, states = page.events, page.desk.store.state(CardId(f"kinds/{kind}"))
-        rows = page.screen
-        await page.press("ctrl+home")
-        while rows.card != f"kinds/{kind}":
-            await page.press("down")
-        await page.press("enter")
-        tried = page.app.screen
-        assert isinstance(tried, TryScreen)
-        assert "Preview" in page.text
-        await page.press(*GIVEN[kind])
-        assert isinstance(tried._trial.state, Graded), page.text
-        await page.press("1", "o", "g", "b", "u", "exclamation_mark")
-        assert isinstance(tried._trial.state, Graded)
-        await page.press("enter")
-        assert isinstance(tried._trial.state, Asking)
-        await page.press("escape")
-        assert page.screen.card == f"kinds/{kind}"
+        before, states = page.events, states_of(page.desk.store)
+        for kind in kinds:
+            await tried_out(page, kind)
         assert page.events == before
-        assert page.desk.store.state(CardId(f"kinds/{kind}")) == states
+        assert states_of(page.desk.store) == states
 
 
 async def test_a_question_tried_out_and_its_verdict(tmp_path: Path) -> None:
     async with browser(tmp_path, ALL) as page:
         await page.press(*"salt", "enter")
-        check_snapshot("trial-80x24", page.app)
+        assert "Only tried out: nothing is kept" in page.text
         salty = next(r.strip()[0] for r in page.text.split("\n") if "the western" in r)
         await page.press(salty)
         assert "✗ Missed" in page.text

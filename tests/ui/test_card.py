@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from quizkz.clock import DAY_MS, Now
@@ -41,23 +40,22 @@ def live(desk: Desk, clock: Hands, card: CardId = TYPED) -> None:
         desk.store.append([draft], then, desk.today(then))
 
 
-@pytest.mark.parametrize("size", [(120, 40), (40, 12)])
-async def test_the_page_of_a_card(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_page_of_a_card(tmp_path: Path) -> None:
     clock = Hands()
     desk = desk_in(tmp_path, {"kinds.toml": KINDS}, clock)
     desk.refresh(clock())
     live(desk, clock)
-    async with running(desk, clock, size=size) as (app, pilot):
-        app.push_screen(CardScreen(desk, TYPED, clock))
+    async with running(desk, clock, size=(120, 40)) as (app, pilot):
+        app.push_screen(page := CardScreen(desk, TYPED, clock))
         await settled(app, pilot)
-        check_snapshot(f"card-{size[0]}x{size[1]}", app)
-        page = app.screen
-        assert isinstance(page, CardScreen)
-        room = Room(page.column, page.rows, page.narrow, page.short, page.roomy)
-        drawn = "\n".join(row.plain.rstrip() for row in rows(page._about, room))
-        assert re.search(r"Easy .* 2026$", drawn, re.MULTILINE), "a day is never cut"
-        assert [row for row in drawn.split("\n") if len(row) > size[0] - 4] == []
-        assert "…" not in drawn
+        check_snapshot("card-120x40", app)
+        for size in ((120, 40), (40, 12)):
+            await resized(app, pilot, size)
+            room = Room(page.column, page.rows, page.narrow, page.short, page.roomy)
+            drawn = "\n".join(row.plain.rstrip() for row in rows(page._about, room))
+            assert re.search(r"Easy .* 2026$", drawn, re.MULTILINE), "a day is never cut"
+            assert [row for row in drawn.split("\n") if len(row) > size[0] - 4] == []
+            assert "…" not in drawn
         await pilot.press("end")
         await painted(app, pilot)
         text = screen_text(app)

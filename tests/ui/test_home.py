@@ -72,9 +72,10 @@ async def test_a_day_with_work_left(desk: Desk, clock: Hands) -> None:
 async def test_a_day_whose_work_is_done(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         home_of(app).show(decks.done(clock(), desk.today(clock())))
-        for size in SIZES[:2]:
-            await resized(app, pilot, size)
-            check_snapshot(f"home-done-{size[0]}x{size[1]}", app)
+        await painted(app, pilot)
+        check_snapshot("home-done-80x24", app)
+        await resized(app, pilot, (40, 12))
+        assert "Next: 3 cards at 12:20.\n" in screen_text(app)
 
 
 async def test_without_decks_home_says_how_to_begin(empty: Desk, clock: Hands, tmp_path: Path) -> None:
