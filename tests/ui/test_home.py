@@ -19,6 +19,7 @@ from tests.ui.helpers import (
     Hands,
     check_snapshot,
     desk_in,
+    painted,
     notices,
     resized,
     running,
