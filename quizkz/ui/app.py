@@ -32,7 +32,7 @@ from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import Page, toast
-from quizkz.ui.palette import commands_of
+from quizkz.ui.palette import Palette, commands_of
 
 if TYPE_CHECKING:  # they bring pydantic, home goes without
     from quizkz.exam.states import Result
@@ -102,13 +102,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Home lies below every other screen."""
-        return HomeScreen(
-            self._desk,
-            self._clock,
-            self._editor,
-            home=self._home,
-            waiting=self._start is not None or self._exam is not None,
-        )
+        waits = self._start is not None or self._exam is not None
+        return HomeScreen(self._desk, self._clock, self._editor, home=self._home, waiting=waits)
 
     def on_mount(self) -> None:
         """Take over signals and the key map, then begin what was asked for."""
@@ -331,6 +326,11 @@ class QuizkzApp(App[int], inherit_bindings=False):
     def practise(self, cards: Sequence[CardId]) -> None:
         """Begin a sitting of practice on some cards."""
         self.study(Scope(cards=tuple(cards)), practice=True)
+
+    def action_command_palette(self) -> None:
+        """Show the palette, once."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     async def action_quit(self) -> None:
         """Quit; a text that is not saved is asked about first."""

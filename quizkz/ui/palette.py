@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -26,6 +26,18 @@ NAMED = (
     *("study.more", "report.more", "exam.before"),  # move what is shown
 )
 """Commands that have no entry of their own by their key."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette, but a key that moves by pages is let go while its list is not laid out.
+
+    In a window without room it never is.
+    """
+
+    def _action_command_list(self, action: str) -> None:
+        listed = self.query_one(CommandList)
+        if listed.highlighted is None or listed.highlighted in listed._index_to_line:
+            super()._action_command_list(action)
 
 
 def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemCommand]:

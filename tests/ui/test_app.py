@@ -35,7 +35,7 @@ from quizkz.ui.watching import WatchScreen
 from quizkz.ui.wishes import WishScreen
 from quizkz.ui.writing import Unsaved, WriteScreen
 from tests.ui import decks
-from tests.ui.helpers import Hands, desk_in, running, screen_text, settled
+from tests.ui.helpers import Hands, desk_in, resized, running, screen_text, settled
 
 
 @pytest.fixture
@@ -100,6 +100,20 @@ def test_a_crash_ends_with_code_1_and_without_the_learners_words(tmp_path: Path)
     assert done.returncode == 1
     assert CRASHED in " ".join(done.stderr.split())
     assert "my answer" not in done.stdout + done.stderr
+
+
+async def test_a_palette_that_has_no_room_takes_its_keys(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await settled(app, pilot)
+        for size in ((1, 1), (2, 24), (80, 24)):
+            await resized(app, pilot, size)
+            await pilot.press("k", "down", "pageup", "pagedown", "end", "backspace")
+            await settled(app, pilot)
+        await pilot.press("ctrl+p", "k", "e", "y", "s")
+        await settled(app, pilot)
+        await pilot.press("down", "pageup", "enter")
+        assert isinstance(app.screen, KeysScreen)
 
 
 async def test_the_palette_finds_a_deck_and_studies_it(desk: Desk, clock: Hands) -> None:

@@ -12,7 +12,10 @@ from tests.ui.helpers import ANY_SIZE, SIZES, check_snapshot, resized, settled
 from tests.ui.sittings import KINDS, sitting
 
 CARDS = ("choice", "fast", "multiple", "order", "match", "typed", "number", "gaps", "card")
-HOSTILE = "[red] [/] [/ \\\\ [@click=app.quit] $x \\u0007 日本語 👨‍👩‍👧"
+HOSTILE = (
+    "[red] [/] [/ \\\\ [@click=app.quit] $x \\u0007\\u001b[31m 日本語 👨‍👩‍👧 \\u202eעברית\\u200b"
+    " |a| <script>x</script> =cmd() ```"
+)
 
 SLOW = pytest.mark.slow
 
