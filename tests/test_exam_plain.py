@@ -188,6 +188,7 @@ class TestLineByLine:
     def test_certainty_is_asked_for_after_each_answer(self, desk: OpenDesk) -> None:
         exam = begun(desk(cards(3)), certainty=True)
         said = take(exam, "b", "what", "s", "b", "", "b", "g", ":end")
+        assert f"{exams.ALL_ANSWERED} No time limit." in said
         assert [one.sure for one in exam.answered] == [SURE, None, 0]
         assert said.count(plain.HOW_SURE) == 4
         assert "Certainty −6 of 9 points." in said

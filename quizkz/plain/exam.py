@@ -74,7 +74,7 @@ class _Taking:
         self._warn()
         marked = ", marked" if answered.marked else ""
         told = exams.progress(self.exam.number - self.exam.open, self.exam.number)
-        self.lines.say(f"{exams.question(asked)}{marked}. {told}. {exams.left(self._left_ms)}.")
+        self.lines.say(f"{exams.question(asked)}{marked}. {told}. {_left(self._left_ms)}.")
         show_asked(asked, self.lines)
         if not is_empty(answered.response):
             self.lines.say(f"So far: {_said(asked, answered.response)}")
@@ -127,7 +127,7 @@ class _Taking:
         """All is answered: hand in, or back to one."""
         self.lines.say()
         self._warn()
-        self.lines.say(f"{exams.ALL_ANSWERED} {exams.left(self._left_ms)}. {WHERE_NEXT}")
+        self.lines.say(f"{exams.ALL_ANSWERED} {_left(self._left_ms)}. {WHERE_NEXT}")
         line = self.lines.answer()
         number = line if isinstance(line, Command) else Command(f"g {line}" if line else "")
         self._obey(number.name)
@@ -147,7 +147,7 @@ class _Taking:
             case "l":
                 self._list()
             case "t":
-                self.lines.say(f"{exams.left(self.exam.left_ms(self.clock()))}.")
+                self.lines.say(f"{_left(self.exam.left_ms(self.clock()))}.")
             case "end":
                 self._hand_in()
             case _:
@@ -197,6 +197,12 @@ class _Taking:
             if line.lower().removeprefix(":") not in ("y", "yes"):
                 return
         self.exam.hand_in(self.clock())
+
+
+def _left(ms: int | None) -> str:
+    """The time left as a sentence begins."""
+    said = exams.left(ms)
+    return said[0].upper() + said[1:]
 
 
 def _prompt_line(asked: Asked) -> str:
