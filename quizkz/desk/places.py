@@ -38,7 +38,7 @@ def copy_deck(main: Path, folder: Path) -> Path:
     deck = next((d for d in find(main) if main in d.files), None)
     if deck is None:
         raise QuizkzError(f"{main} is gone. Install quizkz again to have its decks back.")
-    from shutil import copyfile
+    from quizkz.files import replace_file
 
     base = folder / deck.root.name if deck.root != main else folder
     try:
@@ -46,7 +46,7 @@ def copy_deck(main: Path, folder: Path) -> Path:
             target = base / file.relative_to(deck.folder)
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                copyfile(file, target)
+                replace_file(target, None, file.read_bytes())  # half a copy would hide the shipped deck
     except OSError as error:
         raise _unwritable(folder, error) from error
     return base / main.relative_to(deck.folder)
