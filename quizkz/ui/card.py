@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,11 +15,22 @@ from quizkz.review import CardId
 from quizkz.session.about import About, about
 from quizkz.ui import curve, markdown, steps
 from quizkz.ui.caring import Wish, ask, care_for, take_back
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, fixed, moves
 from quizkz.ui.flow import NOTHING, Lines, Room, hang, shorten, wrap
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import Page, toast
-from quizkz.ui.roles import PLAIN, QUIET, STRONG, edges, left_edge, quiet, right_edge, strong, styled
+from quizkz.ui.roles import (
+    PLAIN,
+    QUIET,
+    STRONG,
+    edges,
+    left_edge,
+    more_below,
+    quiet,
+    strong,
+    styled,
+)
+from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import card as words
 from quizkz.words.asking import RATINGS
 from quizkz.words.verdicts import ANSWER, LABEL_WIDTH, YOU_SAID
@@ -39,10 +49,6 @@ NEXT_CELLS = 10
 Rows = list[Content]
 
 
-def _key(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, name, show=False, id=f"card.{name}")
-
-
 class CardScreen(Page[Wish]):
     """The page of one card as it stood when it was opened; `told`: what a sitting shows on it.
 
@@ -50,13 +56,10 @@ class CardScreen(Page[Wish]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("up", "move(-1)", "up"),
-        _key("down", "move(1)", "down"),
-        _key("pageup", "page(-1)", "pageup"),
-        _key("pagedown", "page(1)", "pagedown"),
-        _key("home", "end(-1)", "first"),
-        _key("end", "end(1)", "last"),
-        _key("space", "more", "more"),
+        *moves("card"),
+        fixed("home", "end(-1)", "card.first"),
+        fixed("end", "end(1)", "card.last"),
+        fixed("space", "more", "card.more"),
         *steps.caring(),
         binding("study.bury", "care('bury')"),
         binding("study.flag", "care('flag')"),
@@ -70,46 +73,37 @@ class CardScreen(Page[Wish]):
         self._desk, self._card, self._clock = desk, card, clock
         self._sits = told is not None
         self._about = told or about(desk, card, clock())
-        self._need = self._have = 1
 
     def sheet(self) -> Iterable[Widget]:
         """The heading above a text that scrolls, and what is below the fold."""
         yield Lines("top")
-        yield VerticalScroll(Lines("text"), id="body", can_focus=False)
+        yield ScrolledRows(id="text")
         yield Lines("more")
 
     @property
-    def _body(self) -> VerticalScroll:
-        return self.query_one("#body", VerticalScroll)
+    def _text(self) -> ScrolledRows:
+        return self.query_one(ScrolledRows)
 
     def on_mount(self) -> None:
         """Follow the scrolling, to say what is below."""
-        self.watch(self._body, "scroll_y", self._scrolled, init=False)
+        self.watch(self._text, "scroll_y", self._scrolled, init=False)
 
     def redraw(self) -> None:
         """Draw for the present size."""
         room = Room(self.column, self.rows, self.narrow, self.short, self.roomy)
         top = [_top(self._about, room), *([] if self.short else [NOTHING])]
         self.query_one("#top", Lines).show(top)
-        text = rows(self._about, room)
-        self.query_one("#text", Lines).show(text)
-        self._need, self._have = len(text), max(1, self.rows - len(top) - 1)
+        text = [Content("  ") + row for row in rows(self._about, room)]
+        self._text.show(text, max(1, self.rows - len(top) - 1))
         self._scrolled()
 
     def _scrolled(self) -> None:
-        hidden = self._hidden
-        said = right_edge(quiet(f"↓ {hidden} more"), self.column) if hidden > 0 else NOTHING
-        self.query_one("#more", Lines).show([said])
+        self.query_one("#more", Lines).show([more_below(self._text.below, self.column)])
         self.draw_keys()
-
-    @property
-    def _hidden(self) -> int:
-        """The rows below the fold."""
-        return self._need - self._have - round(self._body.scroll_y)
 
     def keys(self) -> Sequence[Key]:
         """More, where there is more, and back."""
-        more = [Key("Space", "More below", short="More")] if self._hidden > 0 else []
+        more = [Key("Space", "More below", short="More")] if self._text.below else []
         return [*more, Key("Esc", "Back"), KEYS]
 
     def action_care(self, care: Care) -> None:
@@ -138,19 +132,19 @@ class CardScreen(Page[Wish]):
 
     def action_move(self, by: int) -> None:
         """A row up or down."""
-        self._body.scroll_relative(y=by, animate=False)
+        self._text.scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
         """A screenful up or down."""
-        self._body.scroll_relative(y=by * max(1, self._have - 1), animate=False)
+        self._text.page(by)
 
     def action_end(self, way: int) -> None:
         """To the first or the last row."""
-        self._body.scroll_to(y=0 if way < 0 else self._need, animate=False)
+        self._text.scroll_to(y=0 if way < 0 else len(self._text.rows), animate=False)
 
     def action_more(self) -> None:
         """A screenful down; from the end back to the beginning."""
-        if self._hidden > 0:
+        if self._text.below:
             self.action_page(1)
         else:
             self.action_end(-1)

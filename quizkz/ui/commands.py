@@ -112,6 +112,21 @@ def binding(name: str, action: str, *, priority: bool = False) -> Binding:
     return Binding(command.keys, action, label, show=False, priority=priority, id=name)
 
 
+def fixed(keys: str, action: str, name: str) -> Binding:
+    """The binding of a key that is on no list: it moves, chooses or goes on."""
+    return Binding(keys, action, name, show=False, id=name)
+
+
+def moves(screen: str) -> tuple[Binding, ...]:
+    """The bindings that move in what a screen shows, by a row and by a screenful."""
+    return (
+        fixed("up", "move(-1)", f"{screen}.up"),
+        fixed("down", "move(1)", f"{screen}.down"),
+        fixed("pageup", "page(-1)", f"{screen}.pageup"),
+        fixed("pagedown", "page(1)", f"{screen}.pagedown"),
+    )
+
+
 def shown_key(name: str, keymap: Mapping[str, str]) -> str:
     """The keys of a command as they are shown, those of the learner's key map first."""
     chosen = keymap.get(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -15,18 +15,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-
-def _key(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, name, show=False, id=f"browse.{name}")
-
+from quizkz.ui.commands import fixed, moves
 
 MOVES: list[BindingType] = [
-    _key("up", "move(-1)", "up"),
-    _key("down", "move(1)", "down"),
-    _key("pageup", "page(-1)", "pageup"),
-    _key("pagedown", "page(1)", "pagedown"),
-    _key("ctrl+home", "end(-1)", "first"),
-    _key("ctrl+end", "end(1)", "last"),
+    *moves("browse"),
+    fixed("ctrl+home", "end(-1)", "browse.first"),
+    fixed("ctrl+end", "end(1)", "browse.last"),
 ]
 """Keys that move in such rows while a field has the others, for the screen that does it."""
 

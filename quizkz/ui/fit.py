@@ -18,12 +18,12 @@ from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.fit.fitting import Fitted
 from quizkz.fit.running import Fitter, Outcome, Part
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, moves
 from quizkz.ui.flow import MEASURE, NOTHING, Lines, wrap
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import Page, toast
-from quizkz.ui.report_reading import SCROLLING, Left
-from quizkz.ui.roles import PLAIN, accent, cut, edges, quiet, right_edge, strong, styled
+from quizkz.ui.report_reading import Left
+from quizkz.ui.roles import PLAIN, accent, cut, edges, more_below, quiet, right_edge, strong, styled
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import fitting
 
@@ -36,7 +36,7 @@ class FitScreen(Page[bool]):
     """A fit to the answers of some decks, or (none named) of all; whether it was adopted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *SCROLLING,
+        *moves("report"),
         binding("report.more", "page(1)"),
         binding("dialog.yes", "adopt"),
         binding("app.back", "back"),
@@ -162,7 +162,7 @@ class FitScreen(Page[bool]):
 
     def _scrolled(self) -> None:
         text = self._text
-        said = right_edge(quiet(f"↓ {text.below} more"), self.column) if text.below else NOTHING
+        said = more_below(text.below, self.column)
         self.query_one("#more", Lines).show([said] if len(text.rows) > text.fold else [])
         self.draw_keys()
 

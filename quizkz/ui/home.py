@@ -27,7 +27,7 @@ from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import LongRows, toast
 from quizkz.ui.palette import DeckCommands
 from quizkz.ui.planned import PlannedPage
-from quizkz.ui.roles import quiet, strong, tilde
+from quizkz.ui.roles import more_below, quiet, strong, tilde
 from quizkz.words import counts, ready_sentence, times
 
 LOADING_AFTER_S = 0.15
@@ -216,7 +216,7 @@ class HomeScreen(PlannedPage):
         rows = self._list.option_count
         lines = self._below
         if rows > self._visible:
-            lines = [view.more_below(max(0, rows - self._visible - self._list.scroll_offset.y), self.column)]
+            lines = [more_below(max(0, rows - self._visible - self._list.scroll_offset.y), self.column)]
         self.query_one("#tail", Static).update(Content("\n").join(lines))
 
     def _scrolled(self) -> None:

@@ -186,8 +186,3 @@ def where_decks_live(folder: str, width: int, *, narrow: bool) -> Lines:
         else f"quizkz looks for decks in {folder}. Another folder: quizkz --decks PATH"
     )
     return quiet(text).wrap(width)
-
-
-def more_below(number: int, width: int) -> Content:
-    """`↓ 4 more` on the right edge; blank where nothing is hidden."""
-    return right_edge(quiet(f"↓ {number:,} more"), width) if number else BLANK

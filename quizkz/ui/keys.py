@@ -13,7 +13,7 @@ from textual.widgets import Static
 from quizkz.ui.commands import COMMANDS, SECTIONS, binding, shown_key
 from quizkz.ui.footer import Key
 from quizkz.ui.page import Page
-from quizkz.ui.roles import ACCENT, PLAIN, edges, left_edge, quiet, right_edge, strong
+from quizkz.ui.roles import ACCENT, PLAIN, edges, left_edge, more_below, quiet, strong
 
 BLANK = Content("")
 KEY_CELLS = 8
@@ -86,7 +86,7 @@ class KeysScreen(Page[None]):
         below.display = overflow
         hidden = body.virtual_size.height - body.size.height - round(body.scroll_y)
         self._hidden = hidden if overflow else 0
-        below.update(right_edge(quiet(f"↓ {hidden} more"), self.column) if self._hidden > 0 else BLANK)
+        below.update(more_below(self._hidden, self.column))
         self.draw_keys()
 
     def keys(self) -> Sequence[Key]:

@@ -20,15 +20,15 @@ from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.stats.report import Report
 from quizkz.ui import report_view as view
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, fixed, moves
 from quizkz.ui.flow import NOTHING, Lines
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import WidePage, toast
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.report_parts import Pick, Section, Setting
-from quizkz.ui.report_reading import EVERYTHING, SCROLLING, SPANS, Left, Reading, fixed
+from quizkz.ui.report_reading import EVERYTHING, SPANS, Left, Reading
 from quizkz.ui.report_sections import sections
-from quizkz.ui.roles import quiet, right_edge
+from quizkz.ui.roles import more_below
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import figures, planning
 from quizkz.words.times import cards
@@ -52,12 +52,12 @@ class ReportScreen(WidePage[None]):
         binding("report.date", "date"),
         binding("report.fit", "fit"),
         binding("report.more", "more"),
-        fixed("tab", "section(1)", "next"),
-        fixed("shift+tab", "section(-1)", "before"),
-        fixed("enter", "enter", "enter"),
-        *SCROLLING,
-        fixed("home", "end(-1)", "first"),
-        fixed("end", "end(1)", "last"),
+        fixed("tab", "section(1)", "report.next"),
+        fixed("shift+tab", "section(-1)", "report.before"),
+        fixed("enter", "enter", "report.enter"),
+        *moves("report"),
+        fixed("home", "end(-1)", "report.first"),
+        fixed("end", "end(1)", "report.last"),
         binding("app.back", "back"),
     ]
 
@@ -237,7 +237,7 @@ class ReportScreen(WidePage[None]):
 
     def _say_more(self) -> None:
         below = self._body.below
-        said = right_edge(quiet(f"↓ {below} more"), self.column) if below else NOTHING
+        said = more_below(below, self.column)
         self.query_one("#more", Lines).show([said] if self._overflows else [])
 
     def keys(self) -> Sequence[Key]:

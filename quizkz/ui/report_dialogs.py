@@ -9,12 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, moves
 from quizkz.ui.flow import MEASURE, NOTHING, Lines, wrap
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import LongRows, Page
-from quizkz.ui.report_reading import SCROLLING
-from quizkz.ui.roles import PLAIN, edges, quiet, right_edge, strong
+from quizkz.ui.roles import PLAIN, edges, more_below, quiet, strong
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import definitions, figures
 from quizkz.words.measure import count
@@ -61,8 +60,7 @@ class DeckScreen(Page[str]):
 
     def _scrolled(self) -> None:
         below = len(self._choices) - self._visible - self.query_one(LongRows).scroll_offset.y
-        said = right_edge(quiet(f"↓ {below:,} more"), self.column) if below > 0 else NOTHING
-        self.query_one("#tail", Static).update(said)
+        self.query_one("#tail", Static).update(more_below(below, self.column))
 
     def keys(self) -> Sequence[Key]:
         """Choose, or keep."""
@@ -77,7 +75,7 @@ class MeaningScreen(Page[None]):
     """What the figures of a section mean, and from how many reviews on they are said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *SCROLLING,
+        *moves("report"),
         binding("report.more", "page(1)"),
         binding("report.means", "back"),
         binding("app.back", "back"),
@@ -112,7 +110,7 @@ class MeaningScreen(Page[None]):
 
     def _scrolled(self) -> None:
         below, text = self._text.below, self._text
-        said = right_edge(quiet(f"↓ {below} more"), self.column) if below else NOTHING
+        said = more_below(below, self.column)
         self.query_one("#more", Lines).show([said] if len(text.rows) > text.fold else [])
         self.draw_keys()
 

@@ -1,9 +1,7 @@
-"""What a report is read by, over which time, and the keys that move in its text."""
+"""What a report is read by, over which time."""
 
 from collections.abc import Callable
 from typing import Protocol
-
-from textual.binding import Binding
 
 from quizkz.clock import Now
 from quizkz.query import Scope
@@ -25,16 +23,3 @@ class Reading(Protocol):
 
 class Left(Exception):  # noqa: N818 (no error: the learner went on before the figures were read)
     """The figures are not wanted any more."""
-
-
-def fixed(keys: str, action: str, name: str) -> Binding:
-    """A binding of a key that is on no list: it moves, or goes on."""
-    return Binding(keys, action, name, show=False, id=f"report.{name}")
-
-
-SCROLLING = (
-    fixed("up", "move(-1)", "up"),
-    fixed("down", "move(1)", "down"),
-    fixed("pageup", "page(-1)", "pageup"),
-    fixed("pagedown", "page(1)", "pagedown"),
-)

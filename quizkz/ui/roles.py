@@ -84,6 +84,11 @@ def left_edge(text: Text, width: int) -> Content:
     return content.pad_right(max(0, width - content.cell_length))
 
 
+def more_below(number: int, width: int) -> Content:
+    """`↓ 4 more` on the right edge; blank where nothing is hidden."""
+    return right_edge(quiet(f"↓ {number:,} more"), width) if number > 0 else Content("")
+
+
 def hanging(text: Text, width: int, indent: int) -> Content:
     """The text wrapped at `width` cells, every row after the first indented by `indent`."""
     content = Content(text) if isinstance(text, str) else text

@@ -18,12 +18,12 @@ from quizkz.errors import QuizkzError
 from quizkz.fit.simulating import Wish
 from quizkz.fit.simulator import Part, Simulation, Simulator
 from quizkz.ui import charts
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, moves
 from quizkz.ui.flow import MEASURE, NOTHING, Lines, wrap
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import Page, toast
-from quizkz.ui.report_reading import SCROLLING, Left
-from quizkz.ui.roles import PLAIN, accent, cut, edges, quiet, right_edge, strong, styled
+from quizkz.ui.report_reading import Left
+from quizkz.ui.roles import PLAIN, accent, cut, edges, more_below, quiet, strong, styled
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import simulating
 
@@ -39,7 +39,7 @@ class SimulateScreen(Page[None]):
     """What each desired retention costs, over all decks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *SCROLLING,
+        *moves("report"),
         binding("report.more", "page(1)"),
         binding("simulate.wish", "wish"),
         binding("app.back", "back"),
@@ -154,7 +154,7 @@ class SimulateScreen(Page[None]):
 
     def _scrolled(self) -> None:
         text = self._text
-        said = right_edge(quiet(f"↓ {text.below} more"), self.column) if text.below else NOTHING
+        said = more_below(text.below, self.column)
         self.query_one("#more", Lines).show([said] if len(text.rows) > text.fold else [])
         self.draw_keys()
 

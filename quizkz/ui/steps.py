@@ -6,7 +6,7 @@ from textual.binding import Binding
 
 from quizkz.clock import Now
 from quizkz.session import Asking, Finished, Graded, Session, State
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, fixed, moves
 
 STEPS: dict[str, tuple[Callable[[Session, Now], State], bool]] = {
     "hint": (Session.hint, True),
@@ -34,20 +34,13 @@ def allowed(name: str, state: State) -> bool:
     return isinstance(state, ALLOWED.get(name, (Asking, Graded, Finished)))
 
 
-def _bound(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, name, show=False, id=f"study.{name}")
-
-
 def answering() -> Iterator[Binding]:
     """The bindings that give an answer."""
     for number in range(1, 10):
-        yield _bound(str(number), f"digit({number})", f"digit{number}")
-    yield _bound("enter", "enter", "enter")
-    yield _bound("backspace", "erase", "erase")
-    yield _bound("up", "move(-1)", "up")
-    yield _bound("down", "move(1)", "down")
-    yield _bound("pageup", "page(-1)", "pageup")
-    yield _bound("pagedown", "page(1)", "pagedown")
+        yield fixed(str(number), f"digit({number})", f"study.digit{number}")
+    yield fixed("enter", "enter", "study.enter")
+    yield fixed("backspace", "erase", "study.erase")
+    yield from moves("study")
     yield binding("study.more", "space")
     yield binding("app.back", "back")
 
