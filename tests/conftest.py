@@ -33,7 +33,7 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**30:
 
 # Walks of a screen would spend half their time asleep: Textual paints 60 times a second, and its pilot takes
 # the app for idle only after 20 ms without work.
-os.environ["TEXTUAL_FPS"] = "100"  # read when Textual is first imported
+os.environ["TEXTUAL_FPS"] = "250"  # read when Textual is first imported
 _wait = importlib.import_module("textual._wait")
 vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
 

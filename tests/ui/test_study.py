@@ -125,7 +125,7 @@ async def test_a_digit_pressed_before_the_verdict_was_painted_rates_nothing(tmp_
     async with sitting(tmp_path, "choice", "fast") as at:
         for key in ("2", "4", "enter"):  # all three are waiting before anything is painted
             at.app.simulate_key(key)
-        await at.pilot.pause()
+        await settled(at.app, at.pilot)
         assert isinstance(at.state, Graded)
         assert at.screen.check_action("digit", (4,))
 
@@ -345,7 +345,7 @@ async def test_practice_says_that_nothing_is_scheduled(tmp_path: Path) -> None:
 async def test_a_partly_right_answer_looks_as_designed(tmp_path: Path) -> None:
     async with sitting(tmp_path, "multiple") as at:
         await at.press("1", "3", "4", "enter")
-        for size in SIZES:
+        for size in SIZES[:2]:
             await resized(at.app, at.pilot, size)
             check_snapshot(f"verdict-partial-{size[0]}x{size[1]}", at.app)
 
@@ -354,9 +354,7 @@ async def test_a_slip_looks_as_designed(tmp_path: Path) -> None:
     async with sitting(tmp_path, "typed") as at:
         await at.write("multi-vetorism")
         await at.press("enter")
-        for size in SIZES[:2]:
-            await resized(at.app, at.pilot, size)
-            check_snapshot(f"verdict-near-{size[0]}x{size[1]}", at.app)
+        check_snapshot("verdict-near-80x24", at.app)
 
 
 async def test_an_open_match_looks_as_designed(tmp_path: Path) -> None:
