@@ -3,18 +3,17 @@
 import argparse
 import gc
 import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizkz.cli import choosing, commands, world
+from quizkz.cli.waiting import Waiting
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
     from quizkz.desk import Desk
     from quizkz.exam.states import Attempt
-    from quizkz.exchange.progress import Reviewed
 
 EXPORT_HELP = """\
 `progress` is every answer, `exam` one exam. `quizkz export progress --help` tells the columns.
@@ -33,8 +32,6 @@ CSV is UTF-8 with a byte order mark; a text that a spreadsheet would run as a fo
 JSON is one object, {"format": 1, "reviews": [...]}, with each review in a line of its own.
 """
 EXAM_HELP = "The last exam handed in, or that of an ID of `quizkz exam --history`."
-_QUIET_S, _EACH_S = 1.0, 0.2
-"""Seconds before progress is shown, and between two times that it is."""
 
 
 def export_options(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -78,15 +75,15 @@ def progress(options: argparse.Namespace) -> int:
         desk.refresh(clock())
         commands.report(desk)
         chosen = _decks(desk, options.deck)
-        shown = _Shown(options, "answers")
-        if not desk.store.answers_filled:
-            desk.store.fill_answers(shown.tell)
-        only = None
-        if options.query is not None:
-            only = choosing.narrowed(desk, Scope(), options.query, clock()).cards
-        found = shown.counted(answers.reviews(desk, chosen, only), answers.number(desk))
-        _write(options, answers.as_csv(found) if options.csv else answers.as_json(found))
-        shown.end()
+        apart = options.output is not None or not sys.stdout.isatty()
+        with Waiting("{:,} of {:,} answers".format, shows=apart) as waiting:
+            if not desk.store.answers_filled:
+                desk.store.fill_answers(waiting.tell)
+            only = None
+            if options.query is not None:
+                only = choosing.narrowed(desk, Scope(), options.query, clock()).cards
+            found = waiting.counted(answers.reviews(desk, chosen, only), answers.number(desk))
+            _write(options, answers.as_csv(found) if options.csv else answers.as_json(found))
     return 0
 
 
@@ -145,33 +142,3 @@ def _write(options: argparse.Namespace, chunks: Iterable[str]) -> None:
     for chunk in chunks:
         sys.stdout.buffer.write(chunk.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
-
-
-class _Shown:
-    """How far it is, on standard error where that is a terminal and it takes long."""
-
-    def __init__(self, options: argparse.Namespace, what: str) -> None:
-        apart = options.output is not None or not sys.stdout.isatty()
-        self._shows = apart and sys.stderr.isatty()
-        self._what = what
-        self._next = time.monotonic() + _QUIET_S
-        self._said = False
-
-    def tell(self, done: int, total: int) -> None:
-        """Say it now and then."""
-        if self._shows and time.monotonic() >= self._next:
-            print(f"\r{done:,} of {total:,} {self._what} ", end="", file=sys.stderr, flush=True)
-            self._next = time.monotonic() + _EACH_S
-            self._said = True
-
-    def counted(self, found: "Iterator[Reviewed]", total: int) -> "Iterator[Reviewed]":
-        """The same rows, counted."""
-        for done, one in enumerate(found):
-            if done % 1024 == 0:
-                self.tell(done, total)
-            yield one
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self._said:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

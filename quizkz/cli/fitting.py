@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import commands, reporting, world
+from quizkz.cli.waiting import Waiting
 
 if TYPE_CHECKING:
     from quizkz.clock import Clock
     from quizkz.desk import Desk
     from quizkz.fit.adopting import InForce
-    from quizkz.fit.running import Fitter, Outcome, Part, Progress
-
-_QUIET_MS = 1000
-"""What takes no longer shows no progress."""
+    from quizkz.fit.running import Fitter, Outcome
 
 FIT_HELP = """\
 FSRS predicts with 21 parameters. Its own describe the average of many learners; a fit finds those that
@@ -61,13 +59,11 @@ def fit(options: argparse.Namespace) -> int:
 
 def _fit(desk: "Desk", decks: Sequence[str], clock: "Clock", options: argparse.Namespace) -> None:
     from quizkz.fit.running import Fitter
+    from quizkz.words import fitting as words
 
     fitter = Fitter(desk)
-    try:
-        outcome = fitter.fit(decks, clock(), _progress(clock) if sys.stderr.isatty() else None)
-    finally:
-        if sys.stderr.isatty():
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    with Waiting(words.progress) as waiting:
+        outcome = fitter.fit(decks, clock(), waiting.tell)
     if options.json:
         adopted = options.yes and _adopt(fitter, outcome, clock)
         commands.print_json({**_as_object(outcome), "adopted": adopted})
@@ -75,19 +71,6 @@ def _fit(desk: "Desk", decks: Sequence[str], clock: "Clock", options: argparse.N
     _tell(outcome)
     if outcome.fitted.parameters is not None:
         _decide(fitter, outcome, clock, yes=options.yes)
-
-
-def _progress(clock: "Clock") -> "Progress":
-    """Tells on one line of standard error how far a fit is, once it takes long."""
-    began = clock().mono
-
-    def told(part: "Part", done: int, total: int) -> None:
-        from quizkz.words import fitting
-
-        if clock().mono - began > _QUIET_MS:
-            print(f"\r\033[K{fitting.progress(part, done, total)}", end="", file=sys.stderr, flush=True)
-
-    return told
 
 
 def _tell(outcome: "Outcome") -> None:

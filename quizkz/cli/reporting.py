@@ -1,11 +1,11 @@
 """`quizkz report`: the figures of all decks, of some, of a tag or a search; drawn, as text or as JSON."""
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import choosing, commands, world
+from quizkz.cli.waiting import Waiting
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,8 +115,10 @@ def _no_tag(tag: str, known: "Known") -> str:
 def _read(desk: "Desk", scope: "Scope", span: str, now: "Now") -> "Report":
     """The figures; where answers are still to be read first, a terminal is told how far that is."""
     from quizkz.desk.reporting import report
+    from quizkz.words import figures
 
-    return report(desk, scope, span, now, _progress if sys.stderr.isatty() else None)
+    with Waiting(figures.reading) as waiting:
+        return report(desk, scope, span, now, waiting.tell)
 
 
 def _named(report: "Report", query: str | None) -> "Report":
@@ -129,14 +131,6 @@ def _named(report: "Report", query: str | None) -> "Report":
     from quizkz.words.times import cards
 
     return replace(report, title=f"“{clean(query)}”, {cards(report.knowledge.cards)}")
-
-
-def _progress(done: int, total: int) -> None:
-    """Tell on one line of standard error how far the reading is, and clear it at the end."""
-    from quizkz.words import figures
-
-    said = figures.reading(done, total) if done < total else ""
-    print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
 
 
 def _exams(desk: "Desk", scope: "Scope") -> "tuple[Attempt, ...]":

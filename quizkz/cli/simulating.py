@@ -1,20 +1,17 @@
 """`quizkz simulate`: what each desired retention costs in reviews and minutes, and what is known for it."""
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import commands, reporting, world
+from quizkz.cli.waiting import Waiting
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
-    from quizkz.clock import Clock
     from quizkz.fit.simulating import Wish
-    from quizkz.fit.simulator import Part, Progress, Simulation
+    from quizkz.fit.simulator import Simulation
 
-_QUIET_MS = 1000
-"""What takes no longer shows no progress."""
 _BAR, _BAR_LEAST = 16, 8
 
 SIMULATE_HELP = """\
@@ -52,13 +49,10 @@ def simulate(options: argparse.Namespace) -> int:
         wish = _wish(options, desk.today(now))
         decks = commands.scope_of(desk, options.deck, ()).decks
         from quizkz.fit.simulator import Simulator
+        from quizkz.words import simulating as words
 
-        shown = sys.stderr.isatty()
-        try:
-            found = Simulator(desk).simulate(decks, wish, now, _progress(clock) if shown else None)
-        finally:
-            if shown:
-                print("\r\033[K", end="", file=sys.stderr, flush=True)
+        with Waiting(words.progress) as waiting:
+            found = Simulator(desk).simulate(decks, wish, now, waiting.tell)
     if options.json:
         commands.print_json(_as_object(found, decks))
     else:
@@ -83,18 +77,6 @@ def _wish(options: argparse.Namespace, today: int) -> "Wish":
     if isinstance(wish, str):
         raise UsageError(wish)
     return wish
-
-
-def _progress(clock: "Clock") -> "Progress":
-    began = clock().mono
-
-    def told(part: "Part", done: int, total: int) -> None:
-        from quizkz.words import simulating
-
-        if clock().mono - began > _QUIET_MS:
-            print(f"\r\033[K{simulating.progress(part, done, total)}", end="", file=sys.stderr, flush=True)
-
-    return told
 
 
 def _tell(found: "Simulation") -> None:
