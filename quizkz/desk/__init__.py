@@ -3,6 +3,7 @@
 opened  Desk: plan, overview, and keeping up with files that change
 places  where things lie; copies of shipped decks, new decks
 rows    what home shows, as data
+titles  what a scope is called
 planning  what an exam date makes of a deck's day, and the plan until it
 settings  changes to the settings file
 previewing  what each rating would do to a card, the load kept even; imported by name

@@ -20,6 +20,7 @@ from quizkz.config import Config, balancing, from_json, load, policy, suspends_l
 from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
 from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import DeckRow, Overview
+from quizkz.desk.titles import ALL_DECKS
 from quizkz.errors import UsageError
 from quizkz.query import Scope, Tally
 from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
@@ -313,7 +314,7 @@ class Desk:
             held.update(row.held)
         total = DeckRow(
             "",
-            "All decks",
+            ALL_DECKS,
             due=sum(row.due for row in good),
             learning=sum(row.learning for row in good),
             new=sum(row.new for row in good),

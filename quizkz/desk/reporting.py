@@ -18,6 +18,7 @@ from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
 from quizkz.desk.mixups import DAYS, mixups
 from quizkz.desk.opened import Desk
+from quizkz.desk.titles import scope_title
 from quizkz.memory import Parameters, retrievabilities
 from quizkz.query import Scope
 from quizkz.query.figures import MANY, Reading, Row, Standing, recalled_of
@@ -149,7 +150,7 @@ class _Assembly:
         recalls = tuple(map(_recall_row, self.read.recalls(since, until)))
         cards, unbegun = self.memory.cards, self._unbegun()
         return Report(
-            title=self._title(),
+            title=scope_title({deck: entry.title for deck, entry in self.of.decks.items()}, self.scope),
             today=self.today,
             span=self.span,
             since=self.days[0].day if self.days else None,
@@ -171,13 +172,6 @@ class _Assembly:
             confusions=self._confusions(),
             filled=is_filled(self.db),
         )
-
-    def _title(self) -> str:
-        """What the report is about."""
-        if self.scope.cards:
-            return f"{len(self.scope.cards)} cards"
-        titles = [self.of.decks[deck].title if deck in self.of.decks else deck for deck in self.scope.decks]
-        return ", ".join((*titles, *self.scope.tags)) or "All decks"
 
     def _target(self) -> float | None:
         """The desired retention, where all decks of the scope share one."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from quizkz.desk import Desk
+from quizkz.desk.titles import deck_title
 from quizkz.exam.states import PASS, POINTS, Attempt, AttemptId, Spec
 from quizkz.review import ATTEMPT, PRACTICE, SET_DUE, CardId, Draft, Event, split_card
 from quizkz.scheduling import live
@@ -18,7 +19,6 @@ from quizkz.scheduling.events import whole
 from quizkz.texts import from_json
 
 NO_CARD = CardId("")
-ALL_DECKS = "All decks"
 
 
 class Kept(NamedTuple):
@@ -178,7 +178,7 @@ def _begun(event: Event, titles: Mapping[str, str]) -> Attempt | None:
         day=event.day,
         offset=event.offset,
         spec=spec,
-        title=titles.get(deck, deck) if deck else ALL_DECKS,
+        title=deck_title(titles, deck),
         cards=tuple(CardId(str(card)) for card in cards),
     )
 

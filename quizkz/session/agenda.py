@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from quizkz import query
 from quizkz.clock import Now
 from quizkz.desk import Desk
+from quizkz.desk.titles import ALL_DECKS, deck_title
 from quizkz.query import Scope
 from quizkz.queue import AHEAD, DUE, NEW, STEP, Plan
 from quizkz.review import CardId, split_card
@@ -205,6 +206,5 @@ def title(desk: Desk, scope: Scope, *, practice: bool) -> str:
     if scope.name:
         return scope.name
     if len(scope.decks) != 1:
-        return "All decks" if not scope.decks else f"{len(scope.decks)} decks"
-    titles = {d.id: d.title for d in desk.decks}
-    return titles.get(scope.decks[0], scope.decks[0])
+        return ALL_DECKS if not scope.decks else f"{len(scope.decks)} decks"
+    return deck_title({d.id: d.title for d in desk.decks}, scope.decks[0])

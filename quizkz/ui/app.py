@@ -24,6 +24,7 @@ from textual.screen import Screen
 
 from quizkz.clock import Clock
 from quizkz.desk import Desk
+from quizkz.desk.titles import deck_title
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import CardId
@@ -180,11 +181,10 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def on_home_screen_exam_asked(self, message: HomeScreen.ExamAsked) -> None:
         """Ask what the exam of a deck, or of all, shall be."""
-        from quizkz.exam.record import ALL_DECKS
         from quizkz.ui.exam_start import ExamStartScreen
 
         titles = {entry.id: entry.title for entry in self._desk.decks}
-        title = titles.get(message.deck, message.deck) if message.deck else ALL_DECKS
+        title = deck_title(titles, message.deck)
         self._in_its_place(ExamStartScreen(self._desk, self._clock, message.deck, title))
 
     def on_exam_start_screen_begun(self, message: Message) -> None:

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
+from quizkz.desk.titles import ALL_DECKS, scope_title
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import CardId
@@ -31,7 +32,6 @@ from quizkz.ui.report_sections import sections
 from quizkz.ui.roles import more_below
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import figures, planning
-from quizkz.words.times import cards
 
 if TYPE_CHECKING:
     from quizkz.desk.planning import DeckPlan
@@ -202,11 +202,7 @@ class ReportScreen(WidePage[None]):
 
     @property
     def _title(self) -> str:
-        scope = self._shown[0]
-        if scope.cards:
-            return cards(len(scope.cards))
-        titles = [title for deck, title, _ in self._choices() if deck in scope.decks]
-        return ", ".join((*titles, *scope.tags)) or figures.ALL_DECKS
+        return scope_title({entry.id: entry.title for entry in self._desk.decks}, self._shown[0])
 
     def _lay(self) -> None:
         """Draw the sections where figures or room are others, then lay them with the mark."""
@@ -341,7 +337,7 @@ class ReportScreen(WidePage[None]):
 
     def _choices(self) -> list[tuple[str, str, int]]:
         decks = [(entry.id, entry.title, entry.cards) for entry in self._desk.decks if not entry.broken]
-        return [("", figures.ALL_DECKS, sum(cards for _, _, cards in decks)), *decks]
+        return [("", ALL_DECKS, sum(cards for _, _, cards in decks)), *decks]
 
     def action_date(self) -> None:
         """Ask for the date of the deck's exam."""

@@ -60,7 +60,6 @@ BEGIN = (
 )
 DAYS = "Reviews by day"
 NO_EXAMS = "No exam yet. e on home begins one."
-ALL_DECKS = "All decks"
 WHICH_DECK = "Report of which deck?"
 MEANING = "What this means"
 DRILL = "Enter on a pair to drill it"
