@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from quizkz import query, stats
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
+from quizkz.query import exams
 from quizkz.queue import DeckDone
 from quizkz.review import CardId
 from quizkz.scheduling import Choosing, Closing, Paced
@@ -36,20 +37,14 @@ class DeckPlan(NamedTuple):
     plan: ExamPlan
 
 
-_NEW = (
-    "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = ?"
-    " AND (s.card IS NULL OR (s.stage = 'new' AND s.suspended = 0))"
-)
-
-
 def paces(
-    desk: "Desk", exams: Mapping[str, int], today: int, done: Mapping[str, DeckDone]
+    desk: "Desk", days: Mapping[str, int], today: int, done: Mapping[str, DeckDone]
 ) -> Mapping[str, Pace]:
     """The pace of each deck; of the beginning of the day, so that nothing jumps while it is studied."""
     found = {}
-    for deck, exam_day in exams.items():
+    for deck, exam_day in days.items():
         introduced = done.get(deck, DeckDone()).new
-        left = desk.store.db.execute(f"SELECT count(*) FROM {_NEW}", (deck,)).fetchone()[0]  # noqa: S608  # own text
+        left = exams.number_new(desk.store.db, deck)
         limit = desk.policy(deck).choosing.new_per_day
         found[deck] = pace(left + introduced, limit, today, exam_day, introduced)
     return found
@@ -124,28 +119,14 @@ def _terms(desk: "Desk", store: Store, deck: str, today: int, exam_day: int, new
 def _known(db: Connection, deck: str) -> "list[Known]":
     from quizkz.stats.rehearsing import Known
 
-    rows = db.execute(
-        "SELECT s.stability, s.difficulty, s.last_day, s.due_day FROM library.cards c"
-        " JOIN state s ON s.card = c.card WHERE c.deck = ? AND s.suspended = 0"
-        " AND s.stability IS NOT NULL AND s.last_day IS NOT NULL AND s.due_day IS NOT NULL"
-        " ORDER BY c.position",
-        (deck,),
-    )
-    return [Known(*row) for row in rows]
+    return [Known(*row) for row in exams.begun(db, deck)]
 
 
 def _new(db: Connection, deck: str) -> "list[New]":
     from quizkz.stats.rehearsing import New
 
-    tags: dict[str, list[str]] = {}
-    for question, tag in db.execute("SELECT question, tag FROM library.tags WHERE deck = ?", (deck,)):
-        tags.setdefault(question, []).append(tag)
-    after: dict[str, set[str]] = {}
-    chains = "SELECT question, on_question FROM library.after WHERE deck = ? AND on_deck = deck AND NOT ring"
-    for question, before in db.execute(chains, (deck,)):
-        after.setdefault(question, set()).add(before)
-    rows = db.execute(f"SELECT c.card, c.question FROM {_NEW} ORDER BY c.position", (deck,))  # noqa: S608  # own text
+    tags, before = exams.tags(db, deck), exams.before(db, deck)
     return [
-        New(CardId(card), tuple(tags.get(question, ())), question, frozenset(after.get(question, ())))
-        for card, question in rows
+        New(CardId(card), tuple(tags.get(question, ())), question, frozenset(before.get(question, ())))
+        for card, question in exams.new(db, deck)
     ]

@@ -36,6 +36,7 @@ from quizkz.stats.rows import BegunCards, HourRow, PlaceRow, RecallRow, StandRow
 from quizkz.store import Day, Store
 from quizkz.store.bulk import no_collector
 from quizkz.store.file import Sentences
+from quizkz.store.rows import answers_filled
 from quizkz.store.usage import owner_of
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Reporter:
 
     def _filled(self) -> bool:
         with self.reading() as db:
-            return is_filled(db)
+            return answers_filled(db)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -106,11 +107,6 @@ class Reporter:
             db.execute("ATTACH DATABASE ? AS library", (uris[1],))
             db.execute("BEGIN")
             yield db
-
-
-def is_filled(db: sqlite3.Connection) -> bool:
-    """Whether the log knows all of its answers."""
-    return db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
 
 
 class _Assembly:
@@ -170,7 +166,7 @@ class _Assembly:
             tags=places(self._tags()),
             leeches=self._leeches(),
             confusions=self._confusions(),
-            filled=is_filled(self.db),
+            filled=answers_filled(self.db),
         )
 
     def _target(self) -> float | None:

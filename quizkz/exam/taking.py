@@ -149,21 +149,17 @@ class Exam:
 
     def _read(self) -> None:
         """Take the attempt's questions from the decks and what was given from the log."""
-        self._seen = self._version()
+        self._seen = self._desk.store.version
         self._cards: list[CardId] = list(record.owners(self._desk, self.attempt))
         self._kept = record.kept(self._desk, self.attempt, self._cards)
         found = reading.asked_all(self._desk, self.attempt, self._cards)
         self._places = [place for place, asked in enumerate(found) if asked is not None]
         self.asked = tuple(asked for asked in found if asked is not None)
 
-    def _version(self) -> int:
-        """Goes up whenever another connection has written to the log."""
-        return int(self._desk.store.db.execute("PRAGMA data_version").fetchone()[0])
-
     def _sync(self) -> None:
         """Take what another program has written to this attempt."""
-        if self._version() != self._seen:
-            self._seen = self._version()
+        if self._desk.store.version != self._seen:
+            self._seen = self._desk.store.version
             self.attempt = record.find(self._desk, self.attempt.id) or self.attempt
             kept = record.kept(self._desk, self.attempt, self._cards)
             looked = [one.took_ms for one in self._kept]

@@ -17,7 +17,8 @@ from quizkz.deck import Deck
 from quizkz.desk import Desk
 from quizkz.exchange.cells import BOM, csv_line
 from quizkz.grading import grade
-from quizkz.review import PRACTICE, REVIEW, CardId, split_card
+from quizkz.query import answers
+from quizkz.review import REVIEW, CardId, split_card
 from quizkz.scheduling import live
 from quizkz.session.prompts import prompt
 from quizkz.session.responses import in_one_line, is_listed
@@ -31,21 +32,6 @@ NAMES_KEPT = 2**12
 """Cards whose names stay in memory while the log is read; those of the others wait in a temporary file."""
 NO_CARD = CardId("")
 EXAM = "exam"
-
-_ANSWERS = f"""
-SELECT e.card, e.at, e.device, e.kind, e.day, e."offset", e.rating, e.took_ms, e.credit, e.response,
-    CASE WHEN json_valid(e.value) THEN json_type(e.value, '$.attempt') IS NOT NULL END,
-    a.stage, a.elapsed, a.predicted,
-    e.kind = '{PRACTICE}' AND EXISTS (
-        SELECT 1 FROM events r WHERE r.card = e.card AND r.kind = 'retract'
-        AND CASE WHEN json_valid(r.value) THEN json_extract(r.value, '$.at') = e.at
-            AND json_extract(r.value, '$.device') = e.device END)
-FROM events e LEFT JOIN answers a ON a.card = e.card AND a.at = e.at AND a.device = e.device
-WHERE e.kind IN ('{REVIEW}', '{PRACTICE}')
-ORDER BY e.at, e.device, e.card
-"""  # noqa: S608  # constants
-_SEEN = "SELECT stage, elapsed, predicted FROM answers WHERE card = ? AND at = ? AND device = ?"
-_COUNT = f"SELECT count(*) FROM events WHERE kind IN ('{REVIEW}', '{PRACTICE}')"  # noqa: S608  # constants
 
 
 class Reviewed(NamedTuple):
@@ -99,7 +85,7 @@ def reviews(
     named = _namer(desk)
     standing = _Standing(desk, owners)
     chosen, only = frozenset(wanted), None if cards is None else frozenset(cards)
-    for row in desk.store.db.execute(_ANSWERS):
+    for row in answers.all_answers(desk.store.db):
         owner = owners.owner(CardId(row[0]), row[1])
         if only is not None and owner not in only:
             continue
@@ -109,8 +95,7 @@ def reviews(
 
 def number(desk: Desk) -> int:
     """About how many rows there will be, for a progress bar."""
-    count: int = desk.store.db.execute(_COUNT).fetchone()[0]
-    return count
+    return answers.number(desk.store.db)
 
 
 Seen = tuple[str, int | None, float | None]
@@ -133,7 +118,7 @@ class _Standing:
         if owner in self._renamed or owner != row[0]:
             if (row[0], row[1], row[2]) not in self._live(owner):
                 return None
-            found = self._store.db.execute(_SEEN, (owner, row[1], row[2])).fetchone() if is_review else None
+            found = answers.seen(self._store.db, owner, row[1], row[2]) if is_review else None
             return found or (None if is_review else ("", None, None))
         if is_review:
             return None if row[11] is None else (row[11], row[12], row[13])

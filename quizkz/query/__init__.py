@@ -4,7 +4,8 @@ It goes deck by deck along an index and stops where the day's limits are reached
 cards costs no more than what is asked today. What it hands out holds all that `queue.plan` can take.
 
 What reports read stands apart: `figures` (how cards stand, what happened), `mistakes` (wrong answers); so do
-`after` (new cards that wait for other questions) and `loads` (how many cards fall due on the days to come).
+`after` (new cards that wait for other questions), `loads` (how many cards fall due on the days to come),
+`exams` (what the days until an exam depend on), `gradable` (what one may ask) and `answers` (all of them).
 """
 
 import json

@@ -57,5 +57,4 @@ class Loads:
 
     def _stamp(self) -> tuple[int, int]:
         """What tells whether this connection, or another, has written."""
-        other = self._store.db.execute("PRAGMA main.data_version").fetchone()[0]
-        return self._store.db.total_changes, other
+        return self._store.db.total_changes, self._store.version

@@ -28,7 +28,16 @@ from quizkz.review import (
 )
 from quizkz.scheduling import CardState, Placing
 from quizkz.store import file
-from quizkz.store.rows import EVENT_COLUMNS, GET_STATE, INSERT_EVENT, Day, event_of, event_row, state_of
+from quizkz.store.rows import (
+    EVENT_COLUMNS,
+    GET_STATE,
+    INSERT_EVENT,
+    Day,
+    answers_filled,
+    event_of,
+    event_row,
+    state_of,
+)
 from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
 
 if TYPE_CHECKING:  # rebuilding, merging and checking are rare: a start goes without them
@@ -152,7 +161,13 @@ class Store:
     def answers_filled(self) -> bool:
         """Whether `answers` has a row for every answer that counts (not so for a while after a rebuild)."""
         with self._sentences:
-            return self.db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
+            return answers_filled(self.db)
+
+    @property
+    def version(self) -> int:
+        """Another number whenever another connection has written to the log."""
+        with self._sentences:
+            return int(self.db.execute("PRAGMA main.data_version").fetchone()[0])
 
     def fill_answers(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Fill in the rows of `answers` that a rebuild left out, some cards a transaction."""

@@ -1,6 +1,7 @@
 """Events, states, answers and policies as rows, and back; the only place that knows the order of columns."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -148,3 +149,8 @@ def placing_of(text: str) -> Placing:
         maximum_interval=most,
         fuzz=fuzz,
     )
+
+
+def answers_filled(db: sqlite3.Connection) -> bool:
+    """Whether `answers` has a row for every answer that counts (not so for a while after a rebuild)."""
+    return db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
