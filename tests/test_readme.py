@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from quizkz import library
+from quizkz import config, library
 from quizkz.authoring.schema import schema
 from quizkz.deck import KINDS, Cite, Deck, Grading, Model, Source, Study
+from quizkz.memory import DEFAULT_PARAMETERS
+from quizkz.scheduling import Choosing, Placing
+from quizkz.scheduling.leeches import EVERY
+from quizkz.words.card import EXPLAINED
 from tests.readme import README, code, examples, table_in, verdict_table
 from tests.schemas import as_json, errors
 
@@ -70,3 +74,25 @@ def test_the_readme_explains_every_key() -> None:
     models: tuple[type[Model], ...] = (Deck, Source, Study, Grading, Cite, *KINDS.values())
     for model in models:
         assert set(model.model_fields) - {"questions"} <= named
+
+
+def test_the_readme_tells_the_defaults_that_hold(tmp_path: Path) -> None:
+    """What stands in its table, written as settings, is read without a fault and changes nothing."""
+    text = README.read_text(encoding="utf-8")
+    heading = EXPLAINED.removeprefix("README: ")
+    part = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = dict(re.findall(r"^\| `([a-z_]+)` \| `(.+?)` \|", part, re.MULTILINE))
+    top = [f"{key} = {rows.pop(key)}\n" for key in ("rollover", "learn_ahead")]
+    path = tmp_path / "config.toml"
+    path.write_text("".join([*top, "[study]\n", *(f"{key} = {rows[key]}\n" for key in rows)]), "utf-8")
+    found, problems = config.load(path)
+    plain = config.Config()
+    assert problems == ()
+    assert (found.rollover, found.learn_ahead_ms) == (plain.rollover, plain.learn_ahead_ms)
+    policy = config.policy(found, "a", {})
+    assert (policy.placing, policy.choosing) == (Placing(), Choosing())
+    assert config.balancing(found) == config.balancing(plain)
+    unsaid = {"exam_date", "easy_days", "holidays", "new_per_day_total", "reviews_per_day_total"}
+    assert set(rows) == {key.name for key in (*config.STUDY_KEYS, *config.LEARNER_KEYS)} - unsaid
+    assert f"`{', '.join(map(str, DEFAULT_PARAMETERS))}`" in part
+    assert f"every {EVERY} more" in part

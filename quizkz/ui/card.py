@@ -182,7 +182,8 @@ def _asked(told: About, room: Room) -> Rows:
 
 
 def _why(told: About, room: Room) -> Rows:
-    heading = [strong("Why now")]
+    name, where = strong("Why now"), quiet(words.EXPLAINED)
+    heading = [name if room.narrow else edges(name, where, room.width)]
     said = [words.why(told), words.last(told.history)]
     named = words.id_line(told)
     below = wrap(quiet(named), room.measure) if named and not room.short else []

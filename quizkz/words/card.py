@@ -351,6 +351,7 @@ def sentences(about: About) -> Iterator[str]:
         yield f"  {row(entry, about).line}"
     if (more := len(told.log) - LOG_SAID) > 0:
         yield f"  and {more:,} before."
+    yield f"More in the {EXPLAINED}."
 
 
 def more_before(number: int) -> str:
@@ -362,6 +363,9 @@ def ratings(told: CardHistory) -> str:
     """What stands above the ratings: what each does, or of a card that is not asked now would do."""
     return "What each rating would do now" if told.why.reason == "later" else "What each rating does"
 
+
+EXPLAINED = "README: How cards are scheduled"
+"""Where the rules behind a card's dates are told."""
 
 LOG_SAID = 10
 """Entries of the log that are said line by line."""
