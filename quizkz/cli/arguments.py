@@ -51,22 +51,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser().parse_args(argv, start)
 
 
+_Command = Callable[..., argparse.ArgumentParser]
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    from quizkz.cli import (
-        checking,
-        choosing,
-        commands,
-        doctoring,
-        exams,
-        exporting,
-        fitting,
-        fixing,
-        making,
-        reporting,
-        simulating,
-        watching,
-    )
+    from quizkz.cli import commands
 
     shared = _shared_options()
     top: argparse.ArgumentParser = _Parser(
@@ -95,6 +85,16 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    _learning(command)
+    _authoring(command)
+    _keeping(command, shared)
+    return top
+
+
+def _learning(command: _Command) -> None:
+    """The commands that ask and tell."""
+    from quizkz.cli import choosing, commands, exams, fitting, reporting, simulating
+
     study_help = f"{choosing.STUDY_HELP}{choosing.SEARCH_HELP}\n{PLAIN_HELP}"
     _study(command("study", commands.study, "study decks now (all of them where none is named)", study_help))
     exam = command("exam", exams.exam, "take an exam, timed and scored", exams.EXAM_HELP)
@@ -107,6 +107,12 @@ def parser() -> argparse.ArgumentParser:
     simulating.simulate_options(
         command("simulate", simulating.simulate, "tell what retention costs", simulating.SIMULATE_HELP)
     )
+
+
+def _authoring(command: _Command) -> None:
+    """The commands for those who write decks."""
+    from quizkz.cli import checking, doctoring, fixing, making, watching
+
     checking.check_options(
         command("check", checking.check, "check deck files and show every problem", checking.CHECK_HELP)
     )
@@ -123,6 +129,12 @@ def parser() -> argparse.ArgumentParser:
         command("orphans", doctoring.orphans, "list progress whose question is gone", doctoring.ORPHANS_HELP)
     )
     fixing.fix_options(command("fix", fixing.fix, "write missing ids, put decks in order", fixing.FIX_HELP))
+
+
+def _keeping(command: _Command, shared: argparse.ArgumentParser) -> None:
+    """The commands that write out, list and set up."""
+    from quizkz.cli import commands, exporting
+
     export = command("export", commands.home, "write progress or an exam to a file", exporting.EXPORT_HELP)
     exporting.export_options(export, shared)
     due = command("due", commands.due, "tell how many cards are ready today")
@@ -133,7 +145,6 @@ def parser() -> argparse.ArgumentParser:
     config.add_argument("--path", action="store_true", help="only where the settings file is")
     completion = command("completion", commands.completion, "print a completion script for a shell")
     completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
-    return top
 
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")

@@ -94,6 +94,10 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self._failure: Exception | None = None
         if not motion:
             self.animation_level = "none"
+        self._take_theme(theme, colour=colour)
+
+    def _take_theme(self, theme: str, *, colour: bool) -> None:
+        """Use a theme; one that there is not is told of later."""
         themes.register(self)
         self._unknown_theme = "" if theme in ("", *self.available_themes) else theme
         if theme in self.available_themes:

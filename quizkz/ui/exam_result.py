@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from quizkz.clock import Clock, local_time
@@ -17,7 +17,7 @@ from quizkz.session import Graded
 from quizkz.ui import exam_result_view as view
 from quizkz.ui.answers import entry_for
 from quizkz.ui.asking import StagePage
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, moves
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.roles import tilde
 from quizkz.ui.stage import Around
@@ -26,10 +26,7 @@ from quizkz.words import exams
 
 def _scrolling() -> list[BindingType]:
     return [
-        Binding("up", "move(-1)", show=False, id="exam.up"),
-        Binding("down", "move(1)", show=False, id="exam.down"),
-        Binding("pageup", "page(-1)", show=False, id="exam.pageup"),
-        Binding("pagedown", "page(1)", show=False, id="exam.pagedown"),
+        *moves("exam"),
         binding("study.more", "space"),
         binding("app.back", "back"),
         binding("dialog.yes", "enter"),

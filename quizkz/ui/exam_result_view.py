@@ -14,14 +14,13 @@ GUTTER = Content("  ")
 SCORE_BAR, PART_BAR, NAME = 40, 24, 22
 MARK = "┃"
 MOST_TAGS = 6
-ALL_RIGHT = "Nothing was missed."
 
 
 def top(result: Result, room: Room) -> list[Content]:
     """What was taken, when, and how long it took."""
     when = exams.when(result.attempt)
     long = "" if room.narrow else f", {exams.span(result.took_ms)}"
-    name = strong("Exam" if room.narrow else "Exam result")
+    name = strong(exams.EXAM if room.narrow else exams.RESULT)
     return [edges(name + quiet(f"   {result.attempt.title}"), quiet(f"{when}{long}"), room.width)]
 
 
@@ -86,7 +85,7 @@ def _parts(result: Result, room: Room) -> list[Content]:
     parts = result.by_deck if by_deck else _telling(result)
     if len(parts) < 2:
         return []
-    head = edges(quiet("By deck" if by_deck else "By tag"), quiet("right"), room.width)
+    head = edges(quiet(exams.BY_DECK if by_deck else exams.BY_TAG), quiet(exams.RIGHT), room.width)
     return _hung([head, *(_part(part, room) for part in parts)])
 
 
@@ -109,8 +108,8 @@ def _part(part: Part, room: Room) -> Content:
 def _missed(result: Result, room: Room) -> list[Content]:
     """What has no full credit with its answer; where rows are few without."""
     if not result.missed:
-        return _hung([quiet(ALL_RIGHT)])
-    done = [GUTTER + edges(quiet("Missed"), quiet("" if room.short else "answer"), room.width)]
+        return _hung([quiet(exams.ALL_RIGHT)])
+    done = [GUTTER + edges(quiet(exams.MISSED), quiet("" if room.short else exams.ANSWER), room.width)]
     for item in result.missed:
         done += listed(item.prompt, item.answer or exams.GONE, room)
     return done
@@ -124,7 +123,7 @@ def review_top(result: Result, place: int, room: Room) -> list[Content]:
     """Which question of the exam is looked at."""
     number = len(result.items)
     at = quiet(f"{place + 1} of {number}")
-    head = strong("Exam result") + quiet(f"   {result.attempt.title}")
+    head = strong(exams.RESULT) + quiet(f"   {result.attempt.title}")
     rule = [] if room.short else [bar((place + 1) / number, room.width)]
     return [edges(head, at, room.width), *rule]
 
@@ -133,7 +132,7 @@ def review_task(item: Item, room: Room) -> Content:
     """The task, and at its right what the learner had said of it."""
     asked, given = item.asked, item.answered
     said = [exams.NOT_SAID] if given.credit is None else []
-    said += ["marked"] if given.marked else []
+    said += [exams.MARKED] if given.marked else []
     said += [f"you said: {exams.SURENESS[given.sure]}"] if given.sure is not None else []
     left = exams.question(asked) if asked else ""
     return edges(quiet(left), quiet("" if room.narrow else ", ".join(said)), room.width)

@@ -147,7 +147,7 @@ class ExamStartScreen(StagePage[None]):
     def redraw(self) -> None:
         """Draw for the present size."""
         room = self.room
-        top = [edges(strong("Exam") + quiet(f"   {self._title}"), NOTHING, room.width)]
+        top = [edges(strong(exams.EXAM) + quiet(f"   {self._title}"), NOTHING, room.width)]
         self._stage.text(top, [*([] if room.short else [NOTHING]), *self._rows(room)], room)
 
     def _rows(self, room: Room) -> list[Content]:

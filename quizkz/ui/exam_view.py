@@ -33,7 +33,7 @@ def top(exam: Exam, place: int, left_ms: int | None, room: Room) -> list[Content
         still = f", {exam.open} open" if exam.open else ""
         return [edges(strong(f"{marked}{place + 1} of {exam.number}{still}"), time, room.width), *rule]
     title = quiet(f"   {exams.head(exam.attempt, exam.number)}")
-    return [edges(strong("Exam") + title, time, room.width), *rule]
+    return [edges(strong(exams.EXAM) + title, time, room.width), *rule]
 
 
 def task(asked: Asked, answered: Answered, room: Room) -> Content:

@@ -5,7 +5,6 @@ the section says what is missing in place of a chart.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -20,9 +19,6 @@ from quizkz.ui.report_lists import confusions, leeches, places
 from quizkz.ui.report_parts import Section, Setting, first_part, key, title_of
 from quizkz.ui.roles import PLAIN, STRONG, bar, quiet
 from quizkz.words import counts, figures
-
-if TYPE_CHECKING:
-    pass
 
 Lines = list[Content]
 

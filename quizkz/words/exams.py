@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from quizkz.exam.states import Attempt, Result
     from quizkz.session import Asked
 
+EXAM, RESULT = "Exam", "Exam result"
+BY_DECK, BY_TAG, RIGHT = "By deck", "By tag", "right"
+MISSED, ANSWER = "Missed", "answer"
+ALL_RIGHT = "Nothing was missed."
+MARKED = "marked"
 NO_FEEDBACK = "no feedback until the end"
 RULES = "Answers are kept as you give them; there is no feedback until the end."
 OVER = "Time is over. What you answered counts."
