@@ -152,7 +152,7 @@ class CardScreen(Page[Wish]):
 
 def _top(told: About, room: Room) -> Content:
     """The name of the page and of the deck, and where the card stands."""
-    name = strong("Card") + ("" if room.narrow else quiet(f"   {told.title}"))
+    name = strong(words.CARD) + ("" if room.narrow else quiet(f"   {told.title}"))
     return edges(name, quiet(words.head(told)), room.width)
 
 
@@ -182,7 +182,7 @@ def _asked(told: About, room: Room) -> Rows:
 
 
 def _why(told: About, room: Room) -> Rows:
-    name, where = strong("Why now"), quiet(words.EXPLAINED)
+    name, where = strong(words.WHY_NOW), quiet(words.EXPLAINED)
     heading = [name if room.narrow else edges(name, where, room.width)]
     said = [words.why(told), words.last(told.history)]
     named = words.id_line(told)
@@ -199,11 +199,11 @@ def _memory(told: About, room: Room) -> Rows:
     if shown is None:
         strength = words.strength(history)
         more = wrap(quiet(f"{strength.capitalize()}."), room.measure) if strength else []
-        return [strong("Memory"), *summary, *more]
+        return [strong(words.MEMORY), *summary, *more]
     drawn = curve.rows(history, shown, room.width, 8 if room.roomy else 5)
     blank = [NOTHING] if room.roomy else []
     beside = quiet(f"{words.strength(history)}   {legend}")
-    return [edges(strong("Memory"), beside, room.width), *summary, *blank, *drawn]
+    return [edges(strong(words.MEMORY), beside, room.width), *summary, *blank, *drawn]
 
 
 def _ratings(told: About, room: Room) -> Rows:
@@ -229,10 +229,10 @@ def _log(told: About, room: Room) -> Rows:
     """What happened, newest first."""
     entries = told.history.log
     if not entries:
-        return [strong("Log"), quiet(words.NO_LOG)]
+        return [strong(words.LOG), quiet(words.NO_LOG)]
     shown = [words.row(entry, told) for entry in entries[:LOG_SHOWN]]
     hides = told.hidden and any(entry.event.response for entry in entries)
-    drawn = [strong("Log"), *(wrap(quiet(words.HIDDEN), room.measure) if hides else [])]
+    drawn = [strong(words.LOG), *(wrap(quiet(words.HIDDEN), room.measure) if hides else [])]
     if room.narrow:
         drawn += [row for one in shown for row in _narrow(one, room)]
     else:

@@ -19,6 +19,8 @@ from quizkz.words.measure import count, joined, ordinal
 
 GONE = "Its question is in no deck any more; its history is kept."
 BROKEN = "Its deck does not load, so it waits; its history is kept."
+CARD, WHY_NOW, MEMORY, LOG = "Card", "Why now", "Memory", "Log"
+"""The page of a card and its parts."""
 NO_LOG = "Nothing happened to it yet."
 HIDDEN = "Responses are shown once it is answered."
 """Said above the log while the question is open."""
