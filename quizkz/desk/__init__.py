@@ -11,6 +11,8 @@ card    what the log knows of one card; imported by name, since it folds
 reporting  the report of a scope, read in any thread; imported by name, as is what it needs:
 mixups  what was taken for what
 prompts how a question reads for one of its cards
+finding what a search finds; custom: the counts of custom study; care: what is done to cards as one act
+renaming, orphans  progress whose question has another id, or is gone; starter: the deck to begin with
 """
 
 from quizkz.desk.opened import Desk, open_desk
