@@ -20,7 +20,7 @@ from tests.libraries import open_library
 
 # The same examples in every run, on a busy machine too: a red run is then the fault of the last change.
 # `pytest --hypothesis-profile=chance` looks at examples that nobody has seen.
-_steady = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_steady = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", _steady, derandomize=True)
 settings.register_profile("chance", _steady, max_examples=100)
 settings.load_profile("steady")
