@@ -22,8 +22,8 @@ class Command(NamedTuple):
 
 
 EVERYWHERE, HOME, QUESTION, ANSWER = "Everywhere", "Home", "Question", "After the answer"
-REPORT, EXAM = "Report", "Exam"
-SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, REPORT, EXAM)
+REPORT, EXAM, BROWSE = "Report", "Exam", "Browse"
+SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, REPORT, EXAM, BROWSE)
 
 COMMANDS: dict[str, Command] = {
     "app.enter": Command(EVERYWHERE, "", "Enter", "go on"),
@@ -55,13 +55,13 @@ COMMANDS: dict[str, Command] = {
     "write.drop": Command(HOME, "d", "d", ""),
     "home.report": Command(HOME, "r", "r", "report"),
     "home.browse": Command(HOME, "slash", "/", "browse all questions"),
-    "browse.edit": Command(HOME, "ctrl+o", "^o", ""),
-    "browse.study": Command(HOME, "ctrl+s", "^s", ""),
-    "browse.why": Command(HOME, "ctrl+y", "^y", ""),
-    "browse.practise": Command(HOME, "ctrl+t", "^t", ""),
-    "browse.care": Command(HOME, "ctrl+g", "^g", ""),
-    "browse.undo": Command(HOME, "f3", "F3", ""),
-    "browse.save": Command(HOME, "ctrl+n", "^n", ""),
+    "browse.edit": Command(BROWSE, "ctrl+o", "^o", "edit the question"),
+    "browse.study": Command(BROWSE, "ctrl+s", "^s", "study what is found"),
+    "browse.why": Command(BROWSE, "ctrl+y", "^y", "the card’s own page"),
+    "browse.practise": Command(BROWSE, "ctrl+t", "^t", "practise what is found"),
+    "browse.care": Command(BROWSE, "ctrl+g", "^g", "suspend, flag, set due …"),
+    "browse.undo": Command(BROWSE, "f3", "F3", "take that back"),
+    "browse.save": Command(BROWSE, "ctrl+n", "^n", "save the search"),
     "problems.check": Command(HOME, "r", "r", "check a broken deck again"),
     "problems.fix": Command(HOME, "f", "f", "fix a problem; F: all"),
     "problems.fix_all": Command(HOME, "F", "F", ""),

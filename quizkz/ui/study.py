@@ -202,7 +202,8 @@ class StudyScreen(AskingPage[None]):
     def _tend(self, wish: Wish) -> None:
         now, before = self._clock(), self._session.state
         today = self._session.today(now)
-        after = self._session.tend(wish.care, now, lambda done: care_words.done(done, today), wish.day)
+        keys = "u or F3"  # the next question may have a field, in which u is a letter
+        after = self._session.tend(wish.care, now, lambda done: care_words.done(done, today, keys), wish.day)
         same = isinstance(before, Asking) and isinstance(after, Asking) and after.asked is before.asked
         self._show(after, keep=same or isinstance(after, Graded))
 

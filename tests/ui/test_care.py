@@ -42,7 +42,7 @@ async def test_a_card_is_suspended_begun_anew_and_given_a_day_by_key(tmp_path: P
             return screen_text(app)
 
         assert "A new card has no day" in await after("enter", "D")
-        assert "1 card suspended. u takes it back." in await after("S")
+        assert "1 card suspended. u or F3 takes it back." in await after("S")
         assert suspended(desk) == 1
         assert "P0" in await after("u")
         assert state(desk) is None
@@ -56,7 +56,7 @@ async def test_a_card_is_suspended_begun_anew_and_given_a_day_by_key(tmp_path: P
         assert found.due_day == desk.today(clock())
         assert "P0" in await after("u")
         assert "Begin this card anew?" in await after("R")
-        assert "1 card begun anew. u takes it back." in await after("enter")
+        assert "1 card begun anew. u or F3 takes it back." in await after("enter")
         assert state(desk) is None
 
 
@@ -67,7 +67,7 @@ async def test_a_notice_stays_beside_a_field(tmp_path: Path, clock: Hands) -> No
         await settled(app, pilot)
         await pilot.press("escape", "S")
         await settled(app, pilot)
-        assert "1 card suspended. u takes it back." in screen_text(app)
+        assert "1 card suspended. u or F3 takes it back." in screen_text(app)
 
 
 async def test_the_page_of_a_card_shows_what_was_done_to_it(tmp_path: Path, clock: Hands) -> None:

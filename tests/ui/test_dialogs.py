@@ -34,7 +34,7 @@ async def test_the_page_of_keys(desk: Desk, clock: Hands) -> None:
         await pilot.press("question_mark")
         await settled(app, pilot)
         check_snapshot("keys-80x24", app)
-        await pilot.press("space")
+        await pilot.press("space", "space")
         await settled(app, pilot)
         assert "Esc leaves." in screen_text(app)
         assert "More below" not in screen_text(app)
