@@ -188,6 +188,7 @@ def test_questions_that_ask_for_different_things_are_let_be(tmp_path: Path, one:
     assert told(tmp_path, near(one, other)) == ()
 
 
+@pytest.mark.slow
 def test_the_time_grows_with_the_number_of_questions_however_like(tmp_path: Path) -> None:
     one = q('prompt = "Which thing is near?"\nanswer = "the same thing"')
     like = [
