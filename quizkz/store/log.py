@@ -6,35 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from quizkz.clock import Now
-from quizkz.errors import StoreError
 from quizkz.memory import Parameters
-from quizkz.review import (
-    BURY,
-    FLAG,
-    PRACTICE,
-    RENAME,
-    RESET,
-    RETRACT,
-    REVIEW,
-    SET_DUE,
-    SUSPEND,
-    UNSUSPEND,
-    CardId,
-    Draft,
-    Event,
-)
+from quizkz.review import RENAME, CardId, Draft, Event
 from quizkz.scheduling import CardState, Placing
-from quizkz.store import file
+from quizkz.store import acts, file
 from quizkz.store.rows import (
-    EVENT_COLUMNS,
     GET_STATE,
     INSERT_EVENT,
     Day,
     answers_filled,
-    event_of,
     event_row,
     state_of,
 )
@@ -45,9 +28,6 @@ if TYPE_CHECKING:  # rebuilding, merging and checking are rare: a start goes wit
 
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
-
-UNDOABLE = frozenset({REVIEW, PRACTICE, SET_DUE, RESET, SUSPEND, UNSUSPEND, FLAG, BURY})
-"""What the learner did to a card, and may take back; but for what was given in an exam."""
 
 _ANSWERS_AT_ONCE = 60  # cards: a thread that fills in answers holds the log for some 20 ms at a time
 _PAUSE_S = (
@@ -142,20 +122,8 @@ class Store:
         from quizkz.store import bulk
 
         with self._writing() as db:
-            self._recall_acts(db)
+            acts.recall(db, self.device)
             return bulk.fold_everything(self._books, progress)
-
-    def _recall_acts(self, db: sqlite3.Connection) -> None:
-        """Where the acts of this device are lost, take each of its events for one, in order of time."""
-        if db.execute("SELECT 1 FROM mine LIMIT 1").fetchone() is None:
-            kinds = ",".join(f"'{kind}'" for kind in sorted(UNDOABLE))
-            db.execute(
-                "INSERT INTO mine SELECT n, n, card, at FROM "  # noqa: S608 (constants)
-                "(SELECT row_number() OVER (ORDER BY at, card) AS n, card, at "
-                f"FROM events WHERE device = ? AND kind IN ({kinds}) AND NOT (kind = '{PRACTICE}' "
-                "AND CASE WHEN json_valid(value) THEN json_type(value, '$.attempt') END IS NOT NULL))",
-                (self.device,),
-            )
 
     @property
     def answers_filled(self) -> bool:
@@ -187,10 +155,7 @@ class Store:
     def append(self, drafts: Sequence[Draft], now: Now, day: int) -> tuple[Event, ...]:
         """Write events as one act, fold their cards, commit; on disk when it returns."""
         with self._writing():
-            return self._write(drafts, now, day, self._next_act())
-
-    def _next_act(self) -> int:
-        return int(self.db.execute("SELECT coalesce(max(n), 0) + 1 FROM mine").fetchone()[0])
+            return self._write(drafts, now, day, acts.next_act(self.db))
 
     def _write(self, drafts: Sequence[Draft], now: Now, day: int, act: int) -> tuple[Event, ...]:
         events: list[Event] = []
@@ -204,7 +169,7 @@ class Store:
                 draft.rating, took_ms, draft.credit, draft.response, draft.value,
             )  # fmt: skip
             self.db.execute(INSERT_EVENT, event_row(event))
-            if _undoable(draft):
+            if acts.undoable(draft):
                 self.db.execute(
                     "INSERT INTO mine (act, card, at) VALUES (?, ?, ?)", (act, event.card, event.at)
                 )
@@ -273,8 +238,8 @@ class Store:
         with self._writing() as db:
             card = self._books.lineage.owner(old.card, old.at)
             row = db.execute("SELECT act FROM mine WHERE card = ? AND at = ?", (old.card, old.at)).fetchone()
-            act = self._next_act() if row is None else row[0]
-            drafts = [_retraction(card, event, old.day) for event in (old, *also)]
+            act = acts.next_act(db) if row is None else row[0]
+            drafts = [acts.retraction(card, event, old.day) for event in (old, *also)]
             drafts += [replace(draft, card=card, day=old.day) for draft in (new, *more)]
             return self._write(drafts, now, old.day, act)
 
@@ -285,56 +250,26 @@ class Store:
 
     def _retract(self, events: Sequence[Event], now: Now, day: int) -> tuple[Event, ...]:
         owner = self._books.lineage.owner
-        drafts = [_retraction(owner(event.card, event.at), event, day) for event in events]
-        return self._write(drafts, now, day, self._next_act())
+        drafts = [acts.retraction(owner(event.card, event.at), event, day) for event in events]
+        return self._write(drafts, now, day, acts.next_act(self.db))
 
     def last_act(self) -> tuple[Event, ...]:
         """The events that `undo` would take back; none where there is nothing to undo."""
         with self._sentences:
             self._books.sync()
-            return self._last_act()[1]
+            return acts.last(self._books, self.device)[1]
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to undo; of an act of many cards only the first is looked at."""
         with self._sentences:
             self._books.sync()
-            return any(True for act in self._acts() for _ in self._standing(act))
-
-    def _last_act(self) -> tuple[int, tuple[Event, ...]]:
-        found = ((act, tuple(self._standing(act))) for act in self._acts())
-        return next(((act, events) for act, events in found if events), (0, ()))
-
-    def _acts(self) -> Iterator[int]:
-        """The acts of this device, the newest first."""
-        seen: set[int] = set()
-        for (act,) in self.db.execute("SELECT act FROM mine ORDER BY n DESC"):
-            if act not in seen:
-                seen.add(act)
-                yield act
-
-    def _standing(self, act: int) -> Iterator[Event]:
-        """The events of an act that are not yet taken back."""
-        for row in self.db.execute(
-            f"SELECT {EVENT_COLUMNS} FROM mine JOIN events USING (card, at) "  # noqa: S608 (constants)
-            "WHERE act = ? AND device = ? ORDER BY n",
-            (act, self.device),
-        ):
-            event = event_of(row)
-            if not self._is_taken_back(event):
-                yield event
-
-    def _is_taken_back(self, event: Event) -> bool:
-        target: dict[str, Any] = {"at": event.at, "device": event.device}
-        return any(
-            other.kind == RETRACT and other.value is not None and target.items() <= other.value.items()
-            for other in self._books.events(self._books.lineage.owner(event.card, event.at))
-        )
+            return acts.stands(self._books, self.device)
 
     def undo(self, now: Now, day: int) -> tuple[Event, ...]:
         """Retract the last act of this device that is not yet retracted; the events taken back."""
         with self._writing() as db:
-            act, events = self._last_act()
+            act, events = acts.last(self._books, self.device)
             if events:
                 self._retract(events, now, day)
                 db.execute("DELETE FROM mine WHERE act = ?", (act,))
@@ -383,15 +318,3 @@ class Store:
     def close(self) -> None:
         """Close the log; answers are on disk already."""
         self.db.close()
-
-
-def _undoable(draft: Draft) -> bool:
-    """Whether undo takes an event back: not one of an exam, which may be changed there while it lasts."""
-    in_exam = draft.kind == PRACTICE and draft.value is not None and "attempt" in draft.value
-    return draft.kind in UNDOABLE and not in_exam
-
-
-def _retraction(card: CardId, event: Event, day: int) -> Draft:
-    if event.kind == RETRACT:
-        raise StoreError("A retraction cannot be taken back. Answer the card again instead.")
-    return Draft(card, RETRACT, value={"at": event.at, "device": event.device}, day=day)
