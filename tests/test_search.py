@@ -403,7 +403,7 @@ text = "The {{c1::Ili}} ends in {{c2::Balkhash}}."
         ("is:", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
         ("is:n", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
         ('"is:foo"', []),
-        ("- ? …", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
+        ("? …", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
     ],
 )
 def test_what_a_line_finds(desk: OpenDesk, line: str, cards: list[str]) -> None:
@@ -466,8 +466,22 @@ KNOWN = Known(("geo", "history"), ("city", "Middle East"))
         ("r<80 ", "80", "a chance from 0 to 1"),
         ("due<3m ", "3m", "days from today"),
         ("lapses >= 4", ">=", "written without blanks"),
-        ("rated:0 ", "0", "a number of days from 1"),
-        ("missed:3:1 ", "3:1", "a number of days from 1"),
+        ("rated:0 ", "0", "a number of days, 1 to 99,999"),
+        ("missed:3:1 ", "1", "“missed:” takes no rating"),
+        ("rated:7:agian ", "agian", "A rating is 1 to 4, or again, hard, good, easy"),
+        ("rated:7: ", ":", "A rating is 1 to 4"),
+        ("introduced:1w ", "1w", "a number of days, 1 to 99,999: introduced:30."),
+        ("rated:1000000 ", "1000000", "a number of days, 1 to 99,999"),
+        ("due<99999999 ", "99999999", "“due” is never so much"),
+        ("lapses=>4 ", ">4", "“=>” is written >=: lapses>=4."),
+        ("laspes>3", "laspes>", "Did you mean “lapses>”?"),
+        ("deck:кз ", "кз", "There is no deck “кз”. Known: geo, history."),
+        ("tag:ciity ", "ciity", "Did you mean “city”?"),
+        ("тег:city", "тег:", "No search has the key “тег:”."),
+        ("- is:new", "-", "stands right before a term, once, without a blank"),
+        ("a --is:new b", "--", "stands right before a term, once, without a blank"),
+        ("a not ? b", "?", "There is no word here"),
+        ('"a b"* c', "*", "A * ends a word or a phrase"),
         ("flag:8 ", "8", "a flag from 1 to 7"),
         ("a) b", ")", "No parenthesis is open here."),
         ("a ( ) b", "( )", "Nothing stands in these parentheses."),
@@ -481,6 +495,34 @@ def test_a_fault_marks_its_place_and_says_what_was_meant(line: str, marked: str,
     assert isinstance(fault, Fault)
     assert line[fault.start : fault.end] == marked
     assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    ("line", "marked", "said"),
+    [
+        ("-", "-", "stands right before a term"),
+        ("geo -", "-", "stands right before a term"),
+        ('"geo', '"geo', "This quote is not closed."),
+        ('tag:"Middle', '"Middle', "This quote is not closed."),
+        ("(geo", "(", "This parenthesis is not closed."),
+        ("geo or", "or", "Something must follow “or”."),
+        ("geo and not", "not", "Something must follow “not”."),
+        ("due<", "due<", "days from today"),
+        ("? …", "? …", "There is no word here"),
+        ("is:new or ?", "?", "There is no word here"),
+        ("(…) geo", "…", "There is no word here"),
+        ("-?", "-?", "There is no word here"),
+        ("geo*  *", "*", "A * ends a word"),
+        ("tag:", "tag:", "needs a value"),
+    ],
+)
+def test_what_may_be_unfinished_while_it_is_typed_is_a_fault_where_it_is_over(
+    line: str, marked: str, said: str
+) -> None:
+    assert isinstance(parse(line, KNOWN), Query)
+    fault = parse(line, KNOWN, typing=False)
+    assert isinstance(fault, Fault)
+    assert (line[fault.start : fault.end], said in fault.message) == (marked, True)
 
 
 @pytest.mark.parametrize(
@@ -498,7 +540,8 @@ def test_the_key_being_typed_is_told() -> None:
 PIECES = [
     *"()-\"<>=!:. ", " or ", " and ", " not ", "or", "not", "NOT ", "is:", "is:new", "due", "due<", "<3d",
     "lapses>=4", "r<", "80%", "rated:", "rated:7:1", "7", ":1", "tag:", "city", "deck:geo", "saved:",
-    "saved:mine", "mine", "flag:", '"a b"', "東京", "й", "¶", "\n", "kind:choice", "today",
+    "saved:mine", "mine", "-", "--", "*", "d", ":again", ":x", "=>", "\x1b", "9999999",
+    "flag:", '"a b"', "東京", "й", "¶", "\n", "kind:choice", "today",
 ]  # fmt: skip
 
 

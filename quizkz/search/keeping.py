@@ -1,6 +1,7 @@
 """A search as it is kept: what was typed, finished."""
 
-from quizkz.search.parsing import Fault, Known, parse
+from quizkz.search.parsing import Known, parse
+from quizkz.search.pieces import Fault
 from quizkz.search.terms import Query
 
 

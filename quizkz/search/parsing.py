@@ -4,18 +4,17 @@
 brackets and terms are bounded, and saved searches may not lead back to themselves.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 from quizkz.search import values
+from quizkz.search.pieces import Fault, Token, WrongError, piece
 from quizkz.search.terms import (
     FIGURES,
     KINDS,
     MISSED,
-    OPERATORS,
     SIGNS,
     STATES,
     Condition,
@@ -36,16 +35,7 @@ from quizkz.texts.words import mark
 
 DEEPEST, MOST_TERMS = 50, 500
 FLAGS: Final = 7
-
-_TERM: Final = re.compile(r'(-?)(?:([^\W\d_]+)(:(?!:)|<=|>=|!=|[<>=]))?("[^"]*"?|[^\s"()]*)')
-
-
-class Fault(NamedTuple):
-    """What is wrong with a line of search: a sentence, and the span [start, end) that it speaks of."""
-
-    message: str
-    start: int
-    end: int
+SIGNS_ALONE: Final = "There is no word here: signs are not searched."
 
 
 class Known(NamedTuple):
@@ -65,40 +55,8 @@ def parse(text: str, known: Known | None = None, *, typing: bool = True) -> Quer
     reader = _Reader(text, known, typing=typing, budget=[MOST_TERMS], chain=(), depth=0)
     try:
         return Query(reader.read(), reader.asks)
-    except _WrongError as wrong:
+    except WrongError as wrong:
         return wrong.fault
-
-
-class _WrongError(Exception):
-    """Ends the reading of a line."""
-
-    def __init__(self, message: str, start: int, end: int, *, told: bool = False) -> None:
-        self.fault = Fault(message, start, end)
-        self.told = told  # whether it says in which saved search it is
-
-
-class _Token(NamedTuple):
-    """A piece of a line. `kind`: `(`, `)`, `-(`, one of `OPERATORS`, `term`, or empty at the end."""
-
-    kind: str
-    start: int
-    end: int
-    minus: bool = False
-    key: str = ""
-    sign: str = ""
-    value: str = ""
-    begin: int = 0
-    last: bool = False
-
-    @property
-    def quoted(self) -> bool:
-        """Whether the value stands in quotes."""
-        return self.value.startswith('"')
-
-    @property
-    def plain(self) -> str:
-        """The value without quotes."""
-        return self.value.strip('"')
 
 
 @dataclass(slots=True)
@@ -112,46 +70,24 @@ class _Reader:
     chain: tuple[str, ...]
     depth: int
     at: int = 0
+    passed: int = 0
     asks: str = ""
-    token: _Token = field(default_factory=lambda: _Token("", 0, 0))
+    token: Token = field(default_factory=lambda: Token("", 0, 0))
 
     def read(self) -> Condition:
         """The whole line."""
         self._next()
         found = self._any()
         if self.token.kind == ")":
-            raise _WrongError("No parenthesis is open here.", self.token.start, self.token.end)
+            raise WrongError("No parenthesis is open here.", self.token.start, self.token.end)
         return all_of(() if found is None else (found,))
 
     # Pieces
 
     def _next(self) -> None:
-        text = self.text
-        while self.at < len(text) and text[self.at].isspace():
-            self.at += 1
-        start = self.at
-        if start == len(text):
-            self.token = _Token("", start, start)
-            return
-        for kind in ("(", ")", "-("):
-            if text.startswith(kind, start):
-                self.at = start + len(kind)
-                self.token = _Token(kind, start, self.at)
-                return
-        self.token = self._term_at(start)
+        self.passed = self.at
+        self.token = piece(self.text, self.at, typing=self.typing)
         self.at = self.token.end
-
-    def _term_at(self, start: int) -> _Token:
-        found = _TERM.match(self.text, start)
-        assert found is not None  # noqa: S101  # all of the pattern may be empty
-        minus, key, sign, value = found.groups()
-        end = max(found.end(), start + 1)
-        closed = len(value) > 1 and value.endswith('"')
-        last = self.typing and end == len(self.text) and not closed
-        kind = "term"
-        if not minus and not key and value in (*OPERATORS, "OR", "AND", "NOT"):
-            kind = value.lower()
-        return _Token(kind, start, end, bool(minus), key or "", sign or "", value, found.start(4), last)
 
     # How pieces are joined
 
@@ -169,6 +105,7 @@ class _Reader:
     def _all(self) -> Condition | None:
         """Conditions that must all hold."""
         found: list[Condition] = []
+        start = self.token.start
         self._no_operator_first()
         while self.token.kind not in ("", ")", "or"):
             if self.token.kind == "and":
@@ -179,6 +116,8 @@ class _Reader:
             one = self._one()
             if one is not None:
                 found.append(one)
+        if not (found or self.typing) and self.passed > start:
+            raise WrongError(SIGNS_ALONE, start, self.passed)
         return all_of(found) if found else None
 
     def _no_operator_first(self) -> None:
@@ -187,17 +126,17 @@ class _Reader:
             return
         if not token.last:
             said = f"“{token.kind}” stands between two terms. Quotes make it a plain word."
-            raise _WrongError(said, token.start, token.end)
+            raise WrongError(said, token.start, token.end)
         self.token = token._replace(kind="term")  # the first letters of a word
 
-    def _goes_on(self, operator: _Token) -> None:
+    def _goes_on(self, operator: Token) -> None:
         """Whether something follows an operator, or may still follow it."""
         kind = self.token.kind
         if self.token.last and kind in ("or", "and"):
             self.token = self.token._replace(kind="term")  # the first letters of a word
         elif kind in ("or", "and", ")") or (not kind and not self.typing):
             said = f"Something must follow “{operator.kind}”. Quotes make it a plain word."
-            raise _WrongError(said, operator.start, operator.end)
+            raise WrongError(said, operator.start, operator.end)
 
     def _one(self) -> Condition | None:
         """One term or bracket, or its contrary."""
@@ -214,6 +153,8 @@ class _Reader:
         if token.kind == "term":
             turned = turned is not token.minus
             found = self._term(token, turned=turned)
+            if found is None and turned and not token.last:
+                raise WrongError(SIGNS_ALONE, token.start, token.end)
         elif token.kind:
             turned = turned is not (token.kind == "-(")
             found = self._bracket(token)
@@ -221,24 +162,24 @@ class _Reader:
             return None
         return negated(found) if turned and found is not None else found
 
-    def _bracket(self, opened: _Token) -> Condition | None:
+    def _bracket(self, opened: Token) -> Condition | None:
         if self.token.kind == ")":
-            raise _WrongError("Nothing stands in these parentheses.", opened.start, self.token.end)
+            raise WrongError("Nothing stands in these parentheses.", opened.start, self.token.end)
         if self.depth == DEEPEST:
             said = f"Parentheses go no deeper than {DEEPEST}."
-            raise _WrongError(said, opened.start, opened.end)
+            raise WrongError(said, opened.start, opened.end)
         self.depth += 1
         found = self._any()
         self.depth -= 1
         if self.token.kind == ")":
             self._next()
         elif not self.typing:
-            raise _WrongError("This parenthesis is not closed.", opened.start, opened.end)
+            raise WrongError("This parenthesis is not closed.", opened.start, opened.end)
         return found
 
     # Terms
 
-    def _term(self, token: _Token, *, turned: bool) -> Condition | None:
+    def _term(self, token: Token, *, turned: bool) -> Condition | None:
         self._spend(token)
         key = token.key.casefold()
         open_ = token.plain.endswith("*") or (token.last and not turned)
@@ -248,15 +189,15 @@ class _Reader:
             return self._keyed(key, token, open_=open_)
         return self._compared(values.ALIASES.get(key, key), token)
 
-    def _spend(self, token: _Token) -> None:
+    def _spend(self, token: Token) -> None:
         if self.budget[0] == 0:
-            raise _WrongError(f"A search has at most {MOST_TERMS} terms.", token.start, token.end)
+            raise WrongError(f"A search has at most {MOST_TERMS} terms.", token.start, token.end)
         self.budget[0] -= 1
 
-    def _plain(self, token: _Token, *, open_: bool) -> Condition | None:
+    def _plain(self, token: Token, *, open_: bool) -> Condition | None:
         if not token.quoted and token.value.startswith(SIGNS):
             figures = ", ".join(values.EXAMPLES[name] for name in ("due", "lapses"))
-            raise _WrongError(
+            raise WrongError(
                 f"A comparison is written without blanks: {figures}. Quotes make it plain.",
                 token.start,
                 token.end,
@@ -266,28 +207,26 @@ class _Reader:
             return None
         return (Phrase if token.quoted and len(plain) > 1 else Words)(plain, open_)
 
-    def _keyed(self, key: str, token: _Token, *, open_: bool) -> Condition | None:
+    def _keyed(self, key: str, token: Token, *, open_: bool) -> Condition | None:
         """A term `key:value`; None while its value is still being typed."""
         if key in FIGURES or key in values.ALIASES:
             name = values.ALIASES.get(key, key)
             said = f"“{key}” is compared: {values.EXAMPLES[name]}."
-            raise _WrongError(said, token.start, token.end)
+            raise WrongError(said, token.start, token.end)
         if key not in values.KEYS:
-            raise _WrongError(
-                f"No search has the key “{key}:”. {values.which(key)}", token.start, token.begin
-            )
+            raise WrongError(f"No search has the key “{key}:”. {values.which(key)}", token.start, token.begin)
         if key in values.COUNTED:
             return self._counted(key, token)
         value = token.plain
         if not words(value):
             if not token.last:
                 said = f"“{key}:” needs a value, without a blank before it."
-                raise _WrongError(said, token.start, token.end)
+                raise WrongError(said, token.start, token.end)
             self.asks = key
             return None
         return self._named(key, value, token, open_=open_)
 
-    def _named(self, key: str, value: str, token: _Token, *, open_: bool) -> Condition | None:
+    def _named(self, key: str, value: str, token: Token, *, open_: bool) -> Condition | None:
         there = self._there(key)
         form = mark(key, value)
         forms = None if there is None else {name: mark(key, name) for name in there}
@@ -296,7 +235,7 @@ class _Reader:
             forms is None or any(other.startswith(form) for other in forms.values())
         )
         if forms is not None and form not in forms.values() and not typing:
-            raise _WrongError(values.unknown(key, value, list(forms)), token.begin, token.end)
+            raise WrongError(values.unknown(key, value, list(forms)), token.begin, token.end)
         if key not in ("is", "saved"):
             return Words((form,), open_)
         name = next((name for name, other in (forms or {}).items() if other == form), None)
@@ -317,67 +256,75 @@ class _Reader:
             return None
         return self.known.decks if key == "deck" else self.known.tags
 
-    def _saved(self, name: str, token: _Token) -> Condition:
+    def _saved(self, name: str, token: Token) -> Condition:
         """What a saved search says, read as if it stood here in parentheses."""
         assert self.known is not None  # noqa: S101  # it named the search
         if name in self.chain:
             way = " → ".join(f"“{one}”" for one in (*self.chain[self.chain.index(name) :], name))
             said = f"The saved search leads back to itself: {way}."
-            raise _WrongError(said, token.start, token.end, told=True)
+            raise WrongError(said, token.start, token.end, told=True)
         if self.depth == DEEPEST:
             said = f"Parentheses and saved searches go no deeper than {DEEPEST}."
-            raise _WrongError(said, token.start, token.end)
+            raise WrongError(said, token.start, token.end)
         line = self.known.saved[name]
         chain = (*self.chain, name)
         inner = _Reader(line, self.known, typing=False, budget=self.budget, chain=chain, depth=self.depth + 1)
         try:
             return inner.read()
-        except _WrongError as wrong:
+        except WrongError as wrong:
             said = wrong.fault.message
             if not wrong.told:
                 said = (
                     f"In the saved search “{name}”, at “{line[wrong.fault.start : wrong.fault.end]}”: {said}"
                 )
-            raise _WrongError(said, token.start, token.end, told=True) from None
+            raise WrongError(said, token.start, token.end, told=True) from None
 
-    def _counted(self, key: str, token: _Token) -> Condition | None:
+    def _counted(self, key: str, token: Token) -> Condition | None:
         """A term of days or of a flag."""
         value = token.plain.strip()
         if token.last and not value:
             self.asks = key
             return None
-        found = values.COUNTS.fullmatch(value)
-        number = int(found[1]) if found else 0
-        rating = found[2].casefold() if found and found[2] else ""
-        fine = number >= 1 and (key == "rated" or not rating) and (token.last or not value.endswith(":"))
-        if not fine or (key == "flag" and number > FLAGS):
-            if token.last and self._may_become_rating(key, value):
-                return Rated(int(value.partition(":")[0]))
-            what = f"a flag from 1 to {FLAGS}" if key == "flag" else "a number of days from 1"
-            said = f"“{key}:” takes {what}: {values.EXAMPLES[key]}."
-            raise _WrongError(said, token.begin if value else token.start, token.end)
+        first, colon, second = value.partition(":")
+        number = values.counted(key, first)
+        if not 1 <= number <= (FLAGS if key == "flag" else values.MOST_DAYS):
+            most = (
+                f"a flag from 1 to {FLAGS}"
+                if key == "flag"
+                else f"a number of days, 1 to {values.MOST_DAYS:,}"
+            )
+            said = f"“{key}:” takes {most}: {values.EXAMPLES[key]}."
+            begin, end = (token.begin, token.begin + len(first)) if value else (token.start, token.end)
+            raise WrongError(said, begin, max(end, begin + 1))
+        rating = values.rating(second.casefold())
+        if rating is None and colon and not (token.last and values.begins_a_rating(second.casefold())):
+            self._refuse_rating(key, second, token)
+        if colon and key != "rated":
+            self._refuse_rating(key, second, token)
         if key == "flag":
             return Flag(number)
         if key == "introduced":
             return Introduced(number)
-        if key == "missed":
-            return Rated(number, 1)
-        return Rated(number, values.rating(rating))
+        return Rated(number, 1 if key == "missed" else rating)
 
     @staticmethod
-    def _may_become_rating(key: str, value: str) -> bool:
-        days, colon, rating = value.partition(":")
-        begun = bool(colon) and any(name.startswith(rating.casefold()) for name in values.RATINGS)
-        return key == "rated" and begun and re.fullmatch("[1-9][0-9]{0,4}", days) is not None
+    def _refuse_rating(key: str, given: str, token: Token) -> NoReturn:
+        said = f"“{key}:” takes no rating: {values.EXAMPLES[key]}."
+        if key == "rated":
+            said = f"A rating is 1 to 4, or again, hard, good, easy: {values.EXAMPLES[key]}."
+        begin = token.end - len(given) - token.value.endswith('"')
+        raise WrongError(said, min(begin, token.end - 1), token.end)
 
-    def _compared(self, name: str, token: _Token) -> Condition | None:
+    def _compared(self, name: str, token: Token) -> Condition | None:
         """A figure compared with a number; None while the number is still being typed."""
         if name in values.KEYS:
             said = f"“{name}” takes a colon: {values.EXAMPLES.get(name, f'{name}:…')}."
-            raise _WrongError(said, token.start, token.end)
+            raise WrongError(said, token.start, token.end)
         if name not in FIGURES:
-            raise _WrongError(
-                f"No figure is called “{token.key}”. {values.which(name)}", token.start, token.begin
+            raise WrongError(
+                f"No figure is called “{token.key}”. {values.which(name, token.sign)}",
+                token.start,
+                token.begin,
             )
         value = token.plain.strip().casefold()
         number = values.due(value) if name == "due" else values.amount(name, value)
@@ -386,5 +333,5 @@ class _Reader:
         if token.last and (value in ("", "-", "!") or (name == "due" and values.begins_a_day(value))):
             self.asks = name
             return None
-        said = f"“{name}” is compared with {values.takes(name)}: {values.EXAMPLES[name]}."
-        raise _WrongError(said, token.begin if value else token.start, token.end)
+        said = values.wrong(name, token.sign, value)
+        raise WrongError(said, token.begin if value else token.start, token.end)

@@ -12,9 +12,14 @@ COUNTED: Final = ("rated", "introduced", "missed", "flag")
 KEYS: Final = (*NAMED, *COUNTED)
 CLOSE: Final = 60
 """How alike, of 100, two words are that one may be meant by the other."""
+FEW: Final = 6
+"""Of no more decks than this all are named."""
 DAYS: Final = re.compile(r"(-?[0-9]{1,6})d?")
 AMOUNT: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?)(d|%)?")
-COUNTS: Final = re.compile(r"([0-9]{1,5})(?::([1-4]|again|hard|good|easy))?:?", re.IGNORECASE)
+COUNTS: Final = re.compile(r"([0-9]{1,5})d?")
+MOST_DAYS: Final = 99_999
+TOO_LONG: Final = re.compile(r"-?[0-9]{7,}(\.[0-9]*)?[d%]?")
+_SIGNS: Final = {"=>": ">=", "=<": "<=", "==": "=", "<>": "!="}
 RATINGS: Final = ("again", "hard", "good", "easy")
 NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 ALIASES: Final = {"r": "retrievability"}
@@ -71,17 +76,37 @@ def takes(name: str) -> str:
     return "a whole number" if name in ("lapses", "answers") else "a number"
 
 
+def wrong(name: str, sign: str, value: str) -> str:
+    """Why a figure cannot be compared with this."""
+    if value and (turned := _SIGNS.get(sign + value[0])):
+        return f"“{sign}{value[0]}” is written {turned}: {name}{turned}{value[1:] or 4}."
+    if TOO_LONG.fullmatch(value):
+        return f"“{name}” is never so much: {EXAMPLES[name]}."
+    return f"“{name}” is compared with {takes(name)}: {EXAMPLES[name]}."
+
+
 def rating(text: str) -> int | None:
-    """The number of a rating written as a number or a word."""
-    if not text:
-        return None
-    return int(text) if text.isdecimal() else RATINGS.index(text) + 1
+    """The number of a rating written as a number or a word; None where it is none."""
+    if text in ("1", "2", "3", "4"):
+        return int(text)
+    return RATINGS.index(text) + 1 if text in RATINGS else None
 
 
-def which(key: str) -> str:
-    """What may be meant by a key that there is none of."""
+def begins_a_rating(text: str) -> bool:
+    """Whether the name of a rating may be on its way."""
+    return any(name.startswith(text) for name in RATINGS)
+
+
+def counted(key: str, text: str) -> int:
+    """The number of days or of a flag; 0 where it is none."""
+    found = COUNTS.fullmatch(text)
+    return int(found[1]) if found and not (key == "flag" and text.endswith("d")) else 0
+
+
+def which(key: str, sign: str = "<") -> str:
+    """What may be meant by a key that there is none of, with the sign that it was compared by."""
     if meant := key if key in (*KEYS, *FIGURES) else likest(key, (*KEYS, *FIGURES)):
-        return f"Did you mean “{meant}{':' if meant in KEYS else '<'}”?"
+        return f"Did you mean “{meant}{':' if meant in KEYS else sign}”?"
     written = [*(f"{name}:" for name in KEYS), *(f"{name}<" for name in FIGURES)]
     return f"Quotes make it a plain word. Known: {' '.join(written)}"
 
@@ -99,7 +124,8 @@ def unknown(key: str, value: str, there: Sequence[str]) -> str:
         return f"{said} Did you mean “{meant}”?"
     if key == "saved" and not there:
         return f"{said} They stand below [queries] in the settings."
-    return f"{said} Known: {', '.join(there)}." if key in ("is", "kind", "saved") else said
+    few = key in ("is", "kind", "saved") or (key == "deck" and 0 < len(there) <= FEW)
+    return f"{said} Known: {', '.join(there)}." if few else said
 
 
 def likest(value: str, there: Sequence[str]) -> str:
