@@ -13,7 +13,10 @@ So a row of `state` never stands for other events than the log holds, whichever 
     adopts   which FSRS parameters are in force for a deck (pure)
     rows     events and states as rows
     file     the file itself: made, recognised, refused; failures as sentences
-    upkeep   merge, back up, verify
+    marks    what tells such a file and its version
+    upkeep   merge, verify
+    backups  copies under a date, made whole or not at all
+    dated    the names of these, which have served, which are whole
 """
 
 from quizkz.store.log import Store

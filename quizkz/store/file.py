@@ -7,17 +7,15 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
 from quizkz.errors import StoreError
+from quizkz.store.marks import APPLICATION_ID as APPLICATION_ID
+from quizkz.store.marks import USER_VERSION as USER_VERSION
 
-APPLICATION_ID = 0x71756B7A
-"""Marks the file as a log of quizkz: "qukz"."""
-USER_VERSION = 2
-"""The version of the tables; a file with a higher one is refused, an older one is brought up to date."""
 BUSY_MS = 5_000
 """How long a write waits for another process before it gives up with a sentence."""
 
@@ -53,10 +51,7 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
         case sqlite3.SQLITE_NOTADB:
             return not_a_log(where)
         case sqlite3.SQLITE_CORRUPT:
-            return (
-                f"{where} is damaged. Keep it, and put the newest file of its folder `backups` in its place; "
-                "your decks are not touched."
-            )
+            return damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return (
                 f"{where} cannot be written. Allow writing to it and its folder, or name another with --data."
@@ -72,6 +67,21 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
             )
         case _:
             return f"{where} cannot be used: {error}. `quizkz verify` says more."
+
+
+def damaged(path: Path | None) -> str:
+    """The sentence for a log that cannot be read, with the newest backup that can."""
+    from quizkz.store import dated  # only a failure asks
+
+    where = "The log in memory" if path is None else str(path)
+    best = None if path is None else dated.newest_good(path)
+    said = f"{where} is damaged. Nothing was changed, and your decks are not touched. "
+    if best is None:
+        return f"{said}There is no good backup; `quizkz salvage` saves every event that can be read."
+    return (
+        f"{said}The newest good backup is {best}: `quizkz restore` goes back to it. "
+        "`quizkz salvage` first saves every event that can still be read."
+    )
 
 
 def not_a_log(where: str) -> str:
@@ -99,13 +109,20 @@ def look(path: Path) -> bool:
     if not head:
         return False
     if len(head) < 100 or not head.startswith(_MAGIC):
-        raise StoreError(not_a_log(str(path)))
+        raise StoreError(_headless(path))
     # SQLite's file header: user version at byte 60, application id at byte 68; both 0 until a first commit
     version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
     if application not in (0, APPLICATION_ID):
-        raise StoreError(not_a_log(str(path)))
+        raise StoreError(_headless(path))
     _refuse_newer(version, path)
     return True
+
+
+def _headless(path: Path) -> str:
+    """The sentence for a file without the head of a log: damaged where backups tell that it was one."""
+    from quizkz.store import dated
+
+    return damaged(path) if dated.listed(dated.folder_of(path)) else not_a_log(str(path))
 
 
 def _refuse_newer(version: int, path: Path | None) -> None:
@@ -116,17 +133,28 @@ def _refuse_newer(version: int, path: Path | None) -> None:
         )
 
 
-def connect(path: Path | None, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
-    """An open connection to the log at `path` (None: in memory), made with its tables where there is none."""
-    if path is not None and not look(path):
-        _make_file(path)
+def connect(
+    path: Path | None,
+    busy_ms: int = BUSY_MS,
+    *,
+    migrating: Callable[[sqlite3.Connection], object] | None = None,
+) -> sqlite3.Connection:
+    """An open connection to the log at `path` (None: in memory), made with its tables where there is none.
+
+    `migrating` is called before the file of an older version is changed.
+    """
+    if path is not None:
+        if look(path):
+            _shut_out(path)
+        else:
+            _make_file(path)
     with Sentences(path):
         db = sqlite3.connect(
             ":memory:" if path is None else path, isolation_level=None, uri=True, timeout=busy_ms / 1000
         )
         with ExitStack() as unless_ready:
             unless_ready.callback(db.close)
-            _prepare(db, path)
+            _prepare(db, path, migrating)
             unless_ready.pop_all()
         return db
 
@@ -135,20 +163,61 @@ def _make_file(path: Path) -> None:
     """An empty file that only its owner may read, in a folder that is made where it is missing."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        make_own(path)
     except OSError as error:
         raise StoreError(
             f"{path} cannot be made: {error.strerror}. Choose a folder that can be written with --data."
         ) from error
 
 
-def _prepare(db: sqlite3.Connection, path: Path | None) -> None:
+def make_own(path: Path, *, fresh: bool = False) -> None:
+    """An empty file that only its owner may read, whatever the umask. `fresh`: there must be none."""
+    number = os.open(path, os.O_CREAT | os.O_RDWR | (os.O_EXCL if fresh else 0), 0o600)
+    try:
+        if os.name != "nt":
+            os.fchmod(number, 0o600)
+    finally:
+        os.close(number)
+
+
+def _shut_out(path: Path) -> None:
+    """Take the rights of others from a log that has them, and from what SQLite keeps beside it."""
+    if os.name == "nt" or not stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return
+    for one in (path, *beside(path)):
+        with suppress(OSError):  # another's file; `quizkz verify` tells
+            one.chmod(0o600)
+
+
+def beside(path: Path) -> tuple[Path, Path]:
+    """What SQLite keeps beside a log that is open, or that was left open."""
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def replace_whole(part: Path, target: Path) -> None:
+    """Put a file that is whole in the place of another, on disk when this returns."""
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+    part.replace(target)
+    with suppress(OSError):  # Windows opens no folder
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _prepare(
+    db: sqlite3.Connection, path: Path | None, migrating: Callable[[sqlite3.Connection], object] | None
+) -> None:
     db.execute("PRAGMA recursive_triggers = ON")
     version, application = _marks(db)
     _refuse_newer(version, path)
     foreign = application == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     if application not in (0, APPLICATION_ID) or foreign:
         raise StoreError(not_a_log(str(path)))
+    if 0 < version < USER_VERSION and migrating is not None:
+        migrating(db)
     _set_wal(db)
     db.execute("PRAGMA synchronous = FULL")
     if version < USER_VERSION:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from quizkz.clock import Now
+from quizkz.errors import StoreError
 from quizkz.memory import Parameters
 from quizkz.review import RENAME, CardId, Draft, Event
 from quizkz.scheduling import CardState, Placing
@@ -46,6 +47,9 @@ class Store:
     db: sqlite3.Connection
     """For `query` to read from (and attach the catalogue to); nothing but this package writes through it."""
 
+    not_backed_up: str = ""
+    """Why no backup could be made before a rebuild, for whoever can say so."""
+
     def __init__(self, path: Path | None, db: sqlite3.Connection, placing: PlacingOf) -> None:
         self.path, self.db = path, db
         self._sentences = file.Sentences(path)
@@ -57,22 +61,30 @@ class Store:
         path: Path | None,
         *,
         placing: PlacingOf,
-        now: Now,  # noqa: ARG003 (whatever may write is told the moment)
+        now: Now,
         progress: Callable[[int, int], None] | None = None,
         busy_ms: int = file.BUSY_MS,
     ) -> Self:
         """Open or make the log at `path` (None: in memory), folding again what a changed policy asks for.
 
+        A file of an older version is backed up first, and so is one whose states are all to be made anew.
         Raises StoreError: not a log, a newer version, damaged, not writable, locked for long.
         """
-        store = cls(path, file.connect(path, busy_ms), placing)
+
+        def backed_up(db: sqlite3.Connection) -> None:
+            from quizkz.store import backups
+
+            if path is not None:
+                backups.back_up(db, path, now, "migration")
+
+        store = cls(path, file.connect(path, busy_ms, migrating=backed_up), placing)
         with ExitStack() as unless_ready:
             unless_ready.callback(store.close)
             with store._sentences:
                 row = store.db.execute("SELECT value FROM kept WHERE key = 'device'").fetchone()
                 store.device = row[0]
                 store._books.sync()
-            store._bring_up_to_date(progress)
+            store._bring_up_to_date(progress, now)
             unless_ready.pop_all()
         return store
 
@@ -93,13 +105,14 @@ class Store:
                 if not done:
                     self._books.forget()
 
-    def _bring_up_to_date(self, progress: Callable[[int, int], None] | None) -> int:
+    def _bring_up_to_date(self, progress: Callable[[int, int], None] | None, now: Now) -> int:
         """Fold again what was folded by another engine or policy, or was not folded; how many cards."""
         with self._sentences:
             self._books.sync()
             kept = self.db.execute("SELECT value FROM kept WHERE key = 'fold'").fetchone()
             stale = self.db.execute("SELECT 1 FROM stale LIMIT 1").fetchone()
         if kept is None or stale is not None or kept[0] != engine_mark():
+            self._back_up_before_rebuild(now)
             return self.rebuild(progress)
         changed = [deck for deck, placed in self._books.placed.items() if placed != self._books.wanted(deck)]
         if not changed:
@@ -113,9 +126,21 @@ class Store:
                 cards += bulk.fold_deck(self._books, deck)
             return cards
 
-    def refold(self, now: Now) -> int:  # noqa: ARG002 (as for open)
+    def _back_up_before_rebuild(self, now: Now) -> None:
+        """Back up a log with events; why not is kept to be told, for a rebuild touches none of them."""
+        from quizkz.store import backups
+
+        with self._sentences:
+            if self.path is None or self.db.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None:
+                return
+        try:
+            backups.back_up(self.db, self.path, now, "rebuild")
+        except StoreError as error:
+            self.not_backed_up = str(error)
+
+    def refold(self, now: Now) -> int:
         """Ask for the placing policies again and fold what they change; how many cards."""
-        return self._bring_up_to_date(None)
+        return self._bring_up_to_date(None, now)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make all that is derived anew, but for `answers` (see `fill_answers`); how many cards."""
@@ -294,26 +319,26 @@ class Store:
             return upkeep.take_events(self._books, progress)
 
     def back_up(self, target: Path) -> None:
-        """Write a copy of the log to `target`, whole or not at all."""
-        from quizkz.store import upkeep
+        """Write a copy of the log to `target`, checked, whole or not at all."""
+        from quizkz.store import backups
 
         with self._sentences:
-            upkeep.copy_to(self.db, target)
+            backups.copy_to(self.db, target, self.path)
 
-    def rotate_backups(self, folder: Path, now: Now, keep: int = 10) -> Path:
-        """Back up into a folder under the date, and delete the oldest beyond `keep`; the copy made."""
-        from quizkz.store import upkeep
+    def rotate_backups(self, folder: Path, now: Now, before: str = "") -> Path:
+        """Back up into a folder under the date, and delete what has served there; the copy made."""
+        from quizkz.store import backups
 
         with self._sentences:
-            return upkeep.rotate(self.db, folder, now, keep)
+            return backups.back_up(self.db, self.path or folder / "progress.db", now, before, folder)
 
-    def verify(self, today: int) -> "tuple[Finding, ...]":
+    def verify(self, today: int, progress: Callable[[int, int], None] | None = None) -> "tuple[Finding, ...]":
         """What is wrong with the log and with what is derived from it; nothing is changed."""
         from quizkz.store import upkeep
 
         with self._sentences:
             self._books.sync()
-            return upkeep.findings(self._books, today)
+            return upkeep.findings(self._books, today, progress)
 
     def close(self) -> None:
         """Close the log; answers are on disk already."""

@@ -1,6 +1,5 @@
 """What a log needs now and then: to be joined with another, copied, and checked."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from math import floor
 from pathlib import Path
 from typing import Any, Literal
 
-from quizkz.clock import HOUR_MS, MINUTE_MS, Now, date_of
+from quizkz.clock import HOUR_MS, MINUTE_MS, date_of
 from quizkz.errors import StoreError
 from quizkz.review import (
     ADOPT,
@@ -35,6 +34,9 @@ from quizkz.store.settle import NO_CARD, Books, deck_of, kept_answers, settle
 KINDS = frozenset(
     {REVIEW, PRACTICE, SET_DUE, RESET, SEED, SUSPEND, UNSUSPEND, FLAG, BURY, RENAME, ADOPT, ATTEMPT, RETRACT}
 )
+
+Progress = Callable[[int, int], None]
+"""Told how many cards of how many are done."""
 
 _ONE_BY_ONE = 2_000  # above so many new events it is quicker to fold everything at once
 _DAY_2000 = 10_957  # 2000-01-01 in days from 1970-01-01; before it only a wrong clock dates a review
@@ -100,7 +102,7 @@ def refuse_contradictions(db: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def take_events(books: Books, progress: Callable[[int, int], None] | None) -> Merged:
+def take_events(books: Books, progress: Progress | None) -> Merged:
     """Copy what the attached log has and this one has not, and fold what it belongs to."""
     db = books.db
     total = db.execute("SELECT count(*) FROM other.events").fetchone()[0]
@@ -119,36 +121,7 @@ def take_events(books: Books, progress: Callable[[int, int], None] | None) -> Me
     return Merged(added, total - added)
 
 
-def copy_to(db: sqlite3.Connection, target: Path) -> None:
-    """Write a copy beside `target` and move it there when it is whole."""
-    part = target.with_name(target.name + ".part")
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        try:
-            db.execute("VACUUM INTO ?", (str(part),))
-            with part.open("rb") as copy:
-                os.fsync(copy.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"No backup could be written to {target}: {error.strerror}. The log itself is safe."
-        ) from error
-
-
-def rotate(db: sqlite3.Connection, folder: Path, now: Now, keep: int) -> Path:
-    """Write a dated copy into a folder and delete the oldest ones beyond `keep`."""
-    target = folder / f"progress-{now.local():%Y%m%d-%H%M%S}.db"
-    copy_to(db, target)
-    for old in sorted(folder.glob("progress-*.db"))[:-keep]:
-        old.unlink(missing_ok=True)
-    return target
-
-
-def findings(books: Books, today: int) -> tuple[Finding, ...]:
+def findings(books: Books, today: int, progress: Progress | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong; an empty result is a sound log."""
     found = [
         Finding("damaged", f"The file is damaged: {row[0]}.")
@@ -160,7 +133,7 @@ def findings(books: Books, today: int) -> tuple[Finding, ...]:
         for (card,) in books.db.execute("SELECT card FROM stale")
     ]
     found += _odd_events(books, today)
-    found += _odd_states(books)
+    found += _odd_states(books, progress)
     return tuple(found)
 
 
@@ -194,24 +167,28 @@ def _date(day: int) -> str:
         return f"day {day}"
 
 
-def _odd_states(books: Books) -> Iterator[Finding]:
+def _odd_states(books: Books, progress: Progress | None) -> Iterator[Finding]:
     db = books.db
     cards = {CardId(row[0]) for row in db.execute("SELECT DISTINCT card FROM events WHERE card > ''")}
     kept = {CardId(row[0]): state_of(row) for row in db.execute(f"SELECT {STATE_COLUMNS} FROM state")}  # noqa: S608
     days: dict[tuple[int, str], list[int]] = {}
     filled = db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
-    for card in sorted(cards | set(books.lineage.pieces) | set(kept)):
+    every = sorted(cards | set(books.lineage.pieces) | set(kept))
+    for done, card in enumerate(every):
+        if progress is not None and done % 64 == 0:
+            progress(done, len(every))
         state, answers = books.folded(card, books.events(card))
         if kept.get(card) != state:
             yield Finding(
                 "state",
-                f"The state of {card} is not what its events lead to; `quizkz rebuild` mends it.",
+                f"The state of {card} is not what its events lead to; `quizkz verify --repair` mends it.",
                 card,
             )
         if filled and kept_answers(db, card) != [answer_row(answer) for answer in answers]:
             yield Finding(
                 "answers",
-                f"The answers kept of {card} are not those of its events; `quizkz rebuild` mends them.",
+                f"The answers kept of {card} are not those of its events; "
+                "`quizkz verify --repair` mends them.",
                 card,
             )
         for answer in answers:
@@ -222,11 +199,12 @@ def _odd_states(books: Books) -> Iterator[Finding]:
     rows = {(day, deck): figures for day, deck, *figures in db.execute("SELECT * FROM days")}
     if rows != days:
         yield Finding(
-            "days", "The sums of some days are not those of their answers; `quizkz rebuild` mends them."
+            "days",
+            "The sums of some days are not those of their answers; `quizkz verify --repair` mends them.",
         )
     for table, wanted in answer_sums(db).items():
         if set(db.execute(f"SELECT * FROM {table}")) != wanted:  # noqa: S608 (constants)
-            yield Finding("answers", f"The sums in {table} are wrong; `quizkz rebuild` mends them.")
+            yield Finding("answers", f"The sums in {table} are wrong; `quizkz verify --repair` mends them.")
 
 
 def answer_sums(db: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:

@@ -1,0 +1,90 @@
+"""Makes backups of the log: each whole or not at all, and checked by opening it before it counts.
+
+A copy grows under a name that nothing reads, is checked and synced, and then takes its dated name at once:
+whatever kills the program leaves no half file that could be taken for a backup.
+"""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from quizkz.clock import HOUR_MS, Now
+from quizkz.errors import StoreError
+from quizkz.store import dated, file
+
+_LEFT_S = HOUR_MS // 1000
+"""A copy that is so much older than one just begun was left by a program that was killed."""
+
+
+def copy_to(db: sqlite3.Connection, target: Path, log: Path | None = None) -> None:
+    """Write a copy of an open log (at `log`) and move it to `target` when it is whole.
+
+    Raises StoreError; what stood there is then as it was.
+    """
+    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.make_own(part, fresh=True)
+        _remove_left(part)
+        events = _copied(db, part)
+        found = dated.holds(part)
+        if found is None or found.events < events:
+            raise StoreError(f"The backup just written to {target} cannot be read. The disk may fail.")
+        file.replace_whole(part, target)
+    except OSError as error:
+        raise StoreError(_failed(target, error.strerror or str(error))) from error
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise StoreError(file.sentence(error, log)) from error
+        raise StoreError(_failed(target, str(error))) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _copied(db: sqlite3.Connection, part: Path) -> int:
+    """Copy into an empty file; how many events the log held before, of which none is ever deleted."""
+    events = int(db.execute("SELECT count(*) FROM events").fetchone()[0])
+    db.execute("VACUUM INTO ?", (str(part),))
+    return events
+
+
+def _failed(target: Path, reason: str) -> str:
+    return f"No backup could be written to {target}: {reason}. The log itself is safe."
+
+
+def _remove_left(part: Path) -> None:
+    began = part.stat().st_mtime
+    for left in part.parent.glob(".*.part*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < began - _LEFT_S:
+                left.unlink()
+
+
+def back_up(
+    db: sqlite3.Connection, log: Path, now: Now, before: str = "", folder: Path | None = None
+) -> Path:
+    """Make a dated backup beside the log (or in `folder`), and delete those that have served; its path."""
+    folder = folder or dated.folder_of(log)
+    target = folder / dated.name_of(now, before)
+    copy_to(db, target, log)
+    for name in dated.surplus(one.name for one in dated.listed(folder)) - {target.name}:
+        with suppress(OSError):
+            (folder / name).unlink()
+    return target
+
+
+def daily(log: Path, now: Now, rollover: int) -> Path | None:
+    """Make the backup of a study day by a connection of its own, from any thread; None where there is one.
+
+    A log without events needs none. Raises StoreError: no room, no permission, a damaged log.
+    """
+    if dated.is_of_day(dated.listed(dated.folder_of(log)), now, rollover) or not file.look(log):
+        return None
+    with file.Sentences(log):
+        uri = f"{log.resolve().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=file.BUSY_MS / 1000)) as db:
+            if db.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None:
+                return None
+            return back_up(db, log, now)
