@@ -13,7 +13,7 @@ from quizkz.library import check
 from quizkz.library.chains import breaking, waiting_ever
 from quizkz.problems import as_text
 from quizkz.query import Scope, candidates
-from quizkz.queue import AFTER, NEW
+from quizkz.queue import AFTER, NEW, DayTerms
 from quizkz.review import SUSPEND, CardId, Draft
 from quizkz.session import Asking, Finished, Session
 from quizkz.words import counts
@@ -188,7 +188,8 @@ def test_new_cards_are_those_whose_parents_are_known(
         assert plan.held.get("d", {}).get(AFTER, 0) == len(unbegun) - len(free)
         done = len([q for q in after if (s := library.store.state(CardId(f"d/{q}"))) and s.first_day == day])
         assert new_of(library, day) == free[: max(0, 9 - done)]
-        picked = candidates(library.store, {"d": library.policy("d").choosing}, Scope(), NOON, day, 0)
+        terms = DayTerms(NOON, day, {"d": library.policy("d").choosing})
+        picked = candidates(library.store, Scope(), terms)
         assert not {c.question for c in picked if c.state is None} & (set(unbegun) - set(free))
     finally:
         library.close()

@@ -11,7 +11,7 @@ from quizkz import query, queue
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.query import Scope
-from quizkz.queue import Plan
+from quizkz.queue import DayTerms
 from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
 from quizkz.scheduling import Candidate, Choosing, Closing
 from quizkz.scheduling.limits import Totals
@@ -60,23 +60,6 @@ def all_candidates(desk: Desk) -> list[Candidate]:
     ]
 
 
-def plan_of(
-    cards: list[Candidate],
-    desk: Desk,
-    choosing: dict[str, Choosing],
-    now: Now,
-    extra: int,
-    days: int,
-    totals: Totals,
-) -> Plan:
-    today = desk.today(now)
-    return queue.plan(
-        cards, choosing, query.done_today(desk.store, today), query.answered_today(desk.store, today), now,
-        today=today, learn_ahead_ms=AHEAD_MS, extra_new=extra, days_ahead=days,
-        totals=totals,
-    )  # fmt: skip
-
-
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
@@ -106,11 +89,14 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
         if order == "exam":
             near = desk.today(now) + 2
             choosing["a"] = Closing(*limits, siblings_apart=apart, exam_date=near, target=0.95)
-        picked = query.candidates(
-            desk.store, choosing, Scope(ahead=days), now, desk.today(now), AHEAD_MS, extra_new=extra
-        )
-        some = plan_of(list(picked), desk, choosing, now, extra, days, all_)
-        whole = plan_of(all_candidates(desk), desk, choosing, now, extra, days, all_)
+        today = desk.today(now)
+        done, answered = query.done_and_answered(desk.store, today)
+        terms = DayTerms(
+            now, today, choosing, done, answered,
+            learn_ahead_ms=AHEAD_MS, extra_new=extra, days_ahead=days, totals=all_,
+        )  # fmt: skip
+        some = queue.plan(query.candidates(desk.store, Scope(ahead=days), terms), terms)
+        whole = queue.plan(all_candidates(desk), terms)
         assert some.cards == whole.cards
         assert (some.next_at, some.next_day, some.next_count) == (
             whole.next_at,
@@ -164,7 +150,11 @@ def test_cards_are_read_along_an_index_without_sorting(desk: OpenDesk, kind: str
     opened.store.db.set_trace_callback(seen.append)
     opened.plan(Scope(), NOON)
     opened.store.db.set_trace_callback(None)
-    mark = {"due": "due_day <= ", "new": "LEFT JOIN", "later": "due_day > "}[kind]
+    mark = {
+        "due": "due_day <= ",
+        "new": "c LEFT JOIN state s ON s.card = c.card WHERE c.deck",
+        "later": "due_day > ",
+    }[kind]
     statement = next(s for s in seen if mark in s)
     steps = [row[3] for row in opened.store.db.execute("EXPLAIN QUERY PLAN " + statement)]
     assert not [s for s in steps if "SCAN" in s or "TEMP B-TREE" in s]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, MINUTE_MS
-from quizkz.queue import DeckDone, Plan, plan
+from quizkz.queue import DayTerms, DeckDone, Plan, plan
 from quizkz.review import card_id
 from quizkz.scheduling import CardState, Choosing, NewOrder, Order, ready
 from quizkz.scheduling.ordering import Candidate, evenly
@@ -66,10 +66,8 @@ def ask(
     answered: frozenset[tuple[str, str]] = frozenset(),
     extra_new: int = 0,
 ) -> Plan:
-    return plan(
-        cards, choosing or {}, done or {}, answered, NOON,
-        today=DAY, learn_ahead_ms=AHEAD_MS, extra_new=extra_new,
-    )  # fmt: skip
+    terms = DayTerms(NOON, DAY, choosing or {}, done or {}, answered, learn_ahead_ms=AHEAD_MS)
+    return plan(cards, replace(terms, extra_new=extra_new))
 
 
 def asked(found: Plan) -> list[str]:
@@ -217,7 +215,7 @@ def test_steps_come_first_then_due_and_new_evenly_then_steps_ahead() -> None:
 
 def test_cards_due_on_one_day_change_places_from_day_to_day() -> None:
     cards = [one(f"a/q{n:02}", n, due=-3) for n in range(30)]
-    tomorrow = plan(cards, {}, {}, frozenset(), NOON, today=DAY + 1, learn_ahead_ms=AHEAD_MS)
+    tomorrow = plan(cards, DayTerms(NOON, DAY + 1, learn_ahead_ms=AHEAD_MS))
     assert sorted(asked(tomorrow)) == sorted(asked(ask(cards)))
     assert asked(tomorrow) != asked(ask(cards)) != [c.card for c in cards]
 

@@ -1,6 +1,7 @@
 """What a learner's opened library holds: log, catalogue and settings together, and what home asks of them.
 
-opened  Desk: plan, overview, and keeping up with files that change
+opened  Desk: log, catalogue and settings, and keeping up with files that change
+day     what a study day asks: its plan; overview: what home shows of it
 places  where things lie; copies of shipped decks, new decks
 rows    what home shows, as data
 titles  what a scope is called

@@ -1,36 +1,34 @@
 """The opened library of one learner.
 
-It joins log, catalogue and settings; every question about today goes through one plan, so home promises what
-a sitting asks.
+It joins log, catalogue and settings. What a day asks of it is in `day`, what home shows of it in `overview`.
 """
 
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quizkz import query, queue, stats
+from quizkz import query
 from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
-from quizkz.clock import DAY_MS, Now
-from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, to_json, totals
+from quizkz.clock import Now
+from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, to_json
+from quizkz.desk import day
+from quizkz.desk.overview import overview
 from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
 from quizkz.desk.renaming import TOLD, drafts, parted
-from quizkz.desk.rows import DeckRow, Overview
-from quizkz.desk.titles import ALL_DECKS
+from quizkz.desk.rows import Overview
 from quizkz.errors import UsageError
-from quizkz.query import Scope, Tally
-from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
+from quizkz.query import Scope
+from quizkz.queue import Plan
 from quizkz.review import CardId, split_card
 from quizkz.scheduling import Choosing, Placing, Policy
-from quizkz.store import Day, Store
+from quizkz.store import Store
 
 if TYPE_CHECKING:
     from quizkz.problems import Problem
-    from quizkz.stats.planning import Pace
 
 Progress = Callable[[int, int], None]
 
@@ -78,7 +76,7 @@ class Desk:
         """Note which decks there are."""
         self._seen = self.catalogue.db.execute("PRAGMA data_version").fetchone()[0]
         self.decks: tuple[DeckEntry, ...] = self.catalogue.decks()
-        self._good = {entry.id: entry for entry in self.decks if not entry.broken}
+        self.good = {entry.id: entry for entry in self.decks if not entry.broken}
         self._policies: dict[str, Policy] = {}
 
     @property
@@ -99,14 +97,14 @@ class Desk:
         """The policy for a deck."""
         found = self._policies.get(deck)
         if found is None:
-            entry = self._good.get(deck)
+            entry = self.good.get(deck)
             found = policy(self.config, deck, entry.study if entry else {}, self.override)
             self._policies[deck] = found
         return found
 
     def placing(self, deck: str) -> Placing | None:
         """The placing policy for a deck; None where it is missing or broken, and the last one used holds."""
-        return self.policy(deck).placing if deck in self._good else None
+        return self.policy(deck).placing if deck in self.good else None
 
     def refresh(self, now: Now, progress: Progress | None = None) -> bool:
         """Read changed decks and settings and append renames; whether anything changed."""
@@ -149,7 +147,7 @@ class Desk:
 
     def note_gone(self) -> None:
         """Note which cards have learning and are in their deck no more, for the counts of home."""
-        self.catalogue.set_gone(query.gone(self.store, tuple(self._good)))
+        self.catalogue.set_gone(query.gone(self.store, tuple(self.good)))
 
     def _attach(self) -> None:
         """Let the log read the catalogue; anew where its file was made anew."""
@@ -171,163 +169,19 @@ class Desk:
 
     def plan(self, scope: Scope, now: Now, extra_new: int = 0) -> Plan:
         """What a sitting on a scope would ask now."""
-        today = self.today(now)
-        done, answered = query.done_and_answered(self.store, today)
-        return self._planned(scope, now, today, extra_new, done, answered)
-
-    def _planned(
-        self,
-        scope: Scope,
-        now: Now,
-        today: int,
-        extra_new: int,
-        done: Mapping[str, queue.DeckDone],
-        answered: frozenset[tuple[str, str]],
-        paces: "Mapping[str, Pace] | None" = None,
-    ) -> Plan:
-        limits, only = totals(self.config), scope.decks
-        if any(limits) and scope == Scope(decks=only):
-            scope = Scope()  # a deck's share depends on what the others want
-        wanted = [deck for deck in self._good if not scope.decks or deck in scope.decks]
-        choosing = self._choosing(wanted, self._paces(wanted, today, done) if paces is None else paces)
-        ahead = self.config.learn_ahead_ms
-        found = query.candidates(self.store, choosing, scope, now, today, ahead, extra_new, done, answered)
-        waiting = query.waiting_new(self.store, scope, now, today)
-        return queue.plan(
-            found,
-            choosing,
-            done,
-            answered,
-            now,
-            today=today,
-            learn_ahead_ms=ahead,
-            extra_new=extra_new,
-            days_ahead=scope.ahead,
-            waiting={deck: count for deck, count in waiting.items() if deck in choosing},
-            totals=limits,
-            only=only,
-        )
+        return day.plan(self, scope, now, extra_new)
 
     def choosing(self, deck: str, now: Now) -> Choosing:
         """What the queue of a deck follows today: its policy, or what that becomes before an exam."""
-        today = self.today(now)
-        paces = self._paces([deck], today, query.done_today(self.store, today))
-        return self._choosing([deck], paces)[deck]
-
-    def _choosing(self, decks: Sequence[str], paces: "Mapping[str, Pace]") -> dict[str, Choosing]:
-        plain = {deck: self.policy(deck).choosing for deck in decks}
-        if not paces:
-            return plain
-        from quizkz.desk.planning import choosing_by
-
-        return {d: choosing_by(self, d, paces[d]) if d in paces else c for d, c in plain.items()}
-
-    def _paces(
-        self, decks: Iterable[str], today: int, done: Mapping[str, queue.DeckDone]
-    ) -> "Mapping[str, Pace]":
-        """How new cards come in, of the decks that have an exam to come."""
-        dates = {deck: self.policy(deck).choosing.exam_date for deck in decks}
-        exams = {deck: day for deck, day in dates.items() if day is not None and day >= today}
-        if not exams:
-            return {}
-        from quizkz.desk.planning import paces
-
-        return paces(self, exams, today, done)
+        return day.choosing(self, deck, now)
 
     def next_day_count(self, scope: Scope, plan: Plan, now: Now) -> int:
         """How many cards a sitting would ask on the plan's `next_day`, those in the plan left out."""
-        if plan.next_day is None:
-            return 0
-        later = Now(now.at + (plan.next_day - self.today(now)) * DAY_MS, now.offset, now.mono)
-        then = self._planned(scope, later, plan.next_day, 0, {}, frozenset())
-        return len({p.card for p in then.cards} - {p.card for p in plan.cards})
+        return day.next_day_count(self, scope, plan, now)
 
     def overview(self, now: Now) -> Overview:
         """What home shows."""
-        today = self.today(now)
-        done, answered = query.done_and_answered(self.store, today)
-        paces = self._paces(self._good, today, done)
-        plan = self._planned(Scope(), now, today, 0, done, answered, paces)
-        tallies = query.tallies(self.store, now, today, stats.WEEK)
-        counts = Counter((p.deck, p.why) for p in plan.cards)
-        rows = tuple(
-            self._row(entry, plan, counts, tallies.get(entry.id, Tally()), paces.get(entry.id))
-            for entry in self.decks
-        )
-        good = [tallies.get(deck, Tally()) for deck in self._good]
-        ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
-        days = self.store.days(0, today)
-        total = self._total(rows, good, plan, now)
-        return Overview(
-            total=total,
-            decks=rows,
-            today=next((d for d in reversed(days) if d.day == today), Day(today, 0, 0, 0)),
-            streak=stats.streak(days, today, self.config.goal),
-            minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
-            tomorrow=ahead[today + 1],
-            week=stats.a_day(ahead, today),
-        )
-
-    def _row(
-        self,
-        entry: DeckEntry,
-        plan: Plan,
-        counts: Counter[tuple[str, str]],
-        tally: Tally,
-        exam: "Pace | None",
-    ) -> DeckRow:
-        if entry.broken:
-            return DeckRow(
-                entry.id, entry.title, broken=True, errors=entry.errors, first_line=entry.first_line
-            )
-        step, due, new, ahead = (counts[entry.id, why] for why in (STEP, DUE, NEW, AHEAD))
-        unbegun = entry.cards - tally.begun - tally.held_new
-        sibling, after = (plan.held.get(entry.id, {}).get(reason, 0) for reason in (SIBLING, AFTER))
-        held = {
-            LIMIT: max(tally.due, due) + unbegun - due - new - sibling - after,  # more before an exam
-            SIBLING: sibling,
-            AFTER: after,
-            SUSPENDED: tally.suspended,
-            BURIED: tally.buried,
-        }
-        next_at, next_day = plan.next.get(entry.id, (None, None))
-        return DeckRow(
-            entry.id,
-            entry.title,
-            due=due,
-            learning=step + ahead,
-            new=new,
-            cards=entry.cards,
-            mastery=stats.mastery(tally.mastered, tally.begun, entry.cards),
-            next_at=next_at,
-            next_day=next_day,
-            held={reason: count for reason, count in held.items() if count > 0},
-            exam=exam,
-        )
-
-    def _total(self, rows: tuple[DeckRow, ...], tallies: list[Tally], plan: Plan, now: Now) -> DeckRow:
-        """The line of all decks together."""
-        good = [row for row in rows if not row.broken]
-        cards = sum(row.cards for row in good)
-        held: Counter[str] = Counter()
-        for row in good:
-            held.update(row.held)
-        total = DeckRow(
-            "",
-            ALL_DECKS,
-            due=sum(row.due for row in good),
-            learning=sum(row.learning for row in good),
-            new=sum(row.new for row in good),
-            cards=cards,
-            mastery=stats.mastery(sum(t.mastered for t in tallies), sum(t.begun for t in tallies), cards),
-            next_at=plan.next_at,
-            next_day=plan.next_day,
-            held=held,
-        )
-        if total.ready:
-            return total
-        count = plan.next_count if plan.next_at is not None else self.next_day_count(Scope(), plan, now)
-        return replace(total, next_count=count)
+        return overview(self, now)
 
     def own_copy(self, deck: str) -> Path:
         """The file of a deck that may be edited: its own, or a shipped one's copy in the first own folder."""

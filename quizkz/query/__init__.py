@@ -1,7 +1,7 @@
 """Which cards, in SQL over the log's state with the catalogue attached.
 
-It goes deck by deck along an index and stops where the day's limits are reached, so that a library of 100,000
-cards costs no more than what is asked today. What it hands out holds all that `queue.plan` can take.
+`gathering` goes deck by deck along an index and stops where the day's limits are reached, so that a library
+of 100,000 cards costs no more than what is asked today. What it hands out holds all that `queue.plan` takes.
 
 What reports read stands apart: `figures` (how cards stand, what happened), `mistakes` (wrong answers); so do
 `after` (new cards that wait for other questions), `loads` (how many cards fall due on the days to come),
@@ -9,53 +9,26 @@ What reports read stands apart: `figures` (how cards stand, what happened), `mis
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.query.after import waiting, waits
-from quizkz.queue import SAME_DAY_MS, DeckDone, Waiting
+from quizkz.query.gathering import candidates, every_card, waiting_new
+from quizkz.query.scope import SAME_DAY, Scope
+from quizkz.queue import SAME_DAY_MS, DeckDone
 from quizkz.review import CardId
-from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
-from quizkz.store import STATE_COLUMNS, Store, card_state
+from quizkz.store import Store
 from quizkz.store.rows import value_of
 
-_STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
-_WIDTH = STATE_COLUMNS.count(",") + 1
-_SAME_DAY = "(s.last_day >= :today OR (s.last_day = :today - 1 AND s.last_at > :at - :same_day))"
-"""The answer was today, as `quizkz.scheduling.elapsed` says."""
+__all__ = [
+    "Scope", "Tally", "answered_today", "attach", "candidates", "cards_of", "detach", "done_and_answered",
+    "done_today", "every_card", "gone", "known_cards", "newest_event", "orphaned", "renames", "tallies",
+    "waiting_new",
+]  # fmt: skip
 
 _MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"
 """As `stats.MASTERED_DAYS` says, and in the words of the index `state_mastered`."""
-
-_BATCH = 16
-"""Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
-
-
-EVER = 10**9
-"""Later than any day."""
-
-
-class Scope(NamedTuple):
-    """Which cards a sitting is about. `decks` empty: all. `cards` not empty: just these.
-
-    All that is set must hold; a question must carry each of `tags`. `name`: what the cards have in common.
-    `ahead`: cards that fall due within so many days after today are due.
-    """
-
-    decks: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    cards: tuple[CardId, ...] = ()
-    name: str = ""
-    ahead: int = 0
-
-    @property
-    def whole(self) -> bool:
-        """Whether it takes decks as a whole."""
-        return not self.tags and not self.cards
 
 
 class Tally(NamedTuple):
@@ -86,183 +59,6 @@ def detach(store: Store) -> None:
     store.db.execute("DETACH DATABASE library")
 
 
-def candidates(
-    store: Store,
-    choosing: Mapping[str, Choosing],
-    scope: Scope,
-    now: Now,
-    today: int,
-    learn_ahead_ms: int,  # noqa: ARG001  # steps are few: all are handed out, for the time of the next
-    extra_new: int = 0,
-    done: Mapping[str, DeckDone] | None = None,
-    answered: frozenset[tuple[str, str]] | None = None,
-) -> Sequence[Candidate]:
-    """The cards that a plan may need: those in steps, then due and new ones, no more than the limits leave.
-
-    Of each kind one more than that, so that the plan knows whether a limit holds any back; of those due on a
-    later day the first. Buried cards are among them, suspended ones are not. `done`, `answered`: as the
-    functions `done_today` and `answered_today` say, where they were asked already.
-    """
-    if done is None or answered is None:
-        done, answered = done_and_answered(store, today)
-    decks = [deck for deck in choosing if not scope.decks or deck in scope.decks]
-    reader = _Reader(store, scope, now, today)
-    found = list(reader.steps(set(decks)))
-    steps: dict[str, set[str]] = {}
-    for card in found:
-        steps.setdefault(card.deck, set()).add(card.question)
-    for deck in decks:
-        policy, was = choosing[deck], done.get(deck, DeckDone())
-        begun = {q for d, q in answered if d == deck} if policy.siblings_apart else set()
-        taken = begun | steps.get(deck, set()) if policy.siblings_apart else set()
-        due = list(reader.due(deck, policy, policy.reviews_per_day - was.reviews, taken))
-        if policy.siblings_apart:
-            taken |= {card.question for card in due}
-        found += due
-        found += reader.new(deck, policy, policy.new_per_day - was.new, extra_new, taken)
-        found += islice((card for card in reader.later(deck) if not _early(card, policy)), 1)
-    return found
-
-
-class _Reader:
-    """Reads the cards of a scope at a moment."""
-
-    def __init__(self, store: Store, scope: Scope, now: Now, today: int) -> None:
-        self.db = store.db
-        self.at, self.today = now.at, today
-        self.until = today + scope.ahead
-        self.values: dict[str, Any] = {
-            "at": now.at,
-            "today": today,
-            "until": self.until,
-            "same_day": SAME_DAY_MS,
-        }
-        self.filter = ""
-        if scope.cards:
-            self.filter += " AND c.card IN (SELECT value FROM json_each(:cards))"
-            self.values["cards"] = json.dumps(scope.cards)
-        for place, tag in enumerate(scope.tags):
-            self.filter += (
-                f" AND EXISTS (SELECT 1 FROM library.tags t WHERE t.tag = :tag{place}"  # noqa: S608  # a number
-                " AND t.deck = c.deck AND t.question = c.question)"
-            )
-            self.values[f"tag{place}"] = tag
-
-    def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
-        """Candidates one by one, from `library.cards c` and `state s`."""
-        query = f"SELECT c.card, c.deck, c.question, c.position, {_STATE} FROM {rest}"  # noqa: S608  # own texts
-        for row in self.db.execute(query, self.values | values):
-            state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
-            yield Candidate(row[0], row[1], row[2], row[3], state)
-
-    def steps(self, decks: set[str]) -> Iterator[Candidate]:
-        """The cards that were answered today and are to be asked again by the clock."""
-        rest = (
-            "state s CROSS JOIN library.cards c ON c.card = s.card"
-            f" WHERE s.due_at IS NOT NULL AND s.suspended = 0 AND {_SAME_DAY}{self.filter}"
-        )
-        return (c for c in self._read(rest) if c.deck in decks)
-
-    def due(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Iterator[Candidate]:
-        """Due cards in the plan's order, until the limit is surely reached; other orders need all.
-
-        Ids come from the index alone, and rows are read for those cards that the plan looks at.
-        """
-        taken = set(taken)
-        left = max(0, limit)
-        closing = isinstance(policy, Closing)
-        in_turn = policy.order == "due" and not closing
-        ids = self._due_ids(deck, EVER if closing else self.until)
-        while batch := list(islice(ids, left + _BATCH if in_turn else None)):
-            for card in self._these(batch):
-                if card.state is None or self._in_step(card.state):
-                    continue
-                due = ready(card.state, self.at, self.today) or self._soon(card.state)
-                if not due and closing and not _early(card, policy):
-                    continue
-                yield card
-                if not (due or closing) or card.question in taken:
-                    continue
-                if left == 0 and in_turn:
-                    return
-                left = max(0, left - 1)
-                if policy.siblings_apart:
-                    taken.add(card.question)
-
-    def _soon(self, state: CardState) -> bool:
-        """Whether a card is asked before its day, as the scope asks for."""
-        if self.until == self.today or state.due_day is None or state.buried_day == self.today:
-            return False
-        return state.due_day <= self.until and elapsed(state, self.at, self.today) > 0
-
-    def _due_ids(self, deck: str, until: int) -> Iterator[str]:
-        """The cards due on a day or before, by day and then by lot."""
-        rows = self.db.execute(
-            "SELECT s.due_day, s.card FROM state s INDEXED BY state_due"
-            " WHERE s.deck = ? AND s.due_day <= ? AND s.suspended = 0 ORDER BY s.due_day",
-            (deck, until),
-        )
-        for _, day in groupby(rows, key=itemgetter(0)):
-            yield from sorted((card for _, card in day), key=lambda card: lot(card, self.today))
-
-    def _these(self, cards: Sequence[str]) -> Iterator[Candidate]:
-        """The cards of these ids that are in the library and the scope, in this order."""
-        return self._read(
-            "json_each(:ids) j CROSS JOIN state s ON s.card = j.value CROSS JOIN library.cards c"
-            f" ON c.card = j.value WHERE 1{self.filter}",
-            ids=json.dumps(cards),
-        )
-
-    def _in_step(self, state: CardState) -> bool:
-        """Whether a card is among the steps."""
-        return state.due_at is not None and elapsed(state, self.at, self.today) == 0
-
-    def new(
-        self, deck: str, policy: Choosing, limit: int, extra: int, taken: set[str]
-    ) -> Iterator[Candidate]:
-        """New cards in the order of their deck, until limit and extra are surely reached.
-
-        `taken`: questions of which a card may be in the plan already, so that another may have to wait.
-        """
-        rest = (
-            "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = :deck AND (s.card IS NULL"
-            " OR (s.stage = 'new' AND s.suspended = 0))"
-            f" AND NOT {waits(':today')}{self.filter} ORDER BY c.position"
-        )
-        seen: set[str] = set()
-        left = max(0, limit) + max(0, extra)
-        for card in self._read(rest, deck=deck):
-            yield card
-            if card.state is not None and card.state.buried_day == self.today:
-                continue
-            if card.question in taken or (policy.siblings_apart and card.question in seen):
-                continue
-            if left == 0:
-                return
-            left -= 1
-            seen.add(card.question)
-
-    def later(self, deck: str) -> Iterator[Candidate]:
-        """The cards of a deck that fall due after today and what is asked ahead, the first first."""
-        return self._read(
-            "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
-            " WHERE s.deck = :deck AND s.due_day > :until AND s.suspended = 0 AND s.buried_day IS NOT :today"
-            f" AND (s.due_at IS NULL OR NOT {_SAME_DAY}){self.filter} ORDER BY s.due_day",
-            deck=deck,
-        )
-
-
-def waiting_new(store: Store, scope: Scope, now: Now, today: int) -> Mapping[str, Waiting]:
-    """By deck, the new cards of a scope that wait for other questions."""
-    reader = _Reader(store, scope, now, today)
-    return waiting(store, reader.filter, reader.values)
-
-
-def _early(card: Candidate, policy: Choosing) -> bool:
-    """Whether a card is asked before its day."""
-    return card.state is not None and brought_forward(card.state, policy)
-
-
 def done_and_answered(store: Store, today: int) -> tuple[Mapping[str, DeckDone], frozenset[tuple[str, str]]]:
     """`done_today` and `answered_today` in one walk along the index of the last day."""
     new: dict[str, int] = {}
@@ -285,18 +81,6 @@ def done_today(store: Store, today: int) -> Mapping[str, DeckDone]:
 def answered_today(store: Store, today: int) -> frozenset[tuple[str, str]]:
     """(deck, question) of every card answered today."""
     return done_and_answered(store, today)[1]
-
-
-def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
-    """All cards of a scope that are not suspended, in deck order; for practice."""
-    reader = _Reader(store, scope, Now(0), 0)
-    where = "WHERE c.deck IN (SELECT value FROM json_each(:decks))" if scope.decks else "WHERE 1"
-    rows = store.db.execute(
-        f"SELECT c.card FROM library.cards c {where}{reader.filter} AND NOT EXISTS"  # noqa: S608  # own texts
-        " (SELECT 1 FROM state s WHERE s.card = c.card AND s.suspended) ORDER BY c.deck, c.position",
-        reader.values | {"decks": json.dumps(scope.decks)},
-    )
-    return tuple(CardId(card) for (card,) in rows)
 
 
 def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:
@@ -322,7 +106,7 @@ def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally
     begun = counted("count(*)", "s.due_day IS NOT NULL")
     due = counted(
         "count(*)",
-        f"s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today AND NOT {_SAME_DAY}",
+        f"s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today AND NOT {SAME_DAY}",
     )
     aside = counted(
         "sum(s.suspended), sum(s.suspended = 0 AND s.buried_day IS :today),"

@@ -1,0 +1,90 @@
+"""What a study day asks of the opened library.
+
+Every question about today goes through one plan, so that home promises what a sitting asks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quizkz import query, queue
+from quizkz.clock import DAY_MS, Now
+from quizkz.config import totals
+from quizkz.query import Scope
+from quizkz.queue import DayTerms, DeckDone, Plan
+from quizkz.scheduling import Choosing
+
+if TYPE_CHECKING:
+    from quizkz.desk.opened import Desk
+    from quizkz.stats.planning import Pace
+
+
+def plan(desk: "Desk", scope: Scope, now: Now, extra_new: int = 0) -> Plan:
+    """What a sitting on a scope would ask now."""
+    return planned(desk, scope, replace(begun(desk, now), extra_new=extra_new))
+
+
+def begun(desk: "Desk", now: Now) -> DayTerms:
+    """The terms of a day of which some is done, no deck named yet."""
+    today = desk.today(now)
+    done, answered = query.done_and_answered(desk.store, today)
+    ahead = desk.config.learn_ahead_ms
+    return DayTerms(now, today, done=done, answered=answered, learn_ahead_ms=ahead)
+
+
+def planned(desk: "Desk", scope: Scope, terms: DayTerms, paced: "Mapping[str, Pace] | None" = None) -> Plan:
+    """The plan of a scope. `paced`: as `paces` says of these decks, where it was asked already."""
+    limits, only = totals(desk.config), scope.decks
+    if any(limits) and scope == Scope(decks=only):
+        scope = Scope()  # a deck's share depends on what the others want
+    wanted = [deck for deck in desk.good if not scope.decks or deck in scope.decks]
+    if paced is None:
+        paced = paces(desk, wanted, terms.today, terms.done)
+    waiting = query.waiting_new(desk.store, scope, terms.now, terms.today)
+    terms = replace(
+        terms,
+        choosing=_choosing(desk, wanted, paced),
+        waiting={deck: count for deck, count in waiting.items() if deck in wanted},
+        days_ahead=scope.ahead,
+        totals=limits,
+        only=only,
+    )
+    return queue.plan(query.candidates(desk.store, scope, terms), terms)
+
+
+def choosing(desk: "Desk", deck: str, now: Now) -> Choosing:
+    """What the queue of a deck follows today: its policy, or what that becomes before an exam."""
+    today = desk.today(now)
+    paced = paces(desk, [deck], today, query.done_today(desk.store, today))
+    return _choosing(desk, [deck], paced)[deck]
+
+
+def _choosing(desk: "Desk", decks: Sequence[str], paced: "Mapping[str, Pace]") -> dict[str, Choosing]:
+    plain = {deck: desk.policy(deck).choosing for deck in decks}
+    if not paced:
+        return plain
+    from quizkz.desk.planning import choosing_by
+
+    return {d: choosing_by(desk, d, paced[d]) if d in paced else c for d, c in plain.items()}
+
+
+def paces(
+    desk: "Desk", decks: Iterable[str], today: int, done: Mapping[str, DeckDone]
+) -> "Mapping[str, Pace]":
+    """How new cards come in, of the decks that have an exam to come."""
+    dates = {deck: desk.policy(deck).choosing.exam_date for deck in decks}
+    exams = {deck: day for deck, day in dates.items() if day is not None and day >= today}
+    if not exams:
+        return {}
+    from quizkz.desk import planning
+
+    return planning.paces(desk, exams, today, done)
+
+
+def next_day_count(desk: "Desk", scope: Scope, plan: Plan, now: Now) -> int:
+    """How many cards a sitting would ask on the plan's `next_day`, those in the plan left out."""
+    if plan.next_day is None:
+        return 0
+    later = Now(now.at + (plan.next_day - desk.today(now)) * DAY_MS, now.offset, now.mono)
+    terms = DayTerms(later, plan.next_day, learn_ahead_ms=desk.config.learn_ahead_ms)
+    return len({p.card for p in planned(desk, scope, terms).cards} - {p.card for p in plan.cards})

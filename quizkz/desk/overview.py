@@ -1,0 +1,105 @@
+"""The counts of home: of each deck and of all, as the day's plan has them."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quizkz import query, stats
+from quizkz.catalogue import DeckEntry
+from quizkz.clock import Now
+from quizkz.desk import day
+from quizkz.desk.rows import DeckRow, Overview
+from quizkz.desk.titles import ALL_DECKS
+from quizkz.query import Scope, Tally
+from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
+from quizkz.store import Day
+
+if TYPE_CHECKING:
+    from quizkz.desk.opened import Desk
+    from quizkz.stats.planning import Pace
+
+
+def overview(desk: "Desk", now: Now) -> Overview:
+    """What home shows."""
+    terms = day.begun(desk, now)
+    today = terms.today
+    paces = day.paces(desk, desk.good, today, terms.done)
+    plan = day.planned(desk, Scope(), terms, paces)
+    tallies = query.tallies(desk.store, now, today, stats.WEEK)
+    counts = Counter((p.deck, p.why) for p in plan.cards)
+    rows = tuple(
+        _row(entry, plan, counts, tallies.get(entry.id, Tally()), paces.get(entry.id)) for entry in desk.decks
+    )
+    good = [tallies.get(deck, Tally()) for deck in desk.good]
+    ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
+    days = desk.store.days(0, today)
+    total = _total(desk, rows, good, plan, now)
+    return Overview(
+        total=total,
+        decks=rows,
+        today=next((d for d in reversed(days) if d.day == today), Day(today, 0, 0, 0)),
+        streak=stats.streak(days, today, desk.config.goal),
+        minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
+        tomorrow=ahead[today + 1],
+        week=stats.a_day(ahead, today),
+    )
+
+
+def _row(
+    entry: DeckEntry,
+    plan: Plan,
+    counts: Counter[tuple[str, str]],
+    tally: Tally,
+    exam: "Pace | None",
+) -> DeckRow:
+    if entry.broken:
+        return DeckRow(entry.id, entry.title, broken=True, errors=entry.errors, first_line=entry.first_line)
+    step, due, new, ahead = (counts[entry.id, why] for why in (STEP, DUE, NEW, AHEAD))
+    unbegun = entry.cards - tally.begun - tally.held_new
+    sibling, after = (plan.held.get(entry.id, {}).get(reason, 0) for reason in (SIBLING, AFTER))
+    held = {
+        LIMIT: max(tally.due, due) + unbegun - due - new - sibling - after,  # more before an exam
+        SIBLING: sibling,
+        AFTER: after,
+        SUSPENDED: tally.suspended,
+        BURIED: tally.buried,
+    }
+    next_at, next_day = plan.next.get(entry.id, (None, None))
+    return DeckRow(
+        entry.id,
+        entry.title,
+        due=due,
+        learning=step + ahead,
+        new=new,
+        cards=entry.cards,
+        mastery=stats.mastery(tally.mastered, tally.begun, entry.cards),
+        next_at=next_at,
+        next_day=next_day,
+        held={reason: count for reason, count in held.items() if count > 0},
+        exam=exam,
+    )
+
+
+def _total(desk: "Desk", rows: tuple[DeckRow, ...], tallies: list[Tally], plan: Plan, now: Now) -> DeckRow:
+    """The line of all decks together."""
+    good = [row for row in rows if not row.broken]
+    cards = sum(row.cards for row in good)
+    held: Counter[str] = Counter()
+    for row in good:
+        held.update(row.held)
+    total = DeckRow(
+        "",
+        ALL_DECKS,
+        due=sum(row.due for row in good),
+        learning=sum(row.learning for row in good),
+        new=sum(row.new for row in good),
+        cards=cards,
+        mastery=stats.mastery(sum(t.mastered for t in tallies), sum(t.begun for t in tallies), cards),
+        next_at=plan.next_at,
+        next_day=plan.next_day,
+        held=held,
+    )
+    if total.ready:
+        return total
+    count = plan.next_count if plan.next_at is not None else day.next_day_count(desk, Scope(), plan, now)
+    return replace(total, next_count=count)

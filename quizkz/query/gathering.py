@@ -1,0 +1,193 @@
+"""The cards that a day's plan may need, gathered deck by deck along an index up to the day's limits."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+from quizkz.clock import Now
+from quizkz.query.after import waiting, waits
+from quizkz.query.scope import SAME_DAY, Scope
+from quizkz.queue import SAME_DAY_MS, DayTerms, DeckDone, Waiting
+from quizkz.review import CardId
+from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
+from quizkz.store import STATE_COLUMNS, Store, card_state
+
+_STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
+_WIDTH = STATE_COLUMNS.count(",") + 1
+_BATCH = 16
+"""Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
+
+EVER = 10**9
+"""Later than any day."""
+
+
+def candidates(store: Store, scope: Scope, terms: DayTerms) -> Sequence[Candidate]:
+    """The cards that a plan may need: those in steps, then due and new ones, no more than the limits leave.
+
+    Of each kind one more than that, so that the plan knows whether a limit holds any back; of those due on a
+    later day the first. Buried cards are among them, suspended ones are not. Steps are few: all are handed
+    out, for the time of the next.
+    """
+    decks = [deck for deck in terms.choosing if not scope.decks or deck in scope.decks]
+    reader = _Reader(store, scope, terms)
+    found = list(reader.steps(set(decks)))
+    steps: dict[str, set[str]] = {}
+    for card in found:
+        steps.setdefault(card.deck, set()).add(card.question)
+    for deck in decks:
+        found += reader.of_deck(deck, steps.get(deck, set()))
+    return found
+
+
+class _Reader:
+    """Reads the cards of a scope at a moment."""
+
+    def __init__(self, store: Store, scope: Scope, terms: DayTerms) -> None:
+        self.db, self.terms = store.db, terms
+        self.at, self.today = terms.now.at, terms.today
+        self.until = terms.until
+        self.filter, values = scope.condition()
+        self.values: dict[str, Any] = {
+            "at": self.at,
+            "today": self.today,
+            "until": self.until,
+            "same_day": SAME_DAY_MS,
+        } | values
+
+    def of_deck(self, deck: str, steps: set[str]) -> Iterator[Candidate]:
+        """The cards of a deck that are in no step. `steps`: the questions of those that are."""
+        policy, was = self.terms.of(deck), self.terms.done.get(deck, DeckDone())
+        begun = {q for d, q in self.terms.answered if d == deck} if policy.siblings_apart else set()
+        taken = begun | steps if policy.siblings_apart else set()
+        due = list(self.due(deck, policy, policy.reviews_per_day - was.reviews, taken))
+        if policy.siblings_apart:
+            taken |= {card.question for card in due}
+        yield from due
+        yield from self.new(deck, policy, policy.new_per_day - was.new + self.terms.extra_new, taken)
+        yield from islice((card for card in self.later(deck) if not _early(card, policy)), 1)
+
+    def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
+        """Candidates one by one, from `library.cards c` and `state s`."""
+        query = f"SELECT c.card, c.deck, c.question, c.position, {_STATE} FROM {rest}"  # noqa: S608  # own texts
+        for row in self.db.execute(query, self.values | values):
+            state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
+            yield Candidate(row[0], row[1], row[2], row[3], state)
+
+    def steps(self, decks: set[str]) -> Iterator[Candidate]:
+        """The cards that were answered today and are to be asked again by the clock."""
+        rest = (
+            "state s CROSS JOIN library.cards c ON c.card = s.card"
+            f" WHERE s.due_at IS NOT NULL AND s.suspended = 0 AND {SAME_DAY}{self.filter}"
+        )
+        return (c for c in self._read(rest) if c.deck in decks)
+
+    def due(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Iterator[Candidate]:
+        """Due cards in the plan's order, until the limit is surely reached; other orders need all.
+
+        Ids come from the index alone, and rows are read for those cards that the plan looks at.
+        """
+        taken = set(taken)
+        left = max(0, limit)
+        closing = isinstance(policy, Closing)
+        in_turn = policy.order == "due" and not closing
+        ids = self._due_ids(deck, EVER if closing else self.until)
+        while batch := list(islice(ids, left + _BATCH if in_turn else None)):
+            for card in self._these(batch):
+                if card.state is None or self._in_step(card.state):
+                    continue
+                due = ready(card.state, self.at, self.today) or self._soon(card.state)
+                if not due and closing and not _early(card, policy):
+                    continue
+                yield card
+                if not (due or closing) or card.question in taken:
+                    continue
+                if left == 0 and in_turn:
+                    return
+                left = max(0, left - 1)
+                if policy.siblings_apart:
+                    taken.add(card.question)
+
+    def _soon(self, state: CardState) -> bool:
+        """Whether a card is asked before its day, as the scope asks for."""
+        if self.until == self.today or state.due_day is None or state.buried_day == self.today:
+            return False
+        return state.due_day <= self.until and elapsed(state, self.at, self.today) > 0
+
+    def _due_ids(self, deck: str, until: int) -> Iterator[str]:
+        """The cards due on a day or before, by day and then by lot."""
+        rows = self.db.execute(
+            "SELECT s.due_day, s.card FROM state s INDEXED BY state_due"
+            " WHERE s.deck = ? AND s.due_day <= ? AND s.suspended = 0 ORDER BY s.due_day",
+            (deck, until),
+        )
+        for _, day in groupby(rows, key=itemgetter(0)):
+            yield from sorted((card for _, card in day), key=lambda card: lot(card, self.today))
+
+    def _these(self, cards: Sequence[str]) -> Iterator[Candidate]:
+        """The cards of these ids that are in the library and the scope, in this order."""
+        return self._read(
+            "json_each(:ids) j CROSS JOIN state s ON s.card = j.value CROSS JOIN library.cards c"
+            f" ON c.card = j.value WHERE 1{self.filter}",
+            ids=json.dumps(cards),
+        )
+
+    def _in_step(self, state: CardState) -> bool:
+        """Whether a card is among the steps."""
+        return state.due_at is not None and elapsed(state, self.at, self.today) == 0
+
+    def new(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Iterator[Candidate]:
+        """New cards in the order of their deck, until the limit is surely reached.
+
+        `taken`: questions of which a card may be in the plan already, so that another may have to wait.
+        """
+        rest = (
+            "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = :deck AND (s.card IS NULL"
+            " OR (s.stage = 'new' AND s.suspended = 0))"
+            f" AND NOT {waits(':today')}{self.filter} ORDER BY c.position"
+        )
+        seen: set[str] = set()
+        left = max(0, limit)
+        for card in self._read(rest, deck=deck):
+            yield card
+            if card.state is not None and card.state.buried_day == self.today:
+                continue
+            if card.question in taken or (policy.siblings_apart and card.question in seen):
+                continue
+            if left == 0:
+                return
+            left -= 1
+            seen.add(card.question)
+
+    def later(self, deck: str) -> Iterator[Candidate]:
+        """The cards of a deck that fall due after today and what is asked ahead, the first first."""
+        return self._read(
+            "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
+            " WHERE s.deck = :deck AND s.due_day > :until AND s.suspended = 0 AND s.buried_day IS NOT :today"
+            f" AND (s.due_at IS NULL OR NOT {SAME_DAY}){self.filter} ORDER BY s.due_day",
+            deck=deck,
+        )
+
+
+def waiting_new(store: Store, scope: Scope, now: Now, today: int) -> Mapping[str, Waiting]:
+    """By deck, the new cards of a scope that wait for other questions."""
+    condition, values = scope.condition()
+    return waiting(store, condition, values | {"at": now.at, "today": today})
+
+
+def _early(card: Candidate, policy: Choosing) -> bool:
+    """Whether a card is asked before its day."""
+    return card.state is not None and brought_forward(card.state, policy)
+
+
+def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
+    """All cards of a scope that are not suspended, in deck order; for practice."""
+    condition, values = scope.condition()
+    where = "WHERE c.deck IN (SELECT value FROM json_each(:decks))" if scope.decks else "WHERE 1"
+    rows = store.db.execute(
+        f"SELECT c.card FROM library.cards c {where}{condition} AND NOT EXISTS"  # noqa: S608  # own texts
+        " (SELECT 1 FROM state s WHERE s.card = c.card AND s.suspended) ORDER BY c.deck, c.position",
+        values | {"decks": json.dumps(scope.decks)},
+    )
+    return tuple(CardId(card) for (card,) in rows)
