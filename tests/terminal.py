@@ -15,7 +15,7 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,6 +168,16 @@ class Terminal:
         while self._seen < len(self.chunks):
             self._feed()
         return "\n".join(self._screen.display)
+
+    def frames(self) -> Iterator[str]:
+        """The screen after each update that has come whole since it was last looked at."""
+        while self._seen < len(self.chunks):
+            self._pending += self.chunks[self._seen].data
+            self._seen += 1
+        while _END_UPDATE in self._pending:
+            update, _, self._pending = self._pending.partition(_END_UPDATE)
+            self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", update))
+            yield "\n".join(self._screen.display)
 
     def _feed(self) -> None:
         data = self._pending + self.chunks[self._seen].data

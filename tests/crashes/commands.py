@@ -1,0 +1,345 @@
+"""Commands that write a file or the log, killed while they run: then the old or the new is there, whole.
+
+A scenario makes what the command finds, names the command, and says what has to hold afterwards.
+"""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quizkz import library
+from quizkz.clock import DAY_MS, HOUR_MS, Now
+from quizkz.review import CardId, Draft, Rating
+from quizkz.store import Store, file
+from tests.crashes.faults import faults
+from tests.crashes.ledger import DECK
+from tests.crashes.sitting import QUIZKZ, environ, write_deck
+
+_EVENTS = 'SELECT card, at, device, kind, day, "offset", rating, took_ms, credit, response, value FROM events'
+_BEGUN = 20_400
+"""The study day of the first answer that a log is made with; all of them lie before `NOW`."""
+_OLD_TABLES = Path(__file__).parent.parent / "data" / "logs" / "version-1.sql"
+
+Events = frozenset[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A command that is begun in a folder that `make` made, and what `hold` asserts of that folder.
+
+    `hold` is told what the folder held before, and what a run that nobody kills makes of it. `writes`: how
+    the paths begin that it is about.
+    """
+
+    make: Callable[[Path], None]
+    command: Callable[[Path], Sequence[str]]
+    hold: Callable[[Path, Path, Path], None]
+    writes: str
+
+
+def run(scenario: Scenario, folder: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Begin the command of a scenario in its folder."""
+    return subprocess.Popen(
+        scenario.command(folder),
+        env=os.environ | environ(folder) | dict(env or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+class Stage:
+    """A scenario's folder as it was before, as a whole run leaves it, and again and again to be killed in."""
+
+    def __init__(self, scenario: Scenario, root: Path) -> None:
+        self._scenario = scenario
+        self._before, self._after, self._now = root / "before", root / "after", root / "now"
+        scenario.make(self._before)
+        shutil.copytree(self._before, self._after)
+        began = time.monotonic()
+        process = run(scenario, self._after)
+        assert process.wait(60) == 0
+        self._takes_s = time.monotonic() - began
+        scenario.hold(self._after, self._before, self._after)
+
+    def fresh(self) -> Path:
+        """The folder as it was before, for the command to run in."""
+        shutil.rmtree(self._now, ignore_errors=True)
+        shutil.copytree(self._before, self._now)
+        return self._now
+
+    def kill(self, chance: random.Random) -> bool:
+        """Kill one run: while it writes, or anywhere in its life. Whether it was not over by then."""
+        folder = self.fresh()
+        process = run(self._scenario, folder)
+        if chance.random() < 0.6:
+            _wait_for_change(folder, process)
+            time.sleep(chance.uniform(0.0, 0.02))
+        else:
+            time.sleep(chance.uniform(0.3, 1.0) * self._takes_s)
+        process.send_signal(signal.SIGKILL)
+        code = process.wait()
+        self.hold()
+        return code == -signal.SIGKILL
+
+    def steps(self) -> int:
+        """In how many steps a run changes files."""
+        count = self._now.with_name("steps")
+        assert run(self._scenario, self.fresh(), self._fault("count 0", count)).wait(60) == 0
+        return int(count.read_text())
+
+    def kill_at(self, step: int) -> None:
+        """Kill a run at a step, half of a write done."""
+        process = run(self._scenario, self.fresh(), self._fault(f"kill {step}"))
+        assert process.wait(60) == -signal.SIGKILL
+        self.hold()
+
+    def _fault(self, fault: str, count: Path | None = None) -> dict[str, str]:
+        return faults(self._now / self._scenario.writes, fault, count)
+
+    def hold(self) -> None:
+        """What has to hold after a death, and that the next run does the rest."""
+        self._scenario.hold(self._now, self._before, self._after)
+        assert run(self._scenario, self._now).wait(60) in (0, 1)
+        self._scenario.hold(self._now, self._before, self._after)
+
+
+def _wait_for_change(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    before = _stamps(folder)
+    while process.poll() is None and _stamps(folder) == before:
+        time.sleep(0.0005)
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    found = []
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                status = os.stat(os.path.join(parent, name))  # noqa: PTH116, PTH118 (again and again)
+            except FileNotFoundError:
+                continue
+            found.append((name, status.st_size, status.st_mtime_ns))
+    return found
+
+
+# What a folder holds
+
+
+def log_of(folder: Path) -> Path:
+    """The log of a folder."""
+    return folder / "data" / "progress.db"
+
+
+def events(path: Path) -> Events:
+    """All events of a log."""
+    with closing(sqlite3.connect(path)) as db:
+        return frozenset(db.execute(_EVENTS))
+
+
+def make_log(path: Path, cards: int, device: str = "", days: int = 3) -> None:
+    """A log of answers to the first questions of the deck, one a day each."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(Store.open(path, placing=lambda deck: None, now=Now(0))) as store:
+        for day in range(_BEGUN, _BEGUN + days):
+            now = Now(day * DAY_MS + 12 * HOUR_MS)
+            drafts = [
+                Draft(CardId(f"{DECK}/q{n}"), "review", Rating.GOOD, took_ms=900, credit=1.0)
+                for n in range(1, cards + 1)
+            ]
+            store.append(drafts, now, day)
+        store.fill_answers()
+
+
+def _deck(folder: Path) -> None:
+    write_deck(folder / "decks", 60)
+
+
+def _learning(folder: Path) -> None:
+    _deck(folder)
+    make_log(log_of(folder), 40)
+
+
+def _quizkz(*arguments: str) -> Callable[[Path], Sequence[str]]:
+    return lambda folder: [*QUIZKZ, *(a.replace("FOLDER", str(folder)) for a in arguments)]
+
+
+def _python(code: str) -> Callable[[Path], Sequence[str]]:
+    return lambda folder: [sys.executable, "-c", code, str(folder)]
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    """The files that count as decks or settings, by name."""
+    return {path.name: path.read_bytes() for path in folder.rglob("*.toml") if not path.name.startswith(".")}
+
+
+def _old_or_new_texts(now: Path, before: Path, after: Path) -> None:
+    assert _texts(now) in (_texts(before), _texts(after))
+    checked = library.check([now / "decks"])
+    assert [problem for problem in checked.problems if problem.severity == "error"] == []
+    assert len(checked.files) == 1
+
+
+def _same_events(now: Path, before: Path, after: Path) -> None:
+    """Every event that was there is there, no other, and what follows from them is right."""
+    sound = _opened(now)
+    assert events(log_of(now)) == events(log_of(before))
+    assert sound == _opened(after)
+
+
+def _opened(folder: Path) -> Events:
+    """The card states of a log after it was looked at from all sides."""
+    path = log_of(folder)
+    with closing(Store.open(path, placing=lambda deck: None, now=Now(0))) as store:
+        store.fill_answers()
+        assert store.verify(_BEGUN + 9_999) == ()
+        assert store.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return frozenset(store.db.execute("SELECT * FROM state"))
+
+
+# The scenarios
+
+
+def _unordered(folder: Path) -> None:
+    (folder / "decks").mkdir(parents=True)
+    asked = (f'[[question]]\nanswer = "a{n}"\n# {n}\nprompt = "Question {n}?"\n' for n in range(400))
+    (folder / "decks" / "own.toml").write_text("\n".join(asked), encoding="utf-8")
+
+
+_QUESTION = ("--prompt", "What else?", "--answer", "Nothing", "--id", "else")
+
+
+def _added(now: Path, before: Path, after: Path) -> None:
+    """The deck is the old one, or one or two questions longer."""
+    old, new, found = (_texts(folder)[f"{DECK}.toml"] for folder in (before, after, now))
+    assert found == old or found.startswith(new)
+    assert not [p for p in library.check([now / "decks"]).problems if p.severity == "error"]
+
+
+def _with_settings(folder: Path) -> None:
+    _deck(folder)
+    (folder / "data").mkdir()
+    (folder / "data" / "config.toml").write_text(
+        "# mine\n" + "\n".join(f"# line {n}" for n in range(2000)) + "\n[goal]\ncards = 5\n", encoding="utf-8"
+    )
+
+
+_SET_GOAL = """
+import sys
+from pathlib import Path
+from quizkz.desk import settings
+def made(table):
+    table["goal"]["cards"] = 9
+settings.change(Path(sys.argv[1]) / "data" / "config.toml", "cards = 9", made)
+"""
+
+
+def _version_1(folder: Path) -> None:
+    """A log as version 1 left it."""
+    _deck(folder)
+    make_log(folder / "now.db", 40)
+    (folder / "data").mkdir()
+    db = sqlite3.connect(log_of(folder), isolation_level=None)
+    db.executescript(_OLD_TABLES.read_text(encoding="utf-8"))
+    db.execute("ATTACH ? AS later", (str(folder / "now.db"),))
+    for table in ("events", "kept", "placings", "state", "days", "mine"):
+        db.execute(f"INSERT INTO {table} SELECT * FROM later.{table}")
+    db.execute("DELETE FROM stale")
+    db.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+    db.close()
+    for made in folder.glob("now.db*"):
+        made.unlink()
+
+
+def _folded_by_another_engine(folder: Path) -> None:
+    """A log whose states were folded by another version, so that a start folds all of them again."""
+    _deck(folder)
+    make_log(log_of(folder), 60, days=40)
+    with closing(sqlite3.connect(log_of(folder), isolation_level=None)) as db:
+        db.execute("REPLACE INTO kept VALUES ('fold', 'another')")
+        db.execute("UPDATE state SET stability = 1.5")
+
+
+_MERGE = """
+import sys
+from pathlib import Path
+from quizkz.clock import Now
+from quizkz.store import Store
+folder = Path(sys.argv[1])
+store = Store.open(folder / "data" / "progress.db", placing=lambda deck: None, now=Now(0))
+store.merge(folder / "other.db")
+store.close()
+"""
+
+
+def _two_logs(folder: Path) -> None:
+    _learning(folder)
+    make_log(folder / "other.db", 60, days=8)
+
+
+def _merged(now: Path, before: Path, after: Path) -> None:
+    """All of the other log was taken, or nothing of it; the other log is as it was."""
+    mine, theirs = events(log_of(before)), events(before / "other.db")
+    _opened(now)
+    assert events(log_of(now)) in (mine, mine | theirs)
+    assert events(now / "other.db") == theirs
+
+
+_BACK_UP = """
+import sys
+from pathlib import Path
+from quizkz.clock import Now
+from quizkz.store import Store
+folder = Path(sys.argv[1])
+store = Store.open(folder / "data" / "progress.db", placing=lambda deck: None, now=Now(0))
+store.rotate_backups(folder / "data" / "backups", Now(1_790_000_000_000))
+store.close()
+"""
+
+
+def _backed_up(now: Path, before: Path, after: Path) -> None:
+    """What is called a backup is a whole one, and the log is as it was."""
+    _same_events(now, before, after)
+    for copy in (now / "data" / "backups").glob("*.db"):
+        assert events(copy) == events(log_of(before))
+        sound_copy = copy.with_suffix(".looked-at")
+        shutil.copy(copy, sound_copy)
+        with closing(Store.open(sound_copy, placing=lambda deck: None, now=Now(0))) as store:
+            assert store.verify(_BEGUN + 9_999) == ()
+        for made in copy.parent.glob("*.looked-at*"):
+            made.unlink()
+
+
+def _indexed(now: Path, before: Path, after: Path) -> None:
+    """The index of decks is sound or made anew: the next start knows every question."""
+    said = subprocess.run(
+        [*QUIZKZ, "decks", "--json"],
+        env=os.environ | environ(now),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert '"questions": 60' in said.stdout
+    assert not events(log_of(now))
+
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "fix": Scenario(_unordered, _quizkz("fix", "FOLDER/decks/own.toml"), _old_or_new_texts, "decks"),
+    "add": Scenario(_deck, _quizkz("add", DECK, *_QUESTION), _added, "decks"),
+    "settings": Scenario(_with_settings, _python(_SET_GOAL), _old_or_new_texts, "data/config"),
+    "index": Scenario(_deck, _quizkz("due"), _indexed, "data/catalogue"),
+    "migration": Scenario(_version_1, _quizkz("due"), _same_events, "data/progress"),
+    "rebuild": Scenario(_folded_by_another_engine, _quizkz("due"), _same_events, "data/progress"),
+    "merge": Scenario(_two_logs, _python(_MERGE), _merged, "data/progress"),
+    "backup": Scenario(_learning, _python(_BACK_UP), _backed_up, "data"),
+}
