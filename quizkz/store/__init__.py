@@ -14,7 +14,10 @@ So a row of `state` never stands for other events than the log holds, whichever 
     rows     events and states as rows
     file     the file itself: made, recognised, refused; failures as sentences
     marks    what tells such a file and its version
-    upkeep   merge, verify
+    joining  this log and another one: compare, merge, restore
+    salvage  every event that can be read of a damaged file
+    pages    the records on the pages of such a file (pure reading)
+    upkeep   verify
     backups  copies under a date, made whole or not at all
     dated    the names of these, which have served, which are whole
 """

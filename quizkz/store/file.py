@@ -194,6 +194,12 @@ def beside(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
+def to_read(path: Path) -> str:
+    """The URI by which a log that is only read is opened: nothing is made beside it where nobody writes."""
+    written = any(one.exists() for one in beside(path))
+    return f"{path.resolve().as_uri()}?mode=ro{'' if written else '&immutable=1'}"
+
+
 def replace_whole(part: Path, target: Path) -> None:
     """Put a file that is whole in the place of another, on disk when this returns."""
     with part.open("rb+") as written:

@@ -25,7 +25,8 @@ from quizkz.store.rows import (
 from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
 
 if TYPE_CHECKING:  # rebuilding, merging and checking are rare: a start goes without them
-    from quizkz.store.upkeep import Finding, Merged
+    from quizkz.store.joining import Difference, Merged
+    from quizkz.store.upkeep import Finding
 
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
@@ -47,6 +48,9 @@ class Store:
     db: sqlite3.Connection
     """For `query` to read from (and attach the catalogue to); nothing but this package writes through it."""
 
+    reach: acts.Reach
+    """Which acts undo reaches; handed on to another connection of this process."""
+
     not_backed_up: str = ""
     """Why no backup could be made before a rebuild, for whoever can say so."""
 
@@ -54,6 +58,7 @@ class Store:
         self.path, self.db = path, db
         self._sentences = file.Sentences(path)
         self._books = Books(db, placing)
+        self._written: set[int] = set()  # acts of the transaction that is open
 
     @classmethod
     def open(
@@ -64,9 +69,11 @@ class Store:
         now: Now,
         progress: Callable[[int, int], None] | None = None,
         busy_ms: int = file.BUSY_MS,
+        reach: acts.Reach | None = None,
     ) -> Self:
         """Open or make the log at `path` (None: in memory), folding again what a changed policy asks for.
 
+        `reach`: that of a connection which this process has already.
         A file of an older version is backed up first, and so is one whose states are all to be made anew.
         Raises StoreError: not a log, a newer version, damaged, not writable, locked for long.
         """
@@ -84,6 +91,7 @@ class Store:
                 row = store.db.execute("SELECT value FROM kept WHERE key = 'device'").fetchone()
                 store.device = row[0]
                 store._books.sync()
+                store.reach = reach or acts.Reach(acts.newest(store.db))
             store._bring_up_to_date(progress, now)
             unless_ready.pop_all()
         return store
@@ -94,11 +102,14 @@ class Store:
         with self._sentences:
             self.db.execute("BEGIN IMMEDIATE")
             done = False
+            self._written.clear()
             try:
                 self._books.sync()
                 yield self.db
                 self.db.execute("COMMIT")
                 done = True
+                for act in self._written:
+                    self.reach.take(act)
             finally:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
@@ -147,7 +158,8 @@ class Store:
         from quizkz.store import bulk
 
         with self._writing() as db:
-            acts.recall(db, self.device)
+            if acts.recall(db, self.device):
+                self.reach.until = acts.newest(db)
             return bulk.fold_everything(self._books, progress)
 
     @property
@@ -198,6 +210,7 @@ class Store:
                 self.db.execute(
                     "INSERT INTO mine (act, card, at) VALUES (?, ?, ?)", (act, event.card, event.at)
                 )
+                self._written.add(act)
             events.append(event)
         settle(self._books, events, newest=True)
         return tuple(events)
@@ -282,22 +295,22 @@ class Store:
         """The events that `undo` would take back; none where there is nothing to undo."""
         with self._sentences:
             self._books.sync()
-            return acts.last(self._books, self.device)[1]
+            return acts.last(self._books, self.device, self.reach)[1]
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to undo; of an act of many cards only the first is looked at."""
         with self._sentences:
             self._books.sync()
-            return acts.stands(self._books, self.device)
+            return acts.stands(self._books, self.device, self.reach)
 
     def undo(self, now: Now, day: int) -> tuple[Event, ...]:
-        """Retract the last act of this device that is not yet retracted; the events taken back."""
+        """Retract the last act in reach that is not yet retracted; the events taken back."""
         with self._writing() as db:
-            act, events = acts.last(self._books, self.device)
+            act, events = acts.last(self._books, self.device, self.reach)
             if events:
                 self._retract(events, now, day)
-                db.execute("DELETE FROM mine WHERE act = ?", (act,))
+                acts.forget(db, act)
             return events
 
     def days(self, since: int, until: int, deck: str | None = None) -> tuple[Day, ...]:
@@ -312,11 +325,25 @@ class Store:
 
     def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> "Merged":
         """Take the events of another log that this one does not have; none where the two contradict."""
-        from quizkz.store import upkeep
+        from quizkz.store import joining
 
-        with self._sentences, upkeep.attached(self.db, other), self._writing() as db:
-            upkeep.refuse_contradictions(db, other)
-            return upkeep.take_events(self._books, progress)
+        with self._sentences, joining.attached(self.db, other), self._writing() as db:
+            joining.refuse_contradictions(db, other)
+            return joining.take_events(self._books, progress)
+
+    def compare(self, other: Path) -> "Difference":
+        """What this log and another one hold."""
+        from quizkz.store import joining
+
+        with self._sentences, joining.attached(self.db, other):
+            return joining.difference(self.db)
+
+    def restore(self, other: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """Hold the events of another log in place of these; at once for everyone who has this log open."""
+        from quizkz.store import joining
+
+        with self._sentences, joining.attached(self.db, other), self._writing():
+            joining.take_all(self._books, self.device, progress)
 
     def back_up(self, target: Path) -> None:
         """Write a copy of the log to `target`, checked, whole or not at all."""

@@ -1,15 +1,12 @@
-"""What a log needs now and then: to be joined with another, copied, and checked."""
+"""Checks a log: the file, its events, and whether all that is derived is what these lead to."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from math import floor
-from pathlib import Path
 from typing import Any, Literal
 
 from quizkz.clock import HOUR_MS, MINUTE_MS, date_of
-from quizkz.errors import StoreError
 from quizkz.review import (
     ADOPT,
     ATTEMPT,
@@ -27,9 +24,8 @@ from quizkz.review import (
     CardId,
     Rating,
 )
-from quizkz.store import bulk, file
-from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, answer_row, event_of, state_of, value_of
-from quizkz.store.settle import NO_CARD, Books, deck_of, kept_answers, settle
+from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, answer_row, state_of, value_of
+from quizkz.store.settle import NO_CARD, Books, deck_of, kept_answers
 
 KINDS = frozenset(
     {REVIEW, PRACTICE, SET_DUE, RESET, SEED, SUSPEND, UNSUSPEND, FLAG, BURY, RENAME, ADOPT, ATTEMPT, RETRACT}
@@ -38,17 +34,7 @@ KINDS = frozenset(
 Progress = Callable[[int, int], None]
 """Told how many cards of how many are done."""
 
-_ONE_BY_ONE = 2_000  # above so many new events it is quicker to fold everything at once
 _DAY_2000 = 10_957  # 2000-01-01 in days from 1970-01-01; before it only a wrong clock dates a review
-_KEY = "(card, at, device)"
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What a merge did: events taken, events that both logs had."""
-
-    added: int
-    known: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,60 +51,6 @@ class Finding:
     card: CardId = NO_CARD
     at: int | None = None
     device: str = ""
-
-
-@contextmanager
-def attached(db: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """With another log readable as `other`. Raises StoreError where there is none."""
-    if not file.look(path):
-        raise StoreError(f"There is no log at {path}. Name the progress.db of another quizkz.")
-    with file.Sentences(path):
-        db.execute("ATTACH ? AS other", (f"{path.resolve().as_uri()}?mode=ro",))
-        try:
-            marks = (
-                db.execute("PRAGMA other.application_id").fetchone()[0],
-                db.execute("PRAGMA other.user_version").fetchone()[0],
-            )
-            if marks[0] != file.APPLICATION_ID or not 1 <= marks[1] <= file.USER_VERSION:
-                raise StoreError(file.not_a_log(str(path)))
-            yield
-        finally:
-            db.execute("DETACH other")
-
-
-def refuse_contradictions(db: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreError where the attached log holds an event of this one with another content."""
-    columns = ("kind", "day", '"offset"', "rating", "took_ms", "credit", "response", "value")
-    mine, theirs = (", ".join(f"{table}.{column}" for column in columns) for table in ("a", "b"))
-    row = db.execute(
-        f"SELECT card, at, device FROM main.events a JOIN other.events b USING {_KEY} "  # noqa: S608 (constants)
-        f"WHERE ({mine}) IS NOT ({theirs}) LIMIT 1"
-    ).fetchone()
-    if row is not None:
-        card, at, device = row
-        raise StoreError(
-            f"{path} and this log contradict each other: {card or 'an event of no card'} at {at}, "
-            f"device {device}. Nothing was merged. One of the two files was changed by hand; keep both."
-        )
-
-
-def take_events(books: Books, progress: Progress | None) -> Merged:
-    """Copy what the attached log has and this one has not, and fold what it belongs to."""
-    db = books.db
-    total = db.execute("SELECT count(*) FROM other.events").fetchone()[0]
-    few = db.execute(
-        f"SELECT {EVENT_COLUMNS} FROM other.events WHERE NOT EXISTS (SELECT 1 FROM main.events a "  # noqa: S608
-        "WHERE a.card = events.card AND a.at = events.at AND a.device = events.device) "
-        f"LIMIT {_ONE_BY_ONE + 1}"
-    ).fetchall()
-    added = db.execute(
-        f"INSERT INTO main.events SELECT * FROM other.events WHERE true ON CONFLICT {_KEY} DO NOTHING"  # noqa: S608
-    ).rowcount
-    if added <= _ONE_BY_ONE:
-        settle(books, map(event_of, few))
-    else:
-        bulk.fold_everything(books, progress)
-    return Merged(added, total - added)
 
 
 def findings(books: Books, today: int, progress: Progress | None = None) -> tuple[Finding, ...]:
