@@ -202,6 +202,37 @@ def test_undo_keeps_what_another_device_wrote_later(tmp_path: Path) -> None:
     mine.close()
 
 
+def test_undo_leaves_what_another_program_does_meanwhile(tmp_path: Path) -> None:
+    path, here = tmp_path / "progress.db", CardId("deck/here")
+    mine = Store.open(path, placing=lambda deck: PLAIN, now=noon(TODAY))
+    theirs = Store.open(path, placing=lambda deck: PLAIN, now=noon(TODAY))
+    mine.append([review(card=here)], noon(TODAY, 1), TODAY)
+    theirs.append([review(card="deck/there")], noon(TODAY, 2), TODAY)
+    assert [event.card for event in mine.undo(noon(TODAY, 3), TODAY)] == [here]
+    theirs.append([review(card="deck/then")], noon(TODAY, 4), TODAY)
+    assert not mine.can_undo
+    assert mine.undo(noon(TODAY, 5), TODAY) == ()
+    assert [theirs.undo(noon(TODAY, 6 + n), TODAY)[0].card for n in (0, 1)] == ["deck/then", "deck/there"]
+    mine.append([review(card=here)], noon(TODAY, 9), TODAY)
+    assert not theirs.can_undo
+    apart = Store.open(path, placing=lambda deck: PLAIN, now=noon(TODAY, 10), reach=mine.reach)
+    assert [event.card for event in apart.undo(noon(TODAY, 10), TODAY)] == [here]
+    for store in (mine, theirs, apart):
+        store.close()
+
+
+def test_an_act_that_was_not_written_is_no_ones(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    mine = Store.open(path, placing=lambda deck: PLAIN, now=noon(TODAY))
+    theirs = Store.open(path, placing=lambda deck: PLAIN, now=noon(TODAY))
+    with pytest.raises(StoreError):
+        mine.append([review(), Draft(CARD, "retract", rating=9)], noon(TODAY, 1), TODAY)  # type: ignore[arg-type]
+    theirs.append([review()], noon(TODAY, 2), TODAY)
+    assert not mine.can_undo
+    for store in (mine, theirs):
+        store.close()
+
+
 def test_undo_works_after_a_restart_and_when_the_acts_were_lost(tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
     for day in range(3):

@@ -101,4 +101,4 @@ def undo_apart(desk: "Desk", now: Now) -> tuple[Event, ...]:
 def _apart(desk: "Desk", now: Now) -> "closing[Store]":
     from quizkz.store import Store
 
-    return closing(Store.open(desk.places.log, placing=desk.placing, now=now))
+    return closing(Store.open(desk.places.log, placing=desk.placing, now=now, reach=desk.store.reach))
