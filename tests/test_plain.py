@@ -1,20 +1,39 @@
 """The line-by-line interface: the same sitting on lines of text."""
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from quizkz import plain
 from quizkz.clock import Now
 from quizkz.desk import Desk
+from quizkz.errors import EditorError
+from quizkz.plain.tending import Edit
 from quizkz.query import Scope, every_card
-from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, CardId, Rating
+from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, CardId, Draft, Rating
 from quizkz.session import Session
 from quizkz.words.measure import width
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later
+from tests.libraries import DAY, NOON, later
 from tests.test_care import forget
 from tests.test_session import ALL_KINDS, cards
+
+NOTHING = [
+    "It is not suspended.",
+    "It is a new card.",
+    "A new card has no day; it comes as your limits let it in.",
+    "Flagged.",
+    "Flag cleared.",
+]
+"""What commands say of a new card."""
+
+
+def learn(desk: Desk, card: str) -> None:
+    """An answer of long ago: the card is due."""
+    then = later(NOON, days=-60)
+    desk.store.append((Draft(CardId(card), REVIEW, rating=Rating.EASY),), then, desk.today(then))
 
 
 class Talk:
@@ -266,7 +285,7 @@ class TestAfterTheAnswer:
     def test_the_four_ratings_stand_with_their_intervals(self, desk: OpenDesk) -> None:
         text = sit(desk(one(CHOICE)), "right", "q")
         assert "1 Again 1 min, 2 Hard 6 min, 3 Good 10 min, 4 Easy" in text
-        assert "Enter: Good, next; 1-4 rate; g I guessed; u undo; w why now; q end." in text
+        assert "Enter: Good, next; 1-4 rate; g I guessed; u undo; w why now; e edit; q end." in text
 
     def test_explanation_feedback_and_cite_are_shown_as_plain_text(self, desk: OpenDesk) -> None:
         toml = (
@@ -377,16 +396,125 @@ class TestHome:
         assert "1  D" in text
         assert "does not load: 1 problem" in text
 
+    def test_custom_study_by_its_number(self, desk: OpenDesk) -> None:
+        library = desk(cards(3), config='[queries]\nhard = "lapses>0"\n')
+        learn(library, "d/q0")
+        then = later(NOON, hours=-1)
+        library.store.append((Draft(CardId("d/q1"), REVIEW, rating=Rating.AGAIN),), then, library.today(then))
+        shown = self.home(library, "c 1", "9", "", "q")
+        ways = [re.sub(r"\. .*", "", line) for line in shown.splitlines() if re.match(r"[1-6]  [A-Zh]", line)]
+        assert ways[1:-1] == [
+            "1  Study ahead: 2 cards",
+            "2  Forgotten lately: 1 card",
+            "3  Missed last time: 1 card",
+            "4  Preview new cards: 1 card",
+            "5  Any search   What is ready of the cards found is studied; if nothing is, they",
+            "6  hard: 0 cards",
+        ]
+        assert "Custom study, D:" in shown.splitlines()
+        assert "A number from 1 to 6." in shown
+        assert "P1" in self.home(library, "c", "2", ":q", "q").splitlines()
+
+    def test_any_search_is_asked_for_until_it_finds_some(self, desk: OpenDesk) -> None:
+        library = desk(cards(3))
+        said = self.home(library, "c", "5", "is:deu", "tag:", "is:leech", "P2", ":q", "q")
+        assert "  is:deu\n     ^^^\n" in said
+        assert "No card matches." in said
+        asked = [line for line in said.splitlines() if re.fullmatch(r"P\d", line)]
+        assert asked == ["P2"]
+        assert "Practice:" in self.home(library, "c", "6", "p 4", ":q", "q")
+
+    def test_undo_from_home_asks_the_card_again(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        said = self.home(library, "1", "a0", "", ":q", "u", ":q", "u", "q")
+        assert [line for line in said.splitlines() if re.fullmatch(r"P\d", line)] == ["P0", "P1", "P0"]
+        assert "There is nothing to undo." in said
+
     def test_no_decks_is_said_and_ends(self, desk: OpenDesk) -> None:
         assert "No decks yet." in self.home(desk({}))
+
+
+class TestEdit:
+    def talk(self, library: Desk, edit: Edit | None, *lines: str) -> str:
+        talk = Talk(lines)
+        session = Session(library, Scope(), NOON)
+        plain.run(session, lambda: NOON, talk.read, talk.written.append, edit)
+        return talk.text
+
+    def test_the_question_is_opened_at_its_line_and_asked_as_it_now_reads(self, desk: OpenDesk) -> None:
+        opened: list[tuple[str, int]] = []
+
+        def edit(path: Path, line: int) -> None:
+            opened.append((path.name, line))
+            path.write_text(path.read_text().replace("Which?", "Which one?"))
+
+        said = self.talk(desk(one(CHOICE)), edit, ":e", "1", "e", "q")
+        assert opened == [("d.toml", 2), ("d.toml", 2)]
+        assert said.index("Which?") < said.index("Which one?")
+        assert said.count("Enter: ") == 2  # the verdict is shown again
+
+    def test_a_deck_that_no_longer_loads_is_told_and_opened_again(self, desk: OpenDesk) -> None:
+        whole: list[str] = []
+
+        def edit(path: Path, _line: int) -> None:
+            whole.append(path.read_text())
+            path.write_text(whole[0] if len(whole) > 1 else whole[0] + "oops")
+
+        said = self.talk(desk(one(CHOICE)), edit, ":e", ":e", ":q")
+        assert "d.toml does not load" in said
+        assert ":e opens it again." in " ".join(said.split())
+        assert said.splitlines().count("Which?") == 2
+
+    def test_without_an_editor_the_place_is_told_and_so_is_a_failure(self, desk: OpenDesk) -> None:
+        library = desk(one(CHOICE))
+
+        def fails(_path: Path, _line: int) -> None:
+            raise EditorError("The editor “x” ended with code 3.")
+
+        assert "d.toml, line 2." in " ".join(self.talk(library, None, ":e", ":q").split())
+        assert "ended with code 3." in self.talk(library, fails, ":e", ":q")
 
 
 class TestCare:
     def test_a_card_is_suspended_while_it_is_open_and_after_its_answer(self, desk: OpenDesk) -> None:
         library = desk(cards(2))
         said = sit(library, ":suspend", "1", "suspend", "", "q")
-        assert said.count("1 card suspended. u takes it back.") == 2
+        assert "1 card suspended. :u takes it back." in said.splitlines()  # the next question is open
+        assert "1 card suspended. u takes it back." in said.splitlines()
         assert every_card(library.store, Scope()) == ()
+
+    def test_a_card_is_begun_anew_only_where_that_is_agreed_to(self, desk: OpenDesk) -> None:
+        library = desk(cards(1))
+        learn(library, "d/q0")
+        assert "It stays as it was." in sit(library, ":reset", "", ":q")
+        said = sit(library, ":reset", "y", ":u", ":q")
+        assert "Begin this card anew? Its answers stay in the log, but count no more." in said
+        stages = re.findall(r"D, (new|review)\.$", said, re.MULTILINE)
+        assert stages == ["review", "new", "review"]  # begun anew, then taken back
+
+    def test_a_card_is_given_a_day_by_its_command_or_when_asked(self, desk: OpenDesk) -> None:
+        library = desk(cards(2))
+        for card in ("d/q0", "d/q1"):
+            learn(library, card)
+        said = sit(library, ":due", "soon", "yesterday", "tomorrow", "1", "due in 2 weeks")
+        assert "This is no day." in said
+        assert said.count("On which day is it due?") == 3
+        assert "1 card due tomorrow. :u takes it back." in said.splitlines()
+        due = [state and state.due_day for state in map(library.store.state, map(CardId, ("d/q0", "d/q1")))]
+        assert set(due) == {DAY + 1, DAY + 14}
+
+    def test_what_would_change_nothing_is_said(self, desk: OpenDesk) -> None:
+        said = sit(desk(cards(1)), ":unsuspend", ":reset", ":due", ":flag", ":flag", ":q")
+        assert [line for line in said.splitlines() if line in NOTHING] == NOTHING
+
+    def test_flag_and_suspension_leave_the_verdict_and_are_taken_back_one_by_one(
+        self, desk: OpenDesk
+    ) -> None:
+        library = desk(cards(2))
+        said = sit(library, "a0", "flag", "suspend", "unsuspend", "u", "u", "u", "u", ":q")
+        assert "1 card no longer suspended. u takes it back." in said
+        assert library.store.state(CardId("d/q0")) is None
+        assert [e.kind for e in library.store.events(CardId("d/q0"))].count(RETRACT) == 4
 
     def test_a_card_forgotten_often_is_told_with_what_to_do(self, desk: OpenDesk) -> None:
         library = desk(one(CHOICE))

@@ -34,12 +34,20 @@ PLAIN_HELP = """\
   cloze                    one line a gap
   flashcard                an empty line turns it, then 1-4 rates your recall
 An empty answer asks once more; a second one counts as Again. While a question is open a line that begins with
-a colon is a command: :h hint, :u undo, :s skip, :b bury until tomorrow, :suspend the card, :w why now,
-:q end (:: is a colon).
+a colon is a command (:: is a colon):
+  :h hint                  :s skip                    :u undo, as often as you like
+  :w why now, and its log  :b bury until tomorrow     :e edit the question in your EDITOR
+  :suspend  :unsuspend     not asked until it is unsuspended, which the browser and `quizkz care` do too
+  :reset                   begin the card anew, after asking; its answers stay in the log
+  :due [DAY]               set the day it is due: today, tomorrow, in 2 weeks, 1 June, 2026-06-01
+  :flag                    flag it, or clear its flag
+  :q                       end
 After the verdict: Enter takes the suggested rating, 1-4 rates otherwise (Again, Hard, Good, Easy), o "I was
 right", then a adds what you typed to the accepted answers, g "I guessed", t types a missed answer once more,
-suspend sets the card aside until you unsuspend it in the app, u undoes, w tells why the card is asked and its
-log, q ends. The end of the input ends the sitting; the score comes at the end.
+u undoes, w tells why it is asked and its log; e, suspend, unsuspend, reset, due and flag do what they do
+while a question is open; q ends. The end of the input ends the sitting; the score comes at the end.
+At home (`quizkz --plain`) c lists the ways of custom study: ahead of the day, forgotten lately, missed last
+time, new cards, any search, and those you saved; c 2 those of the second deck.
 """
 
 

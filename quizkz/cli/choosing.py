@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from quizkz.clock import Now
     from quizkz.desk import Desk
     from quizkz.query import Scope
-    from quizkz.search import Fault
 
 MOST_DAYS = 365
 
@@ -65,15 +64,9 @@ def narrowed(desk: "Desk", scope: "Scope", text: str, now: "Now") -> "Scope":
     line = clean(text)
     found = scope_of(desk, line, now)
     if isinstance(found, Fault):
+        from quizkz.words.browsing import pointed
+
         raise UsageError(pointed(found, line))
     if not found.cards:
         raise UsageError(f"No card matches “{line}”.")
     return scope._replace(cards=found.cards, name=found.name)
-
-
-def pointed(fault: "Fault", line: str) -> str:
-    """What is wrong with a line of search, and signs below the place."""
-    from quizkz.words.measure import width
-
-    signs = "^" * max(1, width(line[fault.start : fault.end]))
-    return f"{fault.message}\n  {line}\n  {' ' * width(line[: fault.start])}{signs}"

@@ -104,17 +104,18 @@ def run_app(
 
 def _plain(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
     from quizkz import plain
+    from quizkz.cli import editing
 
     gc.enable()  # `main` turned it off for the start
     if scope is None:
         desk.refresh(clock())
     _report_broken(desk)
     if scope is None:
-        return plain.home(desk, clock, world.read_line, world.write)
+        return plain.home(desk, clock, world.read_line, world.write, editing.editor())
     from quizkz.session import Session
 
     session = Session(desk, scope, clock(), practice=options.practice, limit=options.limit)
-    return plain.run(session, clock, world.read_line, world.write)
+    return plain.run(session, clock, world.read_line, world.write, editing.editor())
 
 
 def _report_broken(desk: "Desk") -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from quizkz.clock import Now
 from quizkz.desk.finding import filling, terms
+from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.search import Fault, Finder, Listing, Query, of_decks, parse
 from quizkz.search.terms import Is, Not, all_of
@@ -54,6 +55,18 @@ def ways(saved: Mapping[str, str]) -> tuple[Way, ...]:
     """The ways there are: the common ones, then the saved searches by name."""
     mine = (Way(SAVED, saved[name], practice=False, name=name) for name in sorted(saved, key=str.casefold))
     return (*WAYS, *mine)
+
+
+def asks(way: Way, found: int, ready: int) -> tuple[int, bool]:
+    """How many cards a way asks, and whether as practice. `ready`: how many a sitting would ask now."""
+    if way.practice:
+        return found, True
+    return (ready, False) if ready or way.ahead else (found, True)
+
+
+def scope(way: Way, found: Found, name: str) -> Scope:
+    """What a way asks of, under a name."""
+    return Scope(cards=found.cards, name=name, ahead=way.ahead)
 
 
 def looker(desk: "Desk", asked: Sequence[Way], deck: str, now: Now) -> Callable[[], list[Found]]:

@@ -35,6 +35,10 @@ class Lines:
         for line in measure.wrap(text, WIDTH, indent=indent):
             self._write(line.rstrip() + "\n")
 
+    def show(self, text: str) -> None:
+        """Write a text whose lines stand as they are, such as signs below a line."""
+        self._write(text + "\n")
+
     def hear(self) -> str | None:
         """The next line without blanks around it; None at the end of the input."""
         line = self._read()

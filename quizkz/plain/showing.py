@@ -60,14 +60,14 @@ def _how(asked: Asked) -> str:
 def keys(state: Graded) -> str:
     """What may be typed now."""
     if state.self_graded:
-        return "How well did you recall it? 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, w why now, q end."
+        return "How well did you recall it? 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, w why, e edit, q end."
     words = [f"Enter: {verdicts.next_key(state)}"]
     words += ["1-4 rate"] if state.rating is not None else []
     words += ["o not right" if state.override else "o I was right"] if state.may_overrule else []
     words += ["a accept it from now on"] if state.may_be_accepted else []
     words += ["t type it once more"] if state.may_retype else []
     words += ["g I guessed"] if state.may_be_guess else []
-    return "; ".join([*words, "u undo", "w why now", "q end"]) + "."
+    return "; ".join([*words, "u undo", "w why now", "e edit", "q end"]) + "."
 
 
 def show_verdict(state: Graded, lines: Lines) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from quizkz.clock import Clock
 from quizkz.desk import Desk
-from quizkz.desk.custom import SEARCH, Found, Way, looker, ways
+from quizkz.desk.custom import SEARCH, Found, Way, asks, looker, scope, ways
 from quizkz.query import Scope
 from quizkz.ui.commands import binding
 from quizkz.ui.flow import NOTHING, Lines, wrap
@@ -75,23 +75,19 @@ class CustomScreen(Page[Chosen]):
 
     def _scope(self, at: int) -> Scope:
         way = self._ways[at]
-        cards = self._found[at].cards if self._found else ()
-        return Scope(cards=cards, name=custom.name(way), ahead=way.ahead)
+        return scope(way, self._found[at] if self._found else Found(), custom.name(way))
 
     def _ready(self, at: int) -> int:
         """How many cards a sitting would ask now."""
         if at not in self._planned:
-            scope = self._scope(at)
-            self._planned[at] = len(self._desk.plan(scope, self._clock()).cards) if scope.cards else 0
+            asked = self._scope(at)
+            self._planned[at] = len(self._desk.plan(asked, self._clock()).cards) if asked.cards else 0
         return self._planned[at]
 
     def _asks(self, at: int) -> tuple[int, bool]:
         """How many cards Enter asks, and whether as practice."""
         way, found = self._ways[at], self._found[at] if self._found else Found()
-        if way.practice:
-            return len(found.cards), True
-        ready = self._ready(at)
-        return (ready, False) if ready or way.ahead else (len(found.cards), True)
+        return asks(way, len(found.cards), 0 if way.practice else self._ready(at))
 
     def redraw(self) -> None:
         """Draw for the present size."""
@@ -177,8 +173,8 @@ class CustomScreen(Page[Chosen]):
         return bool(found.cards)
 
     def _begin(self, at: int, *, practice: bool) -> None:
-        scope = self._scope(at)
-        self.dismiss(Chosen(scope._replace(ahead=0) if practice else scope, practice))
+        chosen = self._scope(at)
+        self.dismiss(Chosen(chosen._replace(ahead=0) if practice else chosen, practice))
 
 
 def _number(number: int) -> Content:

@@ -27,6 +27,7 @@ from quizkz.session.prompts import gaps_of as gaps_of
 from quizkz.session.prompts import prompt as prompt
 from quizkz.words.measure import count, joined, number_word, ordinal
 
+NO_EDITOR = "Set EDITOR to the editor that is to open it."
 NO_ANSWER = "No answer yet. Enter again shows it, as Again."
 """Said when Enter is pressed on an empty answer."""
 

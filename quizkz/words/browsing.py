@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from quizkz.clock import Now, date_of
 from quizkz.scheduling import CardState, elapsed, ready
 from quizkz.words import times
-from quizkz.words.measure import count
+from quizkz.words.measure import count, width
 
 if TYPE_CHECKING:
-    from quizkz.search import Query
+    from quizkz.search import Fault, Query
 
 TIPS = {
     "": "deck:  tag:  kind:  is:due  is:leech  due<3d  lapses>=4  rated:7  or",
@@ -19,6 +19,8 @@ TIPS = {
     "saved": "saved: none yet; ^n saves a search under a name",
 }
 WEEK = 7
+POINTED = 74
+"""Cells of a line of search that is shown with signs below it."""
 ASK_NAME = "Under which name?"
 NAME_HINT = "It is kept below [queries] in the settings."
 NO_NAME = "A name has letters or digits, and no quotes."
@@ -37,6 +39,19 @@ def tip(query: "Query", saved: Collection[str] = ()) -> str:
     if values:
         return f"{query.asks}: {' '.join(values)}"
     return f"Such as {EXAMPLES[query.asks]}" if query.asks in EXAMPLES else TIPS[query.asks]
+
+
+def pointed(fault: "Fault", line: str, cells: int = POINTED) -> str:
+    """What is wrong with a line of search, and signs below the place; of a long line the part around it."""
+    before, marked, after = line[: fault.start], line[fault.start : fault.end], line[fault.end :]
+    while width(before) > cells // 2:
+        before = "…" + before[2:]
+    while width(marked) > cells // 2:
+        marked = marked[:-2] + "…"
+    while width(before + marked + after) > cells and after:
+        after = after[:-2] + "…" if len(after) > 2 else ""
+    signs = "^" * max(1, width(marked))
+    return f"{fault.message}\n  {before}{marked}{after}\n  {' ' * width(before)}{signs}"
 
 
 def found(number: int, of: int) -> str:

@@ -56,6 +56,7 @@ DAY_HINT = "today, tomorrow, in 2 weeks, 1 June, 2026-06-01"
 NO_DAY = "This is no day."
 DAY_PAST = "That day has passed. A card is due today or later."
 ASK_RESET = "Begin this card anew? Its answers stay in the log, but count no more."
+ASK_RESET_PLAIN = f"{ASK_RESET} y begins it anew, any other line keeps it."
 ASK_WHICH = "Which cards?"
 NOTHING_BACK = "There is nothing to undo."
 ANSWER_BACK = "The last thing you did was an answer; u on home takes it back."
@@ -69,7 +70,7 @@ def nothing(care: Care, number: int = 1) -> str:
 
 
 def done(said: Done, today: int, key: str = "u") -> str:
-    """`12 cards suspended, 3 stay as they were. u takes it back.`"""
+    """`12 cards suspended, 3 stay as they were. u takes it back.` `key` empty: nothing does from here."""
     number = len(said.events)
     if not number:
         return nothing(said.care, said.left)
@@ -77,7 +78,8 @@ def done(said: Done, today: int, key: str = "u") -> str:
     if number == 1 and said.care == "unflag":
         what = "cleared of its flag"
     rest = f", {said.left:,} {'stays as it was' if said.left == 1 else 'stay as they were'}"
-    return f"{count(number, 'card')} {what}{rest if said.left else ''}. {key} takes it back."
+    back = f" {key} takes it back." if key else ""
+    return f"{count(number, 'card')} {what}{rest if said.left else ''}.{back}"
 
 
 def ask_many(care: Care, number: int) -> str:

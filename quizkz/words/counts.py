@@ -112,9 +112,9 @@ def broken(errors: int, first_line: int, *, narrow: bool = False) -> str:
     return f"does not load: {problems}{f', first on line {first_line}' if first_line else ''}"
 
 
-def broken_now(errors: int, first_line: int) -> str:
+def broken_now(errors: int, first_line: int, key: str = "e") -> str:
     """`does not load: 1 problem, first on line 12. Your progress on it is kept. e opens it again.`"""
-    return f"{broken(errors, first_line)}. Your progress on it is kept. e opens it again."
+    return f"{broken(errors, first_line)}. Your progress on it is kept. {key} opens it again."
 
 
 def own_copy(path: str) -> str:

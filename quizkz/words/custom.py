@@ -22,6 +22,8 @@ _DOES = {
     "search": "Search in the browser; ^t there practises what is found, ^s studies it.",
     "saved": "What is ready of these is studied, within the day’s limits; if nothing is, they are practised.",
 }
+SEARCH_PLAIN = "What is ready of the cards found is studied; if nothing is, they are practised."
+ASK_SEARCH = "Which cards? Words or terms, such as tag:figures is:due lapses>=4; an empty line goes back."
 NOTHING_AHEAD = "None of these can be asked today: the day’s limit is reached, or they were answered today."
 
 
