@@ -17,6 +17,7 @@ So a row of `state` never stands for other events than the log holds, whichever 
     joining  this log and another one: compare, merge, restore
     salvage  every event that can be read of a damaged file
     pages    the records on the pages of such a file (pure reading)
+    replacing  a log put in the place of a missing or damaged one
     upkeep   verify
     backups  copies under a date, made whole or not at all
     dated    the names of these, which have served, which are whole

@@ -35,7 +35,7 @@ def copy_to(db: sqlite3.Connection, target: Path, log: Path | None = None) -> No
     except OSError as error:
         raise StoreError(_failed(target, error.strerror or str(error))) from error
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if file.is_damage(error):
             raise StoreError(file.sentence(error, log)) from error
         raise StoreError(_failed(target, str(error))) from error
     finally:

@@ -69,6 +69,12 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
             return f"{where} cannot be used: {error}. `quizkz verify` says more."
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file itself is broken."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def damaged(path: Path | None) -> str:
     """The sentence for a log that cannot be read, with the newest backup that can."""
     from quizkz.store import dated  # only a failure asks

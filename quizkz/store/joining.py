@@ -74,7 +74,7 @@ def _refuse(db: sqlite3.Connection, path: Path) -> None:
             raise StoreError(file.not_a_log(str(path)))
         whole = db.execute("PRAGMA other.quick_check(1)").fetchone()[0] == "ok"
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+        if not file.is_damage(error):
             raise
         whole = False
     if not whole:

@@ -1,0 +1,98 @@
+"""Puts a log in the place of one that is missing or damaged; what stood there is kept aside.
+
+A log that is whole is never replaced as a file: another process that has it open would go on writing to the
+file put aside. `Store.restore` changes what it holds instead.
+"""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import Literal
+
+from quizkz.clock import Now
+from quizkz.errors import StoreError
+from quizkz.store import file, joining
+
+Condition = Literal["missing", "whole", "damaged"]
+
+_HELD_AT = 128
+"""The byte of the -shm file that whoever has a log open has locked (SQLite's os_unix.c, the DMS lock)."""
+
+
+def condition(log: Path) -> Condition:
+    """Whether there is a log and it is whole. Raises StoreError: a newer version's, or locked for long."""
+    if not log.exists() or not log.stat().st_size:
+        return "missing"
+    try:
+        file.look(log)
+    except StoreError:
+        if log.is_file() and not _is_database(log):
+            return "damaged"
+        raise
+    try:
+        uri = f"{log.resolve().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=file.BUSY_MS / 1000)) as db:
+            whole = db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            db.execute("SELECT count(*) FROM events").fetchone()
+            return "whole" if whole else "damaged"
+    except sqlite3.DatabaseError as error:
+        if file.is_damage(error):
+            return "damaged"
+        raise StoreError(file.sentence(error, log)) from error
+
+
+def _is_database(log: Path) -> bool:
+    with log.open("rb") as opened:
+        return opened.read(16) == b"SQLite format 3\0"
+
+
+def replace(log: Path, source: Path, now: Now) -> Path | None:
+    """Put a log with the events of `source` in the place of `log`; where the old file is kept, if any.
+
+    Raises StoreError: somebody has the log open, or the disk fails; `log` is then as it was.
+    """
+    refuse_open(log)
+    part = log.with_name(f".{log.name}.{token_hex(4)}.part")
+    try:
+        joining.write_copy(source, part)
+        aside = _kept_aside(log, now) if log.exists() else None
+        # What is beside the old file belongs to it alone: SQLite would write it into the new one.
+        for one in file.beside(log):
+            one.unlink(missing_ok=True)
+        file.replace_whole(part, log)
+        return aside
+    except OSError as error:
+        raise StoreError(f"{log} cannot be replaced: {error.strerror or error}.") from error
+    finally:
+        for left in (part, *file.beside(part)):
+            left.unlink(missing_ok=True)
+
+
+def _kept_aside(log: Path, now: Now) -> Path:
+    """Copy a log and what is beside it to a name of its own."""
+    aside = log.with_name(f"progress-damaged-{now.local():%Y%m%d-%H%M%S}-{token_hex(2)}.db")
+    for old, new in zip((log, *file.beside(log)), (aside, *file.beside(aside)), strict=True):
+        if old.exists():
+            file.make_own(new, fresh=True)
+            shutil.copyfile(old, new)
+            with new.open("rb+") as copied:
+                os.fsync(copied.fileno())
+    return aside
+
+
+def refuse_open(log: Path) -> None:
+    """Raise StoreError where another process has the log open. It must not be open in this one."""
+    if os.name == "nt":
+        return  # Windows replaces no file that is open
+    import fcntl
+
+    with suppress(FileNotFoundError), file.beside(log)[1].open("rb+") as shared:
+        try:
+            fcntl.lockf(shared, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _HELD_AT)
+        except BlockingIOError:
+            raise StoreError(
+                f"{log} is open in another quizkz. Quit that one, then try again. Nothing was changed."
+            ) from None
