@@ -3,6 +3,7 @@
     QuizkzError            something failed; the message says what, and what to do
     ├── UsageError         the command was used wrongly (exit code 2)
     ├── StoreError         the log cannot be read or written
+    │   └── BusyError      another program has it; the same may be tried again
     └── EditorError        the editor could not be started
 
 A message is one or two sentences for a person: what is wrong, what to do, what is safe. An author's mistake
@@ -24,6 +25,10 @@ class UsageError(QuizkzError):
 
 class StoreError(QuizkzError):
     """The log of reviews cannot be opened, read or written."""
+
+
+class BusyError(StoreError):
+    """Another program writes to the log; nothing was written, and the same may be tried again."""
 
 
 class EditorError(QuizkzError):

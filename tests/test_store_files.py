@@ -239,7 +239,7 @@ def test_a_writer_that_is_kept_waiting_for_long_is_told_and_loses_nothing(tmp_pa
     path = answered(tmp_path / "progress.db")
     store, holder = opened(path, busy_ms=50), sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreError, match="Another quizkz is busy"):
+    with pytest.raises(StoreError, match="is in use by another program"):
         store.append([review()], noon(TODAY, 5), TODAY)
     assert len(store.events(CARD)) == 1
     holder.execute("ROLLBACK")

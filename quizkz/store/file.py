@@ -11,13 +11,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
-from quizkz.errors import StoreError
+from quizkz.errors import BusyError, StoreError
 from quizkz.store.marks import APPLICATION_ID as APPLICATION_ID
 from quizkz.store.marks import USER_VERSION as USER_VERSION
 
 BUSY_MS = 5_000
 """How long a write waits for another process before it gives up with a sentence."""
+
+Wait = Callable[[], object]
+"""Called each time that another process was waited for so long; it raises to wait no longer."""
+
+Result = TypeVar("Result")
 
 _MAGIC = b"SQLite format 3\0"
 _TURNS, _TURN_S = 250, 0.02  # switching a new file to WAL does not wait by itself
@@ -36,7 +42,25 @@ class Sentences:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(error, sqlite3.Error):
-            raise StoreError(sentence(error, self.path)) from error
+            kind = BusyError if is_busy(error) else StoreError
+            raise kind(sentence(error, self.path)) from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process has what was wanted."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def patiently(act: Callable[[], Result], wait: Wait | None) -> Result:
+    """Do something to the file; where another process has it, wait and do it again."""
+    while True:
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if wait is None or not is_busy(error):
+                raise
+            wait()
 
 
 def sentence(error: sqlite3.Error, path: Path | None) -> str:
@@ -47,7 +71,7 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
     )  # the rest tells kinds of one code apart
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"Another quizkz is busy with {where}. Nothing was written; try again in a moment."
+            return f"{in_use(where)}. Nothing was written; try again in a moment."
         case sqlite3.SQLITE_NOTADB:
             return not_a_log(where)
         case sqlite3.SQLITE_CORRUPT:
@@ -73,6 +97,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Whether SQLite says that the file itself is broken."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def in_use(where: object) -> str:
+    """The beginning of a sentence on a log that another program has; it names no culprit, for who knows."""
+    return f"{where} is in use by another program"
 
 
 def damaged(path: Path | None) -> str:
@@ -144,6 +173,7 @@ def connect(
     busy_ms: int = BUSY_MS,
     *,
     migrating: Callable[[sqlite3.Connection], object] | None = None,
+    wait: Wait | None = None,
 ) -> sqlite3.Connection:
     """An open connection to the log at `path` (None: in memory), made with its tables where there is none.
 
@@ -160,7 +190,7 @@ def connect(
         )
         with ExitStack() as unless_ready:
             unless_ready.callback(db.close)
-            _prepare(db, path, migrating)
+            patiently(lambda: _prepare(db, path, migrating), wait)
             unless_ready.pop_all()
         return db
 
@@ -249,7 +279,7 @@ def _set_wal(db: sqlite3.Connection) -> None:
             db.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or turn == _TURNS - 1:
+            if not is_busy(error) or turn == _TURNS - 1:
                 raise
             time.sleep(_TURN_S)
 

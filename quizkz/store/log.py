@@ -59,6 +59,7 @@ class Store:
         self._sentences = file.Sentences(path)
         self._books = Books(db, placing)
         self._written: set[int] = set()  # acts of the transaction that is open
+        self._wait: file.Wait | None = None
 
     @classmethod
     def open(
@@ -70,10 +71,12 @@ class Store:
         progress: Callable[[int, int], None] | None = None,
         busy_ms: int = file.BUSY_MS,
         reach: acts.Reach | None = None,
+        wait: file.Wait | None = None,
     ) -> Self:
         """Open or make the log at `path` (None: in memory), folding again what a changed policy asks for.
 
-        `reach`: that of a connection which this process has already.
+        `reach`: that of a connection which this process has already. `wait`: called each time that another
+        process was waited for in vain for `busy_ms`; without it that raises BusyError.
         A file of an older version is backed up first, and so is one whose states are all to be made anew.
         Raises StoreError: not a log, a newer version, damaged, not writable, locked for long.
         """
@@ -84,7 +87,8 @@ class Store:
             if path is not None:
                 backups.back_up(db, path, now, "migration")
 
-        store = cls(path, file.connect(path, busy_ms, migrating=backed_up), placing)
+        store = cls(path, file.connect(path, busy_ms, migrating=backed_up, wait=wait), placing)
+        store._wait = wait
         with ExitStack() as unless_ready:
             unless_ready.callback(store.close)
             with store._sentences:
@@ -100,7 +104,7 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, begun at once so that another process is waited for; all of it or nothing."""
         with self._sentences:
-            self.db.execute("BEGIN IMMEDIATE")
+            file.patiently(lambda: self.db.execute("BEGIN IMMEDIATE"), self._wait)
             done = False
             self._written.clear()
             try:
@@ -115,6 +119,11 @@ class Store:
                     self.db.execute("ROLLBACK")
                 if not done:
                     self._books.forget()
+
+    def wait_briefly(self, ms: int) -> None:
+        """From now on wait only so long for another process, then raise BusyError."""
+        self._wait = None
+        self.db.execute(f"PRAGMA busy_timeout = {ms:d}")
 
     def _bring_up_to_date(self, progress: Callable[[int, int], None] | None, now: Now) -> int:
         """Fold again what was folded by another engine or policy, or was not folded; how many cards."""
