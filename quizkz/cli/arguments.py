@@ -101,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _learning(command: _Command) -> None:
     """The commands that ask and tell."""
-    from quizkz.cli import choosing, commands, exams, fitting, reporting, simulating
+    from quizkz.cli import caring, choosing, commands, exams, fitting, reporting, simulating
 
     study_help = f"{choosing.STUDY_HELP}{choosing.SEARCH_HELP}\n{PLAIN_HELP}"
     _study(command("study", commands.study, "study decks now (all of them where none is named)", study_help))
@@ -111,6 +111,9 @@ def _learning(command: _Command) -> None:
     report = command("report", reporting.report, "tell how far you are", reporting.REPORT_HELP)
     reporting.report_options(report)
     _add_app_options(report)
+    caring.care_options(
+        command("care", caring.care, "suspend, reset, set due many cards at once", caring.CARE_HELP)
+    )
     fitting.fit_options(command("fit", fitting.fit, "fit the schedule to your own answers", fitting.FIT_HELP))
     simulating.simulate_options(
         command("simulate", simulating.simulate, "tell what retention costs", simulating.SIMULATE_HELP)
