@@ -144,10 +144,27 @@ def _authoring(command: _Command) -> None:
 
 def _keeping(command: _Command, shared: argparse.ArgumentParser) -> None:
     """The commands that write out, list and set up."""
-    from quizkz.cli import commands, exporting
+    from quizkz.cli import commands, exporting, keeping
 
-    export = command("export", commands.home, "write progress or an exam to a file", exporting.EXPORT_HELP)
+    export = command(
+        "export", commands.home, "write progress, an exam or the log to a file", exporting.EXPORT_HELP
+    )
     exporting.export_options(export, shared)
+    keeping.backup_options(
+        command("backup", keeping.backup, "copy the log, or list its backups", keeping.BACKUP_HELP)
+    )
+    keeping.restore_options(
+        command("restore", keeping.restore, "go back to a backup or another log", keeping.RESTORE_HELP)
+    )
+    keeping.verify_options(
+        command("verify", keeping.verify, "check log, states, catalogue and decks", keeping.VERIFY_HELP)
+    )
+    keeping.merge_options(
+        command("merge", keeping.merge, "take the events of another log in", keeping.MERGE_HELP)
+    )
+    keeping.salvage_options(
+        command("salvage", keeping.salvage, "save what can be read of a damaged log", keeping.SALVAGE_HELP)
+    )
     due = command("due", commands.due, "tell how many cards are ready today")
     due.add_argument("--json", action="store_true", help="one JSON object")
     decks = command("decks", commands.decks, "list the decks and where they are")

@@ -1,4 +1,4 @@
-"""`quizkz export`: progress and exams for spreadsheets and other programs."""
+"""`quizkz export`: progress and exams for spreadsheets and other programs, and the log as text."""
 
 import argparse
 import gc
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from quizkz.exam.states import Attempt
 
 EXPORT_HELP = """\
-`progress` is every answer, `exam` one exam. `quizkz export progress --help` tells the columns.
+`progress` is every answer, `exam` one exam, `log` the log itself, for `quizkz merge` and `restore` to read.
+`quizkz export progress --help` tells the columns.
+"""
+LOG_HELP = """\
+One event a line, oldest first, as JSON with sorted keys; what an event does not have is left out. The first
+line tells the format and how many events follow. `quizkz merge FILE` and `quizkz restore FILE` read it back.
 """
 PROGRESS_HELP = """\
 One row for each answer that counts, oldest first: what was taken back is left out. The columns:
@@ -53,6 +58,16 @@ def export_options(parser: argparse.ArgumentParser, shared: argparse.ArgumentPar
     exams.add_argument("id", metavar="ID", nargs="?", default="last", help="the last one if absent")
     _format(exams, markdown="a report to read")
     exams.set_defaults(run=exam)
+    text = subs.add_parser(
+        "log",
+        help="the log as text",
+        description="The log as text, one event a line.",
+        epilog=LOG_HELP,
+        **more,  # type: ignore[arg-type]  # argparse's own
+    )
+    text.add_argument("output", metavar="FILE", nargs="?", type=Path, help="standard output if absent")
+    text.add_argument("--force", action="store_true", help="also where FILE exists")
+    text.set_defaults(run=log)
 
 
 def _format(parser: argparse.ArgumentParser, **other: str) -> None:
@@ -84,6 +99,22 @@ def progress(options: argparse.Namespace) -> int:
                 only = choosing.narrowed(desk, Scope(), options.query, clock()).cards
             found = waiting.counted(answers.reviews(desk, chosen, only), answers.number(desk))
             _write(options, answers.as_csv(found) if options.csv else answers.as_json(found))
+    return 0
+
+
+def log(options: argparse.Namespace) -> int:
+    """Write the log as text, readable by its owner only."""
+    from quizkz.exchange.log_text import lines
+
+    gc.enable()
+    clock = world.system_clock()
+    apart = options.output is not None or not sys.stdout.isatty()
+    with (
+        commands.opened(options, clock) as desk,
+        Waiting("{:,} of {:,} events".format, shows=apart) as waiting,
+    ):
+        (total,) = desk.store.db.execute("SELECT count(*) FROM events").fetchone()
+        _write(options, waiting.counted(lines(desk.store), total), own=True)
     return 0
 
 
@@ -131,12 +162,12 @@ def _decks(desk: "Desk", names: Sequence[str]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _write(options: argparse.Namespace, chunks: Iterable[str]) -> None:
+def _write(options: argparse.Namespace, chunks: Iterable[str], *, own: bool = False) -> None:
     """Write to the file that was asked for, or to standard output as it stands: no line end is changed."""
     if options.output is not None:
         from quizkz.exchange.files import write_new
 
-        write_new(world.expanded(options.output), chunks, force=options.force)
+        write_new(world.expanded(options.output), chunks, force=options.force, own=own)
         return
     sys.stdout.flush()
     for chunk in chunks:

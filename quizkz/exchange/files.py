@@ -6,10 +6,11 @@ from pathlib import Path
 from secrets import token_hex
 
 from quizkz.errors import QuizkzError, UsageError
+from quizkz.store.file import make_own
 
 
-def write_new(path: Path, chunks: Iterable[str], *, force: bool = False) -> None:
-    """Write texts to a file in UTF-8. `force`: in place of one that exists.
+def write_new(path: Path, chunks: Iterable[str], *, force: bool = False, own: bool = False) -> None:
+    """Write texts to a file in UTF-8. `force`: in place of one that exists. `own`: for its owner alone.
 
     Raises UsageError where the file exists, QuizkzError where it cannot be written; it is then as it was.
     """
@@ -21,7 +22,9 @@ def write_new(path: Path, chunks: Iterable[str], *, force: bool = False) -> None
     target = path.resolve()  # a link stays a link
     beside = target.with_name(f".{target.name}.{token_hex(4)}")
     try:
-        _into(beside, chunks, mode="x")
+        if own:
+            make_own(beside, fresh=True)
+        _into(beside, chunks, mode="r+" if own else "x")
         if not force and target.exists():  # it came while this one was written
             raise UsageError(f"{path} exists; nothing was written. --force writes over it.")
         beside.replace(target)
@@ -34,7 +37,7 @@ def write_new(path: Path, chunks: Iterable[str], *, force: bool = False) -> None
 def _into(path: Path, chunks: Iterable[str], *, mode: str = "w") -> None:
     with path.open(mode, encoding="utf-8", errors="replace", newline="") as file:
         file.writelines(chunks)
-        if mode == "x":
+        if mode != "w":
             file.flush()
             os.fsync(file.fileno())
 

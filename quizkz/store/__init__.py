@@ -5,6 +5,7 @@ a trigger notes the cards that they belong to, and `settle` folds these and repl
 So a row of `state` never stands for other events than the log holds, whichever process reads it.
 
     log      Store: what the rest of the program calls
+    keeping  the half of it that is seldom asked for
     acts     what undo takes back: the events of this device that were written together
     settle   brings the derived tables up to date within a transaction
     sums     what a report reads of all answers: kept up with them

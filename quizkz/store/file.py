@@ -42,8 +42,8 @@ class Sentences:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(error, sqlite3.Error):
-            kind = BusyError if is_busy(error) else StoreError
-            raise kind(sentence(error, self.path)) from error
+            said = sentence(error, self.path)
+            raise BusyError(said, str(self.path)) if is_busy(error) else StoreError(said) from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -71,7 +71,7 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
     )  # the rest tells kinds of one code apart
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{in_use(where)}. Nothing was written; try again in a moment."
+            return f"{where} is in use by another program. Nothing was written; try again in a moment."
         case sqlite3.SQLITE_NOTADB:
             return not_a_log(where)
         case sqlite3.SQLITE_CORRUPT:
@@ -97,11 +97,6 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Whether SQLite says that the file itself is broken."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def in_use(where: object) -> str:
-    """The beginning of a sentence on a log that another program has; it names no culprit, for who knows."""
-    return f"{where} is in use by another program"
 
 
 def damaged(path: Path | None) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from quizkz.clock import Now
-from quizkz.errors import StoreError
 from quizkz.memory import Parameters
 from quizkz.review import RENAME, CardId, Draft, Event
 from quizkz.scheduling import CardState, Placing
 from quizkz.store import acts, file
+from quizkz.store.keeping import Keeping
 from quizkz.store.rows import (
     GET_STATE,
     INSERT_EVENT,
@@ -24,10 +24,6 @@ from quizkz.store.rows import (
 )
 from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
 
-if TYPE_CHECKING:  # rebuilding, merging and checking are rare: a start goes without them
-    from quizkz.store.joining import Difference, Merged
-    from quizkz.store.upkeep import Finding
-
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
 
@@ -37,22 +33,17 @@ _PAUSE_S = (
 )
 
 
-class Store:
+class Store(Keeping):
     """The opened log. One a process; may be used by several processes at once.
 
     It belongs to the thread that opened it; another thread opens its own.
     """
 
-    path: Path | None
-    device: str
     db: sqlite3.Connection
     """For `query` to read from (and attach the catalogue to); nothing but this package writes through it."""
 
     reach: acts.Reach
     """Which acts undo reaches; handed on to another connection of this process."""
-
-    not_backed_up: str = ""
-    """Why no backup could be made before a rebuild, for whoever can say so."""
 
     def __init__(self, path: Path | None, db: sqlite3.Connection, placing: PlacingOf) -> None:
         self.path, self.db = path, db
@@ -145,18 +136,6 @@ class Store:
                 self._books.replace(deck)
                 cards += bulk.fold_deck(self._books, deck)
             return cards
-
-    def _back_up_before_rebuild(self, now: Now) -> None:
-        """Back up a log with events; why not is kept to be told, for a rebuild touches none of them."""
-        from quizkz.store import backups
-
-        with self._sentences:
-            if self.path is None or self.db.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None:
-                return
-        try:
-            backups.back_up(self.db, self.path, now, "rebuild")
-        except StoreError as error:
-            self.not_backed_up = str(error)
 
     def refold(self, now: Now) -> int:
         """Ask for the placing policies again and fold what they change; how many cards."""
@@ -331,50 +310,6 @@ class Store:
                 (since, until, deck, deck),
             ).fetchall()
         return tuple(Day(*row) for row in rows)
-
-    def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> "Merged":
-        """Take the events of another log that this one does not have; none where the two contradict."""
-        from quizkz.store import joining
-
-        with self._sentences, joining.attached(self.db, other), self._writing() as db:
-            joining.refuse_contradictions(db, other)
-            return joining.take_events(self._books, progress)
-
-    def compare(self, other: Path) -> "Difference":
-        """What this log and another one hold."""
-        from quizkz.store import joining
-
-        with self._sentences, joining.attached(self.db, other):
-            return joining.difference(self.db)
-
-    def restore(self, other: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """Hold the events of another log in place of these; at once for everyone who has this log open."""
-        from quizkz.store import joining
-
-        with self._sentences, joining.attached(self.db, other), self._writing():
-            joining.take_all(self._books, self.device, progress)
-
-    def back_up(self, target: Path) -> None:
-        """Write a copy of the log to `target`, checked, whole or not at all."""
-        from quizkz.store import backups
-
-        with self._sentences:
-            backups.copy_to(self.db, target, self.path)
-
-    def rotate_backups(self, folder: Path, now: Now, before: str = "") -> Path:
-        """Back up into a folder under the date, and delete what has served there; the copy made."""
-        from quizkz.store import backups
-
-        with self._sentences:
-            return backups.back_up(self.db, self.path or folder / "progress.db", now, before, folder)
-
-    def verify(self, today: int, progress: Callable[[int, int], None] | None = None) -> "tuple[Finding, ...]":
-        """What is wrong with the log and with what is derived from it; nothing is changed."""
-        from quizkz.store import upkeep
-
-        with self._sentences:
-            self._books.sync()
-            return upkeep.findings(self._books, today, progress)
 
     def close(self) -> None:
         """Close the log; answers are on disk already."""

@@ -57,7 +57,7 @@ def findings(books: Books, today: int, progress: Progress | None = None) -> tupl
     """Everything that is wrong; an empty result is a sound log."""
     found = [
         Finding("damaged", f"The file is damaged: {row[0]}.")
-        for row in books.db.execute("PRAGMA integrity_check")
+        for row in books.db.execute("PRAGMA main.integrity_check")
         if row[0] != "ok"
     ]
     found += [
