@@ -28,7 +28,11 @@ class StoreError(QuizkzError):
 
 
 class BusyError(StoreError):
-    """Another program writes to the log; nothing was written, and the same may be tried again."""
+    """Another program has the log, or the index of decks; the same may be tried again. `place`: the file."""
+
+    def __init__(self, message: str, place: str) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class EditorError(QuizkzError):

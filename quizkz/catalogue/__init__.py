@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from quizkz import __version__
 from quizkz.catalogue.files import MISSING, sources, stat
-from quizkz.errors import QuizkzError
+from quizkz.errors import BusyError, QuizkzError
 from quizkz.review import CardId
 
 if TYPE_CHECKING:
@@ -271,7 +271,8 @@ def _told(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_FULL:
             raise QuizkzError(f"The disk is full: {path} cannot grow. Make room, then try again.") from error
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise QuizkzError(f"Another quizkz is busy with {path}. Try again in a moment.") from error
+            busy = f"{path} is in use by another program. Try again in a moment."
+            raise BusyError(busy, str(path)) from error
         if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise QuizkzError(
                 f"{path} cannot be written ({error}). It is only a cache: make room for it, or delete it."

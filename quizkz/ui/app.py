@@ -11,7 +11,7 @@ import gc
 import signal
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +19,7 @@ from rich.segment import Segments
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 
@@ -34,8 +35,11 @@ from quizkz.ui.editor import Editor
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import Page, toast
 from quizkz.ui.palette import Palette, commands_of
+from quizkz.ui.patience import BRIEFLY_MS
 
 if TYPE_CHECKING:  # they bring pydantic, home goes without
+    from textual.actions import ActionParseResult
+
     from quizkz.exam.states import Result
     from quizkz.exam.taking import Exam
 
@@ -112,6 +116,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Take over signals and the key map, then begin what was asked for."""
+        self._desk.store.wait_briefly(BRIEFLY_MS)
         self._catch_signals()
         if self._desk.config.keys:
             self.set_keymap(dict(self._desk.config.keys))
@@ -358,6 +363,23 @@ class QuizkzApp(App[int], inherit_bindings=False):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that belong to no screen."""
         return commands_of(self, screen)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key stands for."""
+        act = functools.partial(super().run_action, action, default_namespace, namespaces)
+        return await self.screen.patience.key(act) if isinstance(self.screen, Page) else await act()
+
+    async def _on_message(self, message: Message) -> None:
+        act = functools.partial(super()._on_message, message)
+        if type(message).__module__.startswith("quizkz.") and isinstance(self.screen, Page):
+            await self.screen.patience.message(act, message)
+        else:
+            await act()
 
     def _handle_exception(self, error: Exception) -> None:
         self._failure = error

@@ -110,6 +110,10 @@ class AskingPage(StagePage[Result]):
         self._aim()
         self.call_after_refresh(self._aim)
 
+    def tell(self, failure: str) -> None:
+        """Say it beside the answer, which stays: the same key tries again."""
+        self._say(failure)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key means something now, and was pressed after that was painted."""
         name = str(parameters[0]) if action == "step" else action

@@ -146,15 +146,15 @@ class HomeScreen(PlannedPage):
             self._list.highlighted = ids.index(here.id)
         self.draw_keys()
 
+    @work(thread=True, exclusive=True)
     def look(self) -> None:
         """Look for changed deck files in a thread."""
         self._progress = (0, 0)
-        self._look()
-
-    @work(thread=True, exclusive=True)
-    def _look(self) -> None:
-        found = self._desk.compile(self._count)
-        self.app.call_from_thread(self._take, found)
+        try:
+            found = self._desk.compile(self._count)
+            self.app.call_from_thread(self._take, found)
+        except QuizkzError as failure:  # what is known goes on being shown; the next look may succeed
+            self.app.call_from_thread(self._unread, str(failure))
 
     def _count(self, done: int, total: int) -> None:
         self._progress = (done, total)
@@ -175,6 +175,12 @@ class HomeScreen(PlannedPage):
             toast(self, counts.parted(self._desk.parted))
             self._desk.parted.clear()
         self._waiting = False
+        self.post_message(self.DecksRead())
+
+    def _unread(self, failure: str) -> None:
+        self._read, self._waiting = True, False
+        self.tell(failure)
+        self.load()
         self.post_message(self.DecksRead())
 
     def _say_slow(self) -> None:

@@ -5,6 +5,7 @@ called when it is mounted, resized or shown again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
@@ -12,6 +13,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.visual import Visual
@@ -20,6 +22,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from quizkz.ui.footer import GUTTER, SHEET, Key, KeyFooter
+from quizkz.ui.patience import Patience
 
 Result = TypeVar("Result")
 
@@ -116,6 +119,17 @@ class Page(Screen[Result]):
     FOCUS: ClassVar[str] = ""
     """The widget that has the keys when the screen opens; none: the screen itself."""
     _focus_before: Widget | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patience = Patience(self, self.tell)
+
+    async def _on_message(self, message: Message) -> None:
+        await self.patience.message(partial(super()._on_message, message), message)
+
+    def tell(self, failure: str) -> None:
+        """Say why something could not be done; all is as it was."""
+        toast(self, failure, warning=True)
 
     def compose(self) -> ComposeResult:
         """Sheet, footer, and the notice that takes their place in a tiny window."""

@@ -1,0 +1,60 @@
+"""What becomes of a key where the log or a file cannot be written: nothing is lost, and the app goes on.
+
+Where the disk is full or may not be written, the reason is said and the screen stays, the answer in it too,
+so that the same key tries again. Where another program has the file, the app tries again by itself until the
+learner does something else. Nothing stands still meanwhile.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from quizkz.errors import BusyError, QuizkzError
+from quizkz.words.waiting import waiting
+
+BRIEFLY_MS = 200
+"""How long a key waits for another program before the app says that it waits."""
+_AGAIN_S = 0.25
+_LEARNERS = ("quizkz.", "textual.widgets.")
+"""Where the messages are defined that tell of something the learner did."""
+
+Act = Callable[[], Awaitable[object]]
+
+
+class Patience:
+    """Does what keys and messages ask a screen for, and tells what failed by `tell`. One for a screen."""
+
+    def __init__(self, screen: Screen[Any], tell: Callable[[str], None]) -> None:
+        self._screen, self._tell = screen, tell
+        self._again: Timer | None = None
+
+    async def key(self, act: Act) -> bool:
+        """Do what a key stands for; whether it was one."""
+        self._give_up()
+        return bool(await self._do(act, failed=True))
+
+    async def message(self, act: Act, message: Message) -> None:
+        """Have a message handled."""
+        if type(message).__module__.startswith(_LEARNERS):
+            self._give_up()
+        await self._do(act)
+
+    async def _do(self, act: Act, *, failed: bool = False, again: bool = False) -> object:
+        try:
+            return await act()
+        except BusyError as busy:
+            if not again:
+                self._tell(waiting(busy.place))
+            self._again = self._screen.set_timer(_AGAIN_S, lambda: self._do(act, again=True))
+        except QuizkzError as failure:
+            self._tell(str(failure))
+        return failed
+
+    def _give_up(self) -> None:
+        """Try no more what was waited with: the learner does something else."""
+        if self._again is not None:
+            self._again.stop()
+            self._again = None

@@ -1,0 +1,8 @@
+"""What is said while another program has a file that is to be written."""
+
+from pathlib import Path
+
+
+def waiting(place: str) -> str:
+    """`progress.db is in use by another program; waiting.`"""
+    return f"{Path(place).name} is in use by another program; waiting."
