@@ -4,6 +4,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,12 +110,10 @@ def log(options: argparse.Namespace) -> int:
     gc.enable()
     clock = world.system_clock()
     apart = options.output is not None or not sys.stdout.isatty()
-    with (
-        commands.opened(options, clock) as desk,
-        Waiting("{:,} of {:,} events".format, shows=apart) as waiting,
-    ):
+    with commands.opened(options, clock) as desk, Waiting("{:,} of {:,} events".format, shows=apart) as told:
         (total,) = desk.store.db.execute("SELECT count(*) FROM events").fetchone()
-        _write(options, waiting.counted(lines(desk.store), total), own=True)
+        with closing(lines(desk.store)) as text:  # before the log is, where a reader has left
+            _write(options, told.counted(text, total), own=True)
     return 0
 
 

@@ -8,7 +8,7 @@ this very form, else the text that it keeps, as a string. Both ways a line at a 
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from math import inf, isinf
 from pathlib import Path
@@ -37,7 +37,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ud8
 Progress = Callable[[int, int], None]
 
 
-def lines(store: Store) -> Iterator[str]:
+def lines(store: Store) -> Generator[str, None, None]:
     """The text of a log, line by line."""
     store.db.execute("BEGIN")  # what another process adds meanwhile is not half there
     try:
