@@ -1,11 +1,15 @@
 """Libraries for tests: decks as TOML texts in a temporary folder, opened at a moment."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from quizkz.clock import DAY_MS, HOUR_MS, Now
-from quizkz.desk import Desk, Places, open_desk
+from quizkz.desk import Desk, Places, day, open_desk
+from quizkz.query import Scope
+from quizkz.queue import ALL, Plan
+from quizkz.scheduling.limits import More
 
 DAY = 20_000
 """The study day of `NOON`: some day in 2024."""
@@ -55,3 +59,8 @@ def open_library(
     desk = open_desk(places(root, shipped=shipped is not None), now, override=override)
     desk.refresh(now)
     return desk
+
+
+def plan_with(desk: Desk, scope: Scope, now: Now, new: int, deck: str = ALL) -> Plan:
+    """The plan of a day whose limits are raised by so many new cards."""
+    return day.planned(desk, scope, replace(day.begun(desk, now), more={deck: More(new)}))

@@ -14,7 +14,7 @@ from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import RENAME, REVIEW, SUSPEND, CardId, Draft, Rating
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library, places, write_decks
+from tests.libraries import NOON, later, open_library, places, plan_with, write_decks
 from tests.test_query import DECKS, live
 
 GEO = """
@@ -71,7 +71,7 @@ def test_home_counts_what_a_limit_holds_back(desk: OpenDesk) -> None:
     opened = desk({"geo.toml": GEO})
     row = opened.overview(NOON).decks[0]
     assert (row.new, row.held, row.mastery) == (2, {"limit": 1}, None)
-    assert len(opened.plan(Scope(), NOON, extra_new=5).cards) == 3
+    assert len(plan_with(opened, Scope(), NOON, 5).cards) == 3
 
 
 def test_a_day_s_figures_follow_its_answers(desk: OpenDesk) -> None:
@@ -114,7 +114,7 @@ def test_a_card_that_left_its_deck_counts_nowhere_and_keeps_its_learning(
 
 def test_a_mended_typo_keeps_the_history_of_its_card(desk: OpenDesk, tmp_path: Path) -> None:
     opened = desk({"geo.toml": GEO})
-    old = next(p.card for p in opened.plan(Scope(), NOON, extra_new=1).cards if "q-" in p.card)
+    old = next(p.card for p in plan_with(opened, Scope(), NOON, 1).cards if "q-" in p.card)
     answer(opened, old, NOON)
     (tmp_path / "decks" / "geo.toml").write_text(GEO.replace("Kazakhstan?", "Kazakhstan now?"))
     opened.refresh(NOON)

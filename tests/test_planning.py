@@ -20,7 +20,7 @@ from quizkz.stats.rehearsing import Known, New, Terms
 from quizkz.words import planning as words
 from quizkz.words.definitions import FIGURES
 from tests.conftest import OpenDesk
-from tests.libraries import DAY, NOON, later, open_library
+from tests.libraries import DAY, NOON, later, open_library, plan_with
 
 
 def deck(cards: int, exam: int | None, *, per_day: int = 20, reviews: int = 200) -> str:
@@ -106,7 +106,7 @@ def test_new_cards_of_the_day_are_what_the_plan_needs(desk: OpenDesk) -> None:
         answer(opened, card, NOON)
     assert len(new_today(opened, NOON)) == 1  # what was begun today counts for today
     assert opened.overview(NOON).decks[0].held["limit"] == 36
-    assert len(opened.plan(Scope(), NOON, extra_new=5).cards) == 6
+    assert len(plan_with(opened, Scope(), NOON, 5).cards) == 6
 
 
 @given(st.integers(1, 30), st.integers(1, 20), st.integers(1, 9), st.lists(st.booleans(), max_size=12))
@@ -160,7 +160,7 @@ def test_new_cards_that_do_not_come_tomorrow_are_not_promised(
 
 def test_in_the_last_week_no_review_waits_for_the_limit(desk: OpenDesk) -> None:
     opened = desk({"a.toml": deck(9, 20, reviews=2)})
-    for card in opened.plan(Scope(), NOON, extra_new=9).cards:
+    for card in plan_with(opened, Scope(), NOON, 9).cards:
         answer(opened, card.card, NOON, Rating.GOOD)
     week_before, day_before = later(NOON, days=13), later(NOON, days=12)
     assert len(opened.plan(Scope(), day_before).cards) == 2
@@ -342,7 +342,7 @@ def prepared(folder: Path, cards: int, days: int, seed: int, *, begun: int = 0, 
     desk = open_library(folder, {"a.toml": deck(cards, days + 10, per_day=per_day)})
     try:
         learner = Learner(desk, seed)
-        for planned in desk.plan(Scope(), NOON, extra_new=begun).cards[:begun]:
+        for planned in plan_with(desk, Scope(), NOON, begun).cards[:begun]:
             answer(desk, planned.card, NOON, learner.rating(None, DAY))
         for day in range(1, 10):
             for planned in desk.plan(Scope(), later(NOON, days=day)).cards:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, MINUTE_MS
-from quizkz.queue import DayTerms, DeckDone, Plan, plan
+from quizkz.queue import ALL, DayTerms, DeckDone, Plan, plan
 from quizkz.review import card_id
 from quizkz.scheduling import CardState, Choosing, NewOrder, Order, ready
+from quizkz.scheduling.limits import More, Totals
 from quizkz.scheduling.ordering import Candidate, evenly
 from tests.libraries import DAY, NOON
 
@@ -64,10 +65,10 @@ def ask(
     choosing: dict[str, Choosing] | None = None,
     done: dict[str, DeckDone] | None = None,
     answered: frozenset[tuple[str, str]] = frozenset(),
-    extra_new: int = 0,
+    extra: int = 0,
 ) -> Plan:
     terms = DayTerms(NOON, DAY, choosing or {}, done or {}, answered, learn_ahead_ms=AHEAD_MS)
-    return plan(cards, replace(terms, extra_new=extra_new))
+    return plan(cards, replace(terms, more={ALL: More(extra)} if extra else {}))
 
 
 def asked(found: Plan) -> list[str]:
@@ -121,8 +122,11 @@ class Day:
     done: dict[str, DeckDone]
     answered: frozenset[tuple[str, str]]
 
-    def plan(self, extra_new: int = 0) -> Plan:
-        return ask(self.cards, self.choosing, self.done, self.answered, extra_new)
+    def plan(self, extra: int = 0) -> Plan:
+        """The plan, with so many new cards more than are there by the limits."""
+        over = sum(max(0, self.done[deck].new - self.choosing[deck].new_per_day) for deck in self.done)
+        extra += over if extra else 0
+        return ask(self.cards, self.choosing, self.done, self.answered, extra)
 
 
 answered_sets = st.frozensets(
@@ -196,6 +200,92 @@ def test_more_new_cards_are_added_and_nothing_else_changes(day: Day, extra: int)
         taken = {question[p.card] for p in more.cards} | day.answered
         waiting = [c for c in day.cards if c.state is None and c.card not in asked(more)]
         assert all(day.choosing[c.deck].siblings_apart and (c.deck, c.question) in taken for c in waiting)
+
+
+TAGS = ("x", "y")
+MOST = st.none() | st.integers(0, 6)
+limits = st.builds(Totals, MOST, MOST)
+
+
+@st.composite
+def shared_days(draw: st.DrawFn) -> tuple[list[Candidate], DayTerms]:
+    """Cards with limited tags, and a day with limits of decks, of tags and of all; some of it is done."""
+    day = draw(study_days)
+    carried = draw(st.lists(st.sets(st.sampled_from(TAGS)), min_size=8, max_size=8))
+    cards = [c._replace(tags=tuple(sorted(carried[int(c.question[1:])]))) for c in day.cards]
+    terms = DayTerms(
+        NOON, DAY, day.choosing, day.done, day.answered, learn_ahead_ms=AHEAD_MS,
+        totals=draw(limits), tags={tag: draw(limits) for tag in TAGS},
+        tags_done={tag: draw(st.builds(DeckDone, st.integers(0, 3), st.integers(0, 3))) for tag in TAGS},
+        more=draw(st.dictionaries(st.sampled_from(["a", "b", ""]), st.builds(More, SOME, SOME), max_size=2)),
+    )  # fmt: skip
+    return cards, terms
+
+
+SOME = st.integers(0, 4)
+KINDS = (("due", "reviews"), ("new", "new"))
+
+
+def over(cards: list[Candidate], terms: DayTerms, why: str, what: str) -> set[str]:
+    """Slow and obvious: the limits that so many cards of a kind would go beyond, all of them of one day."""
+    more = {deck: getattr(by, what) for deck, by in terms.more.items()}
+    done = {deck: getattr(was, what) for deck, was in terms.done.items()}
+    of_deck = Counter(c.deck for c in cards)
+    past = {d: of_deck[d] + done[d] - getattr(terms.of(d), f"{what}_per_day") - more.get(d, 0) for d in done}
+    found = {"decks"} if sum(max(0, by) for by in past.values()) > more.get("", 0) else set()
+    total = getattr(terms.totals, what)
+    if total is not None and len(cards) + sum(done.values()) > total + sum(more.values()):
+        found.add("total")
+    for tag, most in terms.tags.items():
+        had = getattr(terms.tags_done[tag], what) + sum(tag in c.tags for c in cards)
+        if getattr(most, what) is not None and had > getattr(most, what):
+            found.add(tag)
+    return found
+
+
+@given(shared_days())
+def test_no_card_goes_beyond_a_limit_and_none_waits_that_could_be_asked(
+    day: tuple[list[Candidate], DayTerms],
+) -> None:
+    cards, terms = day
+    found = plan(cards, terms)
+    why = {p.card: p.why for p in found.cards}
+    taken = {(c.deck, c.question) for c in cards if c.card in why} | terms.answered
+    for kind, what in KINDS:
+        asked_ = [c for c in cards if why.get(c.card) == kind]
+        before = over([], terms, kind, what)
+        assert not over(asked_, terms, kind, what) - before or not asked_
+        for c in cards:
+            there = c.state is None if kind == "new" else c.state and ready(c.state, NOON.at, DAY)
+            if c.card in why or not there or (kind == "due" and c.state and c.state.due_at):
+                continue
+            sibling = terms.of(c.deck).siblings_apart and (c.deck, c.question) in taken
+            assert sibling or over([*asked_, c], terms, kind, what), c
+
+
+@given(shared_days(), st.randoms(use_true_random=False))
+def test_the_plan_of_the_rest_of_a_day_is_the_rest_of_its_plan(
+    day: tuple[list[Candidate], DayTerms], chance: random.Random
+) -> None:
+    cards, terms = day
+    found = plan(cards, terms)
+    for _ in range(4):
+        firsts = {(p.deck, p.why): p for p in reversed(found.cards) if p.why in ("due", "new")}
+        if not firsts:
+            return
+        one_of = firsts[chance.choice(sorted(firsts))]
+        card = next(c for c in cards if c.card == one_of.card)
+        by = DeckDone(int(one_of.why == "new"), int(one_of.why == "due"))
+        done, tags = dict(terms.done), dict(terms.tags_done)
+        done[card.deck] = DeckDone(*map(sum, zip(done[card.deck], by, strict=True)))
+        for tag in card.tags:
+            tags[tag] = DeckDone(*map(sum, zip(tags[tag], by, strict=True)))
+        cards = [c for c in cards if c is not card]
+        answered = terms.answered | {(card.deck, card.question)}
+        terms = replace(terms, done=done, tags_done=tags, answered=answered)
+        rest = plan(cards, terms)
+        assert {p.card for p in rest.cards} == {p.card for p in found.cards} - {card.card}
+        found = rest
 
 
 def test_steps_come_first_then_due_and_new_evenly_then_steps_ahead() -> None:

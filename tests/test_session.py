@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from quizkz.clock import Now
 from quizkz.deck import Choice, Cloze, Match, Multiple, Numeric, Order, TrueFalse, Typed
 from quizkz.desk import Desk
+from quizkz.desk.raising import raise_today
 from quizkz.grading import Response
 from quizkz.query import Scope, every_card
 from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, CardId, Draft, Rating
+from quizkz.scheduling.limits import More
 from quizkz.session import Asked, Asking, Finished, Graded, Session, State
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library, write_decks
@@ -424,7 +426,8 @@ class TestOrder:
 
     def test_more_new_cards_than_the_day_allows_on_request(self, desk: OpenDesk) -> None:
         library = desk(cards(9, "new_per_day = 2"))
-        session = Session(library, Scope(), NOON, extra_new=3)
+        raise_today(library, "d", More(new=3), NOON)
+        session = Session(library, Scope(), NOON)
         seen = set()
         while isinstance(session.state, Asking):
             seen.add(session.state.asked.card)

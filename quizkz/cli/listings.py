@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizkz.clock import date_of, local_time
 from quizkz.stats import goal_met
-from quizkz.words import counts
+from quizkz.words import counts, limits
 
 if TYPE_CHECKING:
     from quizkz.catalogue import DeckEntry
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 def due_text(overview: "Overview", now: "Now", today: int) -> str:
     """The headline of home, then a line for each deck with cards ready, with an exam to come or broken."""
     lines = [_headline(overview, now, today)]
+    if raised := limits.raised(overview.raised):
+        lines.append(raised)
+    if waiting := limits.waiting(overview.total.held, overview.total.held_due):
+        lines.append(f"Waiting: {waiting}.")
     rows = [row for row in overview.decks if row.ready or row.broken or row.exam]
     if rows:
         width = max(len(row.id) for row in rows)

@@ -40,7 +40,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The learner's settings; every key has a default. `study`, `deck`: `[study]`, `[deck.ID]` as written."""
+    """The learner's settings; every key has a default.
+
+    `study`, `deck`, `tag`: `[study]`, `[deck.ID]`, `[tag.NAME]` as written.
+    """
 
     decks: tuple[str, ...] = ()
     samples: bool = True
@@ -51,6 +54,7 @@ class Config:
     learn_ahead_ms: int = 1_200_000
     study: Mapping[str, Any] = field(default_factory=dict)
     deck: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tag: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     goal: Goal = Goal()
     keys: Mapping[str, str] = field(default_factory=dict)
     queries: Mapping[str, str] = field(default_factory=dict)
@@ -115,6 +119,12 @@ LEARNER_KEYS = (
 )  # fmt: skip
 """What only the learner's own `[study]` may say."""
 
+TAG_KEYS = (
+    _Key("new_per_day", "5", "New cards a day that carry the tag, over all decks.", values.whole(0, 99_999)),
+    _Key("reviews_per_day", "30", "Due cards a day that carry it.", values.whole(0, 99_999)),
+)
+"""What `[tag.NAME]` may say."""
+
 _GOAL = (
     _Key("cards", "20", "Cards that you want to answer a day; 0: no goal.", values.whole(0, 99_999)),
     _Key("minutes", "15", "in place of cards", values.whole(1, 1_440)),
@@ -164,7 +174,7 @@ class _Reading:
     def config(self) -> Config:
         """The settings, with the default of each key that is wrong."""
         data = self.piece.data
-        tables = ("study", "deck", "goal", *_OPEN_TABLES)
+        tables = ("study", "deck", "tag", "goal", *_OPEN_TABLES)
         top = self._table({k: v for k, v in data.items() if k not in tables}, _TOP, (), tables)
         if "learn_ahead" in top:
             top["learn_ahead_ms"] = top.pop("learn_ahead")
@@ -175,11 +185,12 @@ class _Reading:
             )
         elif goal:
             top["goal"] = Goal(**({"cards": None} if "minutes" in goal else {}) | goal, chosen=True)
-        decks = self._inside(data, "deck")
+        decks, tags = self._inside(data, "deck"), self._inside(data, "tag")
         return Config(
             **top,
             study=self._study(self._inside(data, "study"), ("study",), (*STUDY_KEYS, *LEARNER_KEYS)),
             deck={d: self._study(self._inside(decks, d, ("deck",)), ("deck", d)) for d in decks},
+            tag={t: self._study(self._inside(tags, t, ("tag",)), ("tag", t), TAG_KEYS) for t in tags},
             keys=self._open(data, "keys"),
             queries=self._open(data, "queries"),
         )
@@ -301,6 +312,14 @@ def totals(config: Config) -> Totals:
     return Totals(found.get("new_per_day_total"), found.get("reviews_per_day_total"))
 
 
+def tag_limits(config: Config) -> Mapping[str, Totals]:
+    """By tag, the most that a day may hold of its cards, over all decks together."""
+    known = {key.name: key for key in TAG_KEYS}
+    found = {tag: dict(_sound(limits, known)) for tag, limits in config.tag.items()}
+    limits = {tag: Totals(of.get("new_per_day"), of.get("reviews_per_day")) for tag, of in found.items()}
+    return {tag: most for tag, most in limits.items() if most != Totals()}
+
+
 def suspends_leeches(config: Config) -> bool:
     """Whether the answer that makes a card a leech suspends it too."""
     return dict(_sound(config.study, _LEARNER)).get("leech_action") == "suspend"
@@ -332,6 +351,13 @@ def documented() -> str:
         "# The same for one deck, by its id; this goes before [study].",
         "#[deck.kz-economy]",
         "#new_per_day = 10",
+        "",
+    ]
+    lines += [
+        "# Limits for the cards with a tag (of the question or its deck), over all decks together, beside those",
+        "# of decks; a card with several such tags obeys all. A deck before its exam goes past them.",
+        "#[tag.figures]",
+        *(f"#{key.name} = {key.default}   # {key.about}" for key in TAG_KEYS),
         "",
     ]
     lines += ["# What you want to do a day: cards or minutes; cards = 0: no goal. One that you set keeps the",

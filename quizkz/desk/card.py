@@ -14,7 +14,7 @@ from quizkz.config import totals
 from quizkz.desk.opened import Desk
 from quizkz.desk.previewing import previews
 from quizkz.memory import Memory, Parameters, retrievability
-from quizkz.query import Scope, answered_today, done_today
+from quizkz.query import Scope, answered_today, done_today, tags_done, tags_of
 from quizkz.query.after import waits_for
 from quizkz.queue import DUE, NEW, DeckDone, Plan
 from quizkz.review import RENAME, REVIEW, SET_DUE, CardId, Event, Rating, split_card
@@ -59,8 +59,8 @@ class Why:
     (its day has come: `due_day`) · `step` (in a step until `due_at`) · `later` (due on `due_day`) ·
     `forward` (asked before `due_day`, as an exam is near) · `set` (put on `due_day`, not by an answer;
     `exam`: by an exam) · and what holds it back: `suspended`, `buried`, `limit` (of
-    `limit` cards a day, `in_all` decks together), `sibling`, `after` (the questions of these ids). `begun`:
-    whether it has memory.
+    `limit` cards a day, `in_all` decks together, of those with `tag`), `sibling`, `after` (the questions of
+    these ids). `begun`: whether it has memory.
     """
 
     reason: Reason
@@ -72,6 +72,7 @@ class Why:
     begun: bool = False
     after: tuple[str, ...] = ()
     in_all: bool = False
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +294,32 @@ def _held(desk: Desk, card: CardId, plan: Plan, why: Why, now: Now) -> Why:
     had = (done.reviews if why.begun else done.new) + sum(
         p.why == (DUE if why.begun else NEW) for p in plan.cards
     )
+    if had < own and (shut := _shut_tag(desk, card, now, begun=why.begun)):
+        tag, most = shut
+        return Why("limit", why.due_day, limit=most, begun=why.begun, tag=tag)
     limits = totals(desk.config)
     total = limits.reviews if why.begun else limits.new
     if total is not None and had < own:
         return Why("limit", why.due_day, limit=total, begun=why.begun, in_all=True)
     return Why("limit", why.due_day, limit=own, begun=why.begun)
+
+
+def _shut_tag(desk: Desk, card: CardId, now: Now, *, begun: bool) -> tuple[str, int] | None:
+    """A tag of a card whose limit today's plan uses up, and that limit."""
+    if not desk.tag_limits:
+        return None
+    done = tags_done(desk.store, desk.today(now), desk.tag_limits)
+    carried = set(tags_of(desk.store, card))
+    asked = [p.card for p in desk.plan(Scope(), now).cards if p.why == (DUE if begun else NEW)]
+    for tag, limits in desk.tag_limits.items():
+        most = limits.reviews if begun else limits.new
+        if tag not in carried or most is None:
+            continue
+        was = done.get(tag, DeckDone())
+        had = sum(tag in tags_of(desk.store, one) for one in asked) + (was.reviews if begun else was.new)
+        if had >= most:
+            return tag, most
+    return None
 
 
 class Frame(NamedTuple):

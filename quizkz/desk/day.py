@@ -19,37 +19,62 @@ if TYPE_CHECKING:
     from quizkz.stats.planning import Pace
 
 
-def plan(desk: "Desk", scope: Scope, now: Now, extra_new: int = 0) -> Plan:
+def plan(desk: "Desk", scope: Scope, now: Now) -> Plan:
     """What a sitting on a scope would ask now."""
-    return planned(desk, scope, replace(begun(desk, now), extra_new=extra_new))
+    return planned(desk, scope, begun(desk, now))
 
 
 def begun(desk: "Desk", now: Now) -> DayTerms:
     """The terms of a day of which some is done, no deck named yet."""
     today = desk.today(now)
     done, answered = query.done_and_answered(desk.store, today)
-    ahead = desk.config.learn_ahead_ms
-    return DayTerms(now, today, done=done, answered=answered, learn_ahead_ms=ahead)
+    return replace(
+        _fresh(desk, now, today),
+        done=done,
+        answered=answered,
+        tags_done=query.tags_done(desk.store, today, desk.tag_limits) if desk.tag_limits else {},
+        more=desk.raised.of(today),
+    )
+
+
+def _fresh(desk: "Desk", now: Now, today: int) -> DayTerms:
+    """The terms of a day on which nothing is done."""
+    return DayTerms(
+        now,
+        today,
+        learn_ahead_ms=desk.config.learn_ahead_ms,
+        totals=totals(desk.config),
+        tags=desk.tag_limits,
+    )
 
 
 def planned(desk: "Desk", scope: Scope, terms: DayTerms, paced: "Mapping[str, Pace] | None" = None) -> Plan:
     """The plan of a scope. `paced`: as `paces` says of these decks, where it was asked already."""
-    limits, only = totals(desk.config), scope.decks
-    if any(limits) and scope == Scope(decks=only):
+    only = scope.decks
+    if terms.shared and scope == Scope(decks=only):
         scope = Scope()  # a deck's share depends on what the others want
     wanted = [deck for deck in desk.good if not scope.decks or deck in scope.decks]
-    if paced is None:
-        paced = paces(desk, wanted, terms.today, terms.done)
     waiting = query.waiting_new(desk.store, scope, terms.now, terms.today)
     terms = replace(
-        terms,
-        choosing=_choosing(desk, wanted, paced),
+        _with(desk, terms, wanted, paced),
         waiting={deck: count for deck, count in waiting.items() if deck in wanted},
         days_ahead=scope.ahead,
-        totals=limits,
         only=only,
     )
     return queue.plan(query.candidates(desk.store, scope, terms), terms)
+
+
+def terms(desk: "Desk", now: Now) -> DayTerms:
+    """The terms of today, of all decks."""
+    return _with(desk, begun(desk, now), tuple(desk.good), None)
+
+
+def _with(
+    desk: "Desk", terms: DayTerms, decks: Sequence[str], paced: "Mapping[str, Pace] | None"
+) -> DayTerms:
+    if paced is None:
+        paced = paces(desk, decks, terms.today, terms.done)
+    return replace(terms, choosing=_choosing(desk, decks, paced))
 
 
 def choosing(desk: "Desk", deck: str, now: Now) -> Choosing:
@@ -86,5 +111,5 @@ def next_day_count(desk: "Desk", scope: Scope, plan: Plan, now: Now) -> int:
     if plan.next_day is None:
         return 0
     later = Now(now.at + (plan.next_day - desk.today(now)) * DAY_MS, now.offset, now.mono)
-    terms = DayTerms(later, plan.next_day, learn_ahead_ms=desk.config.learn_ahead_ms)
-    return len({p.card for p in planned(desk, scope, terms).cards} - {p.card for p in plan.cards})
+    then = planned(desk, scope, _fresh(desk, later, plan.next_day))
+    return len({p.card for p in then.cards} - {p.card for p in plan.cards})

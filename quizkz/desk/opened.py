@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from quizkz import query
 from quizkz.catalogue import Catalogue, DeckEntry, Parted, Refreshed, problem_of
 from quizkz.clock import Now
-from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, to_json
+from quizkz.config import Config, balancing, from_json, load, policy, suspends_leeches, tag_limits, to_json
 from quizkz.desk import day
 from quizkz.desk.overview import overview
 from quizkz.desk.places import Places, copy_deck, own_folders, write_new_deck
+from quizkz.desk.raised import NAME as RAISED
+from quizkz.desk.raised import Raised
 from quizkz.desk.renaming import TOLD, drafts, parted
 from quizkz.desk.rows import Overview
 from quizkz.errors import UsageError
@@ -51,6 +53,7 @@ class Desk:
         self.config_problems: tuple[Problem, ...] = ()
         self.followed: list[tuple[CardId, CardId]] = []
         self.parted: list[Parted] = []
+        self.raised = Raised(places.log.with_name(RAISED))
         self._moved: dict[CardId, CardId] = {}
         self._read_config()
         self._take_stock()
@@ -62,15 +65,20 @@ class Desk:
         text = self.catalogue.kept(path)
         if text is None:
             self.config, self.config_problems = load(path)
-            self.balancing = balancing(self.config)
+            self._heed_config()
             if self._config_stat is not None:
                 kept = {"config": to_json(self.config), "problems": [asdict(p) for p in self.config_problems]}
                 self.catalogue.keep(path, json.dumps(kept, ensure_ascii=False))
             return
         data = json.loads(text)
         self.config = from_json(data["config"])
-        self.balancing = balancing(self.config)
+        self._heed_config()
         self.config_problems = tuple(problem_of(p) for p in data["problems"])
+
+    def _heed_config(self) -> None:
+        """Read from the settings what is asked at each plan."""
+        self.balancing = balancing(self.config)
+        self.tag_limits = tag_limits(self.config)
 
     def _take_stock(self) -> None:
         """Note which decks there are."""
@@ -167,9 +175,9 @@ class Desk:
     def _shipped(self) -> Path | None:
         return self.places.shipped if self.config.samples else None
 
-    def plan(self, scope: Scope, now: Now, extra_new: int = 0) -> Plan:
+    def plan(self, scope: Scope, now: Now) -> Plan:
         """What a sitting on a scope would ask now."""
-        return day.plan(self, scope, now, extra_new)
+        return day.plan(self, scope, now)
 
     def choosing(self, deck: str, now: Now) -> Choosing:
         """What the queue of a deck follows today: its policy, or what that becomes before an exam."""

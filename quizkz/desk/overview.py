@@ -1,6 +1,7 @@
 """The counts of home: of each deck and of all, as the day's plan has them."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from quizkz.desk import day
 from quizkz.desk.rows import DeckRow, Overview
 from quizkz.desk.titles import ALL_DECKS
 from quizkz.query import Scope, Tally
-from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, Plan
+from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, TAG, Plan
+from quizkz.scheduling.limits import More
 from quizkz.store import Day
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def overview(desk: "Desk", now: Now) -> Overview:
         minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
         tomorrow=ahead[today + 1],
         week=stats.a_day(ahead, today),
+        raised=More(*(sum(amounts) for amounts in zip(More(), *terms.more.values(), strict=True))),
     )
 
 
@@ -56,10 +59,14 @@ def _row(
         return DeckRow(entry.id, entry.title, broken=True, errors=entry.errors, first_line=entry.first_line)
     step, due, new, ahead = (counts[entry.id, why] for why in (STEP, DUE, NEW, AHEAD))
     unbegun = entry.cards - tally.begun - tally.held_new
-    sibling, after = (plan.held.get(entry.id, {}).get(reason, 0) for reason in (SIBLING, AFTER))
+    after = plan.held.get(entry.id, {}).get(AFTER, 0)
+    apart = _apart(plan.held.get(entry.id, {}))
+    due_apart = sum(_apart(plan.held_due.get(entry.id, {})).values())
+    held_due = max(0, tally.due - due - due_apart)  # more are asked before an exam
+    held_new = max(0, unbegun - new - after - (sum(apart.values()) - due_apart))
     held = {
-        LIMIT: max(tally.due, due) + unbegun - due - new - sibling - after,  # more before an exam
-        SIBLING: sibling,
+        LIMIT: held_due + held_new,
+        **apart,
         AFTER: after,
         SUSPENDED: tally.suspended,
         BURIED: tally.buried,
@@ -76,8 +83,14 @@ def _row(
         next_at=next_at,
         next_day=next_day,
         held={reason: count for reason, count in held.items() if count > 0},
+        held_due=held_due,
         exam=exam,
     )
+
+
+def _apart(held: Mapping[str, int]) -> dict[str, int]:
+    """Of the cards that wait, those that it is not left to a limit of their deck or of all to ask."""
+    return {reason: count for reason, count in held.items() if reason == SIBLING or reason.startswith(TAG)}
 
 
 def _total(desk: "Desk", rows: tuple[DeckRow, ...], tallies: list[Tally], plan: Plan, now: Now) -> DeckRow:
@@ -98,6 +111,7 @@ def _total(desk: "Desk", rows: tuple[DeckRow, ...], tallies: list[Tally], plan: 
         next_at=plan.next_at,
         next_day=plan.next_day,
         held=held,
+        held_due=sum(row.held_due for row in good),
     )
     if total.ready:
         return total

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from quizkz.scheduling.limits import More
 from quizkz.stats import Streak
 from quizkz.store import Day
 
@@ -16,8 +17,9 @@ class DeckRow:
     """A deck's line on home. `mastery`: 0 to 1, None where nothing was studied. `next_*` as in Plan.
 
     `next_count` (of the total where nothing is ready): how many cards a sitting would ask at `next_at` or,
-    where that is None, on `next_day`. `held`: cards that wait, by reason (`limit`, `sibling`, `suspended`,
-    `buried`). `exam`: how its new cards come in, where it has an exam to come.
+    where that is None, on `next_day`. `held`: cards that wait, by reason as in Plan; `held_due`: how many
+    of those that wait for a `limit` are due, the others are new. `exam`: how its new cards come in, where it
+    has an exam to come.
     """
 
     id: str
@@ -31,10 +33,16 @@ class DeckRow:
     next_day: int | None = None
     next_count: int = 0
     held: Mapping[str, int] = field(default_factory=dict)
+    held_due: int = 0
     broken: bool = False
     errors: int = 0
     first_line: int = 0
     exam: "Pace | None" = None
+
+    @property
+    def held_new(self) -> int:
+        """How many new cards wait for a limit."""
+        return self.held.get("limit", 0) - self.held_due
 
     @property
     def ready(self) -> int:
@@ -46,6 +54,7 @@ class Overview(NamedTuple):
     """All that home and `due` show. `total` sums the good decks.
 
     `tomorrow`: begun cards that fall due then; `week`: the mean a day of the seven days from tomorrow.
+    `raised`: what today's limits were raised by, all decks together.
     """
 
     total: DeckRow
@@ -55,3 +64,4 @@ class Overview(NamedTuple):
     minutes: int
     tomorrow: int
     week: int
+    raised: More = More()

@@ -9,7 +9,7 @@ What reports read stands apart: `figures` (how cards stand, what happened), `mis
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from quizkz.catalogue import Catalogue
@@ -23,8 +23,8 @@ from quizkz.store.rows import value_of
 
 __all__ = [
     "Scope", "Tally", "answered_today", "attach", "candidates", "cards_of", "detach", "done_and_answered",
-    "done_today", "every_card", "gone", "known_cards", "newest_event", "orphaned", "renames", "tallies",
-    "waiting_new",
+    "done_today", "every_card", "gone", "known_cards", "newest_event", "orphaned", "renames", "tags_done",
+    "tags_of", "tallies", "waiting_new",
 ]  # fmt: skip
 
 _MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"
@@ -71,6 +71,27 @@ def done_and_answered(store: Store, today: int) -> tuple[Mapping[str, DeckDone],
         count[deck] = count.get(deck, 0) + 1
     done = {deck: DeckDone(new.get(deck, 0), reviews.get(deck, 0)) for deck in new.keys() | reviews.keys()}
     return done, frozenset(answered)
+
+
+def tags_done(store: Store, today: int, tags: Iterable[str]) -> Mapping[str, DeckDone]:
+    """By tag, what was done today over all decks."""
+    rows = store.db.execute(
+        "SELECT t.tag, sum(s.first_day = ?1), count(*) FROM state s CROSS JOIN json_each(?2) l"
+        " CROSS JOIN library.tags t ON t.tag = l.value AND t.deck = s.deck AND t.question = s.question"
+        " WHERE s.last_day = ?1 GROUP BY t.tag",
+        (today, json.dumps(list(tags))),
+    )
+    return {tag: DeckDone(new, count - new) for tag, new, count in rows}
+
+
+def tags_of(store: Store, card: CardId) -> tuple[str, ...]:
+    """The tags of a card's question and of its deck."""
+    rows = store.db.execute(
+        "SELECT t.tag FROM library.cards c CROSS JOIN library.tags t ON t.deck = c.deck"
+        " AND t.question = c.question WHERE c.card = ? ORDER BY t.tag",
+        (card,),
+    )
+    return tuple(tag for (tag,) in rows)
 
 
 def done_today(store: Store, today: int) -> Mapping[str, DeckDone]:

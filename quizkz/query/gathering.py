@@ -9,13 +9,19 @@ from typing import Any
 from quizkz.clock import Now
 from quizkz.query.after import waiting, waits
 from quizkz.query.scope import SAME_DAY, Scope
-from quizkz.queue import SAME_DAY_MS, DayTerms, DeckDone, Waiting
+from quizkz.queue import ALL, SAME_DAY_MS, DayTerms, DeckDone, Waiting
 from quizkz.review import CardId
 from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
+from quizkz.scheduling.limits import More
 from quizkz.store import STATE_COLUMNS, Store, card_state
 
 _STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
 _WIDTH = STATE_COLUMNS.count(",") + 1
+_TAGS = (
+    ", (SELECT json_group_array(l.value) FROM json_each(:limited) l WHERE EXISTS ("
+    "SELECT 1 FROM library.tags t WHERE t.tag = l.value AND t.deck = c.deck AND t.question = c.question))"
+)
+
 _BATCH = 16
 """Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
 
@@ -49,6 +55,10 @@ class _Reader:
         self.at, self.today = terms.now.at, terms.today
         self.until = terms.until
         self.filter, values = scope.condition()
+        self.columns = _STATE
+        if terms.tags:
+            values["limited"] = json.dumps(list(terms.tags))
+            self.columns += _TAGS
         self.values: dict[str, Any] = {
             "at": self.at,
             "today": self.today,
@@ -59,21 +69,25 @@ class _Reader:
     def of_deck(self, deck: str, steps: set[str]) -> Iterator[Candidate]:
         """The cards of a deck that are in no step. `steps`: the questions of those that are."""
         policy, was = self.terms.of(deck), self.terms.done.get(deck, DeckDone())
+        more = [self.terms.more.get(one, More()) for one in (deck, ALL)]
+        new = policy.new_per_day - was.new + sum(m.new for m in more)
+        reviews = policy.reviews_per_day - was.reviews + sum(m.reviews for m in more)
         begun = {q for d, q in self.terms.answered if d == deck} if policy.siblings_apart else set()
         taken = begun | steps if policy.siblings_apart else set()
-        due = list(self.due(deck, policy, policy.reviews_per_day - was.reviews, taken))
+        due = list(self.due(deck, policy, reviews, taken))
         if policy.siblings_apart:
             taken |= {card.question for card in due}
         yield from due
-        yield from self.new(deck, policy, policy.new_per_day - was.new + self.terms.extra_new, taken)
+        yield from self.new(deck, policy, new, taken)
         yield from islice((card for card in self.later(deck) if not _early(card, policy)), 1)
 
     def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
         """Candidates one by one, from `library.cards c` and `state s`."""
-        query = f"SELECT c.card, c.deck, c.question, c.position, {_STATE} FROM {rest}"  # noqa: S608  # own texts
+        query = f"SELECT c.card, c.deck, c.question, c.position, {self.columns} FROM {rest}"  # noqa: S608  # own texts
         for row in self.db.execute(query, self.values | values):
             state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
-            yield Candidate(row[0], row[1], row[2], row[3], state)
+            tags = tuple(json.loads(row[4 + _WIDTH])) if self.terms.tags else ()
+            yield Candidate(row[0], row[1], row[2], row[3], state, tags)
 
     def steps(self, decks: set[str]) -> Iterator[Candidate]:
         """The cards that were answered today and are to be asked again by the clock."""
@@ -101,8 +115,8 @@ class _Reader:
                 if not due and closing and not _early(card, policy):
                     continue
                 yield card
-                if not (due or closing) or card.question in taken:
-                    continue
+                if card.tags or not (due or closing) or card.question in taken:
+                    continue  # one that may wait for another day
                 if left == 0 and in_turn:
                     return
                 left = max(0, left - 1)
@@ -153,7 +167,7 @@ class _Reader:
             yield card
             if card.state is not None and card.state.buried_day == self.today:
                 continue
-            if card.question in taken or (policy.siblings_apart and card.question in seen):
+            if card.tags or card.question in taken or (policy.siblings_apart and card.question in seen):
                 continue
             if left == 0:
                 return

@@ -1,20 +1,22 @@
 """What is asked today and in which order; pure. Home counts what `plan` returns, a sitting asks it.
 
-Decks are planned apart, since limits and siblings belong to a deck, and joined at the end: so the plan of one
-deck is the part of the plan of all that speaks of it. Where decks differ in when they want their new cards,
-those of `before` open the day, those of `after` close it, those of `mixed` lie among the due cards of all.
+Each deck has its part, since siblings and most limits belong to a deck, and the parts are joined at the end:
+so the plan of one deck is the part of the plan of all that speaks of it. Where decks differ in when they want
+their new cards, those of `before` open the day, those of `after` close it, those of `mixed` lie among the due
+cards of all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from itertools import chain, zip_longest
-from operator import attrgetter
+from itertools import chain
 from typing import NamedTuple
 
 from quizkz.queue.parts import DeckPart
+from quizkz.queue.taking import Room, take
 from quizkz.queue.terms import (
     AFTER,
     AHEAD,
+    ALL,
     BURIED,
     DUE,
     LIMIT,
@@ -23,18 +25,18 @@ from quizkz.queue.terms import (
     SIBLING,
     STEP,
     SUSPENDED,
+    TAG,
     DayTerms,
     DeckDone,
     Waiting,
 )
 from quizkz.review import CardId
-from quizkz.scheduling import Closing, NewOrder, Paced
-from quizkz.scheduling.limits import left_of
+from quizkz.scheduling import Closing, NewOrder
 from quizkz.scheduling.ordering import Candidate, by_step, evenly, order_key
 
 __all__ = [
-    "AFTER", "AHEAD", "BURIED", "DUE", "LIMIT", "NEW", "SAME_DAY_MS", "SIBLING", "STEP", "SUSPENDED",
-    "DayTerms", "DeckDone", "Plan", "Planned", "Waiting", "plan",
+    "AFTER", "AHEAD", "ALL", "BURIED", "DUE", "LIMIT", "NEW", "SAME_DAY_MS", "SIBLING", "STEP", "SUSPENDED",
+    "TAG", "DayTerms", "DeckDone", "Plan", "Planned", "Room", "Waiting", "plan",
 ]  # fmt: skip
 
 _WHEN: tuple[NewOrder, ...] = ("before", "mixed", "after")
@@ -53,8 +55,9 @@ class Plan(NamedTuple):
 
     `next_at`: UTC ms of the earliest step still to end beyond learn-ahead; `next_day`: the earliest due day
     after today. `next_count`: steps that a sitting begun at `next_at` would ask. `held`: by deck, the
-    cards that wait by reason (`limit`, `sibling`, `after`, `suspended`, `buried`). `next`: by deck, its
-    `next_at` and `next_day`.
+    cards that wait by reason (`limit`, `sibling`, `after`, `suspended`, `buried`; `tag` and the name of one
+    whose limit is reached); `held_due`: those of them that are due. `next`: by deck, its `next_at` and
+    `next_day`.
     """
 
     cards: tuple[Planned, ...]
@@ -63,6 +66,7 @@ class Plan(NamedTuple):
     held: Mapping[str, Mapping[str, int]]
     next_count: int = 0
     next: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    held_due: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def plan(candidates: Iterable[Candidate], terms: DayTerms) -> Plan:
@@ -76,6 +80,7 @@ def plan(candidates: Iterable[Candidate], terms: DayTerms) -> Plan:
         next_at=next_at,
         next_day=min((day for _, day in nexts.values() if day is not None), default=None),
         held={p.deck: dict(p.held) for p in parts if p.held},
+        held_due={p.deck: dict(p.held_due) for p in parts if p.held_due},
         next_count=sum(at <= soon for p in parts for at in p.standing.later),
         next=nexts,
     )
@@ -88,13 +93,9 @@ def _taken(candidates: Iterable[Candidate], terms: DayTerms) -> list[DeckPart]:
         by_deck.setdefault(candidate.deck, []).append(candidate)
     decks = sorted(by_deck.keys() | terms.waiting.keys())
     parts = [DeckPart(deck, by_deck.get(deck, ()), terms) for deck in decks]
-    for part, share in zip(parts, _shares(parts, terms, terms.totals.reviews, DUE), strict=True):
-        part.take_due(share)
-    for part, share in zip(parts, _shares(parts, terms, terms.totals.new, NEW), strict=True):
-        part.take_new(share)
-    parts = [part for part in parts if not terms.only or part.deck in terms.only]
-    _add_extra(parts, terms.extra_new)
-    return parts
+    take(parts, DUE, terms)
+    take(parts, NEW, terms)
+    return [part for part in parts if not terms.only or part.deck in terms.only]
 
 
 def _in_order(parts: Sequence[DeckPart], today: int) -> tuple[Planned, ...]:
@@ -102,7 +103,9 @@ def _in_order(parts: Sequence[DeckPart], today: int) -> tuple[Planned, ...]:
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=by_step)
     ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=by_step)
     due = _joined(parts, today)
-    first, among, last = ([c for p in parts if p.choosing.new_order == when for c in p.new] for when in _WHEN)
+    first, among, last = (
+        [c for p in parts if p.choosing.new_order == when for c in p.chosen[NEW]] for when in _WHEN
+    )
     return (
         *_planned(steps, STEP),
         *_planned(first, NEW),
@@ -112,60 +115,18 @@ def _in_order(parts: Sequence[DeckPart], today: int) -> tuple[Planned, ...]:
     )
 
 
-def _shares(
-    parts: Sequence[DeckPart],
-    terms: DayTerms,
-    total: int | None,
-    why: str,
-) -> list[int | None]:
-    """Each deck's share of what a day may hold in all; None where it takes what its own limit lets in.
-
-    A deck before its exam keeps the pace that its plan tells: it counts, but is not held back.
-    """
-    if total is None:
-        return [None] * len(parts)
-    wanted = DeckPart.due_wanted if why == DUE else DeckPart.new_wanted
-    begun = attrgetter("reviews" if why == DUE else "new")
-    sharing = [part for part in parts if not isinstance(part.choosing, Paced)]
-    aside = sum(wanted(part) for part in parts if isinstance(part.choosing, Paced))
-    aside += sum(begun(was) for was in terms.done.values()) - sum(begun(part.done) for part in sharing)
-    left = left_of(max(0, total - aside), [wanted(p) for p in sharing], [begun(p.done) for p in sharing])
-    share = dict(zip((part.deck for part in sharing), left, strict=True))
-    return [share.get(part.deck) for part in parts]
-
-
-def _add_extra(parts: Sequence[DeckPart], extra: int) -> None:
-    """Take new cards beyond the limits, one from each deck in turn."""
-    if extra <= 0:
-        return
-    owner = {part.deck: part for part in parts}
-    for card in chain.from_iterable(zip_longest(*(p.spare for p in parts))):
-        if extra == 0:
-            return
-        part = owner[card.deck] if card is not None else None
-        if part is None or card is None or part.waits(card):
-            continue
-        part.taken.add(card.question)
-        part.new.append(card)
-        part.held[LIMIT] -= 1
-        part.new_held -= 1
-        if not part.held[LIMIT]:
-            del part.held[LIMIT]
-        extra -= 1
-
-
 def _joined(parts: Sequence[DeckPart], today: int) -> list[Candidate]:
     """The due cards of all decks: in one order where all decks want the same, else evenly mixed.
 
     Those of decks whose exam is near come before the others.
     """
-    busy = [p for p in parts if p.due]
-    near = [p.due for p in busy if isinstance(p.choosing, Closing)]
+    busy = [p for p in parts if p.chosen[DUE]]
+    near = [p.chosen[DUE] for p in busy if isinstance(p.choosing, Closing)]
     others = [p for p in busy if not isinstance(p.choosing, Closing)]
     if len({p.choosing.order for p in others}) == 1:
         key = order_key(others[0].choosing, today)
-        return [*_mixed(near), *sorted(chain.from_iterable(p.due for p in others), key=key)]
-    return [*_mixed(near), *_mixed([p.due for p in others])]
+        return [*_mixed(near), *sorted(chain.from_iterable(p.chosen[DUE] for p in others), key=key)]
+    return [*_mixed(near), *_mixed([p.chosen[DUE] for p in others])]
 
 
 def _mixed(lists: Sequence[list[Candidate]]) -> list[Candidate]:

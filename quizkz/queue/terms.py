@@ -6,10 +6,14 @@ from typing import NamedTuple
 
 from quizkz.clock import HOUR_MS, Now
 from quizkz.scheduling import Choosing
-from quizkz.scheduling.limits import NO_TOTALS, Totals
+from quizkz.scheduling.limits import NO_TOTALS, More, Totals
 
 STEP, DUE, NEW, AHEAD = "step", "due", "new", "ahead"
 LIMIT, SIBLING, AFTER, SUSPENDED, BURIED = "limit", "sibling", "after", "suspended", "buried"
+TAG = "tag "
+"""Before the name of a tag: the reason of cards that its limit holds back."""
+ALL = ""
+"""In place of a deck: all of them together."""
 SAME_DAY_MS = 6 * HOUR_MS
 """An answer this recent is of the same day, whatever the date (see `quizkz.scheduling.elapsed`)."""
 
@@ -34,8 +38,9 @@ class DayTerms:
 
     `choosing`, `done`: by deck. `answered`: (deck, question) pairs with an answer today, for siblings.
     `waiting`: by deck, new cards that are no candidates. `days_ahead`: what falls due within so many days
-    after today is due. `extra_new`: how many new cards beyond the limits it may hold, in all decks together.
-    `only`: the decks that the plan is about (empty: all), where others are there for their share of `totals`.
+    after today is due. `totals`, `tags`: limits over all decks, and by tag; `tags_done`: by tag. `more`: by
+    deck, and for `ALL`, how many cards the day may hold beyond the limits of decks and of all; that of a tag
+    stays. `only`: the decks that the plan is about (empty: all), where others are there for their share.
     """
 
     now: Now
@@ -46,8 +51,10 @@ class DayTerms:
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
     learn_ahead_ms: int = 0
     days_ahead: int = 0
-    extra_new: int = 0
     totals: Totals = NO_TOTALS
+    tags: Mapping[str, Totals] = field(default_factory=dict)
+    tags_done: Mapping[str, DeckDone] = field(default_factory=dict)
+    more: Mapping[str, More] = field(default_factory=dict)
     only: Collection[str] = ()
 
     @property
@@ -58,3 +65,8 @@ class DayTerms:
     def of(self, deck: str) -> Choosing:
         """What the queue of a deck follows."""
         return self.choosing.get(deck, Choosing())
+
+    @property
+    def shared(self) -> bool:
+        """Whether decks share what a day may hold, so that none can be planned without the others."""
+        return any(limit is not None for limit in self.totals) or bool(self.tags) or ALL in self.more

@@ -1,11 +1,10 @@
-"""What a day may hold over all decks together, and each deck's fair share of it."""
+"""What a day may hold: over all decks together, of the cards with a tag, and beyond that for once."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Totals(NamedTuple):
-    """The most new cards and reviews of a day over all decks together; None: only their own limits hold."""
+    """The most new cards and reviews of a day over all decks together; None: only other limits hold."""
 
     new: int | None = None
     reviews: int | None = None
@@ -14,25 +13,8 @@ class Totals(NamedTuple):
 NO_TOTALS = Totals()
 
 
-def shares(wants: Sequence[int], total: int) -> list[int]:
-    """What each gets of a total that is dealt out turn by turn, one at a time, to whoever still wants."""
-    given = [0] * len(wants)
-    open_ = [at for at, want in enumerate(wants) if want > 0]
-    while open_ and total > 0:
-        turn = open_[:total]
-        for at in turn:
-            given[at] += 1
-        total -= len(turn)
-        open_ = [at for at in open_ if given[at] < wants[at]]
-    return given
+class More(NamedTuple):
+    """How many new cards and reviews a day may hold beyond its limits."""
 
-
-def left_of(total: int, wants: Sequence[int], done: Sequence[int]) -> list[int]:
-    """How many more each may take of a day's total.
-
-    What was done counts as taken in its turn. So a share is one of the day: it stays the same while it is
-    worked off, and the others keep theirs.
-    """
-    fair = shares([want + was for want, was in zip(wants, done, strict=True)], total)
-    own = [max(0, share - was) for share, was in zip(fair, done, strict=True)]
-    return shares(own, total - sum(done))
+    new: int = 0
+    reviews: int = 0

@@ -13,13 +13,17 @@ T = TypeVar("T")
 
 
 class Candidate(NamedTuple):
-    """A card that might be asked. `position`: its place in its deck. `state` None: new and plain."""
+    """A card that might be asked. `position`: its place in its deck. `state` None: new and plain.
+
+    `tags`: those of its tags that have a limit.
+    """
 
     card: CardId
     deck: str
     question: str
     position: int
     state: CardState | None
+    tags: tuple[str, ...] = ()
 
 
 def brought_forward(state: CardState, choosing: Choosing) -> bool:

@@ -24,16 +24,11 @@ APART = 4
 class Agenda:
     """The cards to come. `waiting`: in order, by why they are asked; `steps`: when a card's step ends."""
 
-    def __init__(
-        self, desk: Desk, scope: Scope, *, practice: bool, limit: int | None, extra_new: int
-    ) -> None:
+    def __init__(self, desk: Desk, scope: Scope, *, practice: bool, limit: int | None) -> None:
         self._desk = desk
         self.scope = scope
         self._practice = practice
         self._limit = limit
-        self._extra_new = extra_new
-        self._base_new: int | None = None
-        self._introduced: set[CardId] = set()
         self._members: set[CardId] = set()
         self._lately: deque[CardId] = deque(maxlen=APART)
         self._more: dict[CardId, int] = {}  # answers beyond the first that a new card takes today
@@ -63,7 +58,7 @@ class Agenda:
         """Plan anew; whether that can bring cards at all (practice has its cards from the start)."""
         if self._practice:
             return False
-        self.plan = plan = self._desk.plan(self.scope, now, self._extra(now))
+        self.plan = plan = self._desk.plan(self.scope, now)
         self.day, self.stale = self._desk.today(now), False
         self.waiting, self.steps = {}, {}
         for planned in plan.cards:
@@ -79,15 +74,6 @@ class Agenda:
         for card in self.skipped:
             self._take_out(card)
         return True
-
-    def _extra(self, now: Now) -> int:
-        """How many of the new cards asked for beyond the day's limits are still to come."""
-        if not self._extra_new:
-            return 0
-        if self._base_new is None:
-            plain = self._desk.plan(self.scope, now)
-            self._base_new = sum(p.why == NEW for p in plain.cards)
-        return self._extra_new - max(0, len(self._introduced) - self._base_new)
 
     def _steps_after(self, card: CardId) -> int:
         """The answers that a new card of this deck takes after its first, each of them Good."""
@@ -139,15 +125,13 @@ class Agenda:
             return True
         return brought_forward(state, self._desk.choosing(split_card(state.card)[0], now))
 
-    def answered(self, card: CardId, state: CardState | None, *, was_new: bool) -> None:
+    def answered(self, card: CardId, state: CardState | None) -> None:
         """The card was answered and stands so now: in a step it comes back, else it is done."""
         self._take_out(card)
         self.skipped.pop(card, None)
         if card in self._lately:
             self._lately.remove(card)
         self._lately.append(card)
-        if was_new:
-            self._introduced.add(card)
         if not self._practice and state is not None and state.due_at is not None and not state.suspended:
             self.steps[card] = state.due_at
 
@@ -167,14 +151,12 @@ class Agenda:
         self.drop(card)
         self.skipped[card] = None
 
-    def put_first(self, card: CardId, *, new: bool = False) -> None:
-        """Ask the card before all others; `new`: it has no answer (any more)."""
+    def put_first(self, card: CardId) -> None:
+        """Ask the card before all others."""
         self.drop(card)
         self._members.add(card)
         if card in self._lately:
             self._lately.remove(card)
-        if new:
-            self._introduced.discard(card)
         self.waiting = {card: STEP, **self.waiting}
 
     def _take_out(self, card: CardId) -> None:

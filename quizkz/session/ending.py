@@ -7,6 +7,7 @@ from quizkz import query
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.query import Scope
+from quizkz.queue import TAG
 from quizkz.session.agenda import Agenda
 from quizkz.session.states import Finished, Outcome
 
@@ -74,6 +75,8 @@ def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
     if held.get("limit"):
         takes_none = all(desk.policy(d.id).choosing.new_per_day == 0 for d in chosen if d.cards)
         return "no-new" if takes_none else "limit"
+    if any(reason.startswith(TAG) for reason in held):
+        return "tag"
     if (scope.tags or scope.cards) and not held and not query.every_card(desk.store, scope):
         return "no-cards"
     total = sum(d.cards for d in chosen)

@@ -43,13 +43,12 @@ class Session:
         *,
         practice: bool = False,
         limit: int | None = None,
-        extra_new: int = 0,
     ) -> None:
         self._desk = self.desk = desk
         self._scope = scope
         self.practice = practice
         self.title = title(desk, scope, practice=practice)
-        self._agenda = Agenda(desk, scope, practice=practice, limit=limit, extra_new=extra_new)
+        self._agenda = Agenda(desk, scope, practice=practice, limit=limit)
         self._trail: list[Move] = []
         self._before: CardState | None = None
         self._previews = Previews(desk)
@@ -285,8 +284,7 @@ class Session:
         card = self._desk.current(card)
         if self._read(card) is None:
             return self._advance(now, f"{trail.TAKEN_BACK} {trail.GONE}")
-        state = self._desk.store.state(card)
-        self._agenda.put_first(card, new=state is None or not state.answers)
+        self._agenda.put_first(card)
         return self._ask(card, now, notice=trail.TAKEN_BACK)
 
     # What is written
@@ -322,8 +320,7 @@ class Session:
 
     def _leave(self, now: Now, notice: str = "") -> State:
         card = self._graded().asked.card
-        was_new = self._before is None or not self._before.answers
-        self._agenda.answered(card, self._desk.store.state(card), was_new=was_new)
+        self._agenda.answered(card, self._desk.store.state(card))
         return self._advance(now, notice)
 
     def _wanted(self, now: Now) -> bool:

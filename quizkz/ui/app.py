@@ -155,7 +155,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
 
     def on_home_screen_study_asked(self, message: HomeScreen.StudyAsked) -> None:
         """Begin the sitting that was asked for on home."""
-        self.study(message.scope, practice=message.practice, extra_new=message.extra_new)
+        self.study(message.scope, practice=message.practice)
 
     def on_home_screen_browse_asked(self) -> None:
         """Show all questions."""
@@ -261,18 +261,14 @@ class QuizkzApp(App[int], inherit_bindings=False):
         if home.is_current:
             home.look()
 
-    def study(
-        self, scope: Scope, *, practice: bool = False, limit: int | None = None, extra_new: int = 0
-    ) -> None:
+    def study(self, scope: Scope, *, practice: bool = False, limit: int | None = None) -> None:
         """Begin a sitting and show it."""
         # Imported here: the study screen brings pydantic and Markdown, home must not wait for them.
         from quizkz.session import Session
         from quizkz.ui.study import StudyScreen
         from quizkz.ui.viewer import Viewer
 
-        session = Session(
-            self._desk, scope, self._clock(), practice=practice, limit=limit, extra_new=extra_new
-        )
+        session = Session(self._desk, scope, self._clock(), practice=practice, limit=limit)
         viewer = Viewer(self._viewer)
         self.push_screen(StudyScreen(session, self._clock, self._editor, viewer, desk=self._desk))
 

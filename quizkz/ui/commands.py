@@ -39,7 +39,7 @@ COMMANDS: dict[str, Command] = {
     "home.study": Command(HOME, "", "Enter", "study what is ready"),
     "home.exam": Command(HOME, "e", "e", "exam, timed and scored"),
     "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
-    "home.more": Command(HOME, "l", "l", "learn 5 more"),
+    "home.more": Command(HOME, "l", "l", "more today than the limits"),
     "home.undo": Command(HOME, "u", "u", "undo the last answer"),
     "home.custom": Command(HOME, "c", "c", "custom study"),
     "custom.practise": Command(HOME, "p", "p", ""),

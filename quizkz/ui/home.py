@@ -40,8 +40,7 @@ BLANK = Content("")
 LOOK = Key("/", "Browse")
 FIGURES, EXAM = Key("r", "Report"), Key("e", "Exam")
 CUSTOM = Key("c", "Custom study", spare=True)
-MORE = 5
-"""How many new cards `l` adds to a sitting."""
+MORE = Key("l", "More today")
 
 
 class HomeScreen(PlannedPage):
@@ -288,17 +287,18 @@ class HomeScreen(PlannedPage):
             return [Key("Enter", "Show its problems", short="Show problems"), *undo, LOOK, KEYS]
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
-            return [first, EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, CUSTOM, KEYS]
+            more = [MORE._replace(spare=True)] if self._can_raise(row) else []
+            return [first, EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, CUSTOM, *more, KEYS]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
-        more = [Key("l", f"Learn {self._more(row)} more")] if self._more(row) else []
+        more = [MORE] if self._can_raise(row) else []
         return [first, *more, *undo, FIGURES, LOOK, EXAM, CUSTOM, KEYS] if row.cards else [*undo, KEYS]
 
-    def _more(self, row: DeckRow) -> int:
-        waiting = row.held.get("limit", 0)
-        return 0 if row.ready or row.broken else min(MORE, waiting)
+    def _can_raise(self, row: DeckRow) -> bool:
+        """Whether cards wait for a limit of today, or it was raised."""
+        return bool(row.held.get("limit")) or (self._overview is not None and any(self._overview.raised))
 
     # ---- what the learner does -------------------------------------------------------------------
 
@@ -343,10 +343,12 @@ class HomeScreen(PlannedPage):
             toast(self, counts.nothing("empty-deck"))
 
     def action_more(self) -> None:
-        """Learn new cards beyond the day's limit."""
+        """Raise today's limits of the row under the cursor."""
         row = self.row
-        if row is not None and self._more(row):
-            self.post_message(self.StudyAsked(self._scope(row), extra_new=MORE))
+        if row is not None and not row.broken and self._can_raise(row):
+            from quizkz.ui.raising import ask_more
+
+            ask_more(self, self._desk, self._clock, row, self.load)
 
     def action_undo(self) -> None:
         """Take back the last answer, also of an earlier run."""

@@ -27,7 +27,7 @@ from quizkz.ui.roles import (
     right_edge,
     strong,
 )
-from quizkz.words import counts, times
+from quizkz.words import counts, limits, times
 
 Lines = list[Content]
 
@@ -156,8 +156,14 @@ def tomorrow(overview: Overview) -> Content:
 
 
 def tail(overview: Overview, exam: Content | None, width: int) -> Lines:
-    """What stands below the list: what tomorrow asks, and the exam that is said of."""
-    lines = [tomorrow(overview)] if overview.tomorrow or overview.week else []
+    """What stands below the list: what waits and why, what tomorrow asks, the exam that is said of."""
+    lines = []
+    if waiting := limits.waiting(overview.total.held, overview.total.held_due):
+        lines.append(quiet("Waiting   ") + Content.styled(waiting, PLAIN))
+    if any(overview.raised):
+        lines.append(quiet("Today     ") + Content.styled(f"{limits.amount(overview.raised)} more", PLAIN))
+    if overview.tomorrow or overview.week:
+        lines.append(tomorrow(overview))
     if exam is not None:
         lines.append(Content.styled("Exam      ", QUIET) + exam)
     return [cut(line, width) for line in lines]

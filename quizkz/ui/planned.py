@@ -37,11 +37,10 @@ class PlannedPage(Page[None]):
     class StudyAsked(Message, namespace="home_screen"):
         """The learner asked for a sitting."""
 
-        def __init__(self, scope: Scope, *, practice: bool = False, extra_new: int = 0) -> None:
+        def __init__(self, scope: Scope, *, practice: bool = False) -> None:
             super().__init__()
             self.scope = scope
             self.practice = practice
-            self.extra_new = extra_new
 
     def __init__(self, desk: Desk, clock: Clock) -> None:
         super().__init__()

@@ -159,6 +159,7 @@ def _limit(reason: Why, *, asked: bool) -> str:
     name = "Due" if reason.begun else "New"
     limit = f"{count(reason.limit, what)} a day" if reason.limit else f"no {what}s"
     limit += " over all decks" if reason.in_all else ""
+    limit += f" with the tag {reason.tag}" if reason.tag else ""
     if asked:
         return f"{name}: asked beyond the limit of {limit}."
     return f"{name}, and it waits: the limit is {limit}" + (

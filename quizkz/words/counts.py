@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from quizkz.clock import MINUTE_MS, Now
 from quizkz.config import Goal
+from quizkz.queue import TAG
 from quizkz.stats import Streak
 from quizkz.stats import goal_met as reached
 from quizkz.store import Day
@@ -212,6 +213,8 @@ def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
         case "limit":
             new = cards(waiting.get("limit", 0))
             return f"{DONE} The day's limit is reached; {new} more can wait or be learned now."
+        case "tag":
+            return f"{DONE} {_beyond_tags(waiting)}."
         case "suspended":
             return "Every card here is suspended. Unsuspend one to study it."
         case "buried":
@@ -224,6 +227,11 @@ def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
             return DONE
 
 
+def _beyond_tags(waiting: Mapping[str, int]) -> str:
+    tagged = {key: number for key, number in waiting.items() if key.startswith(TAG)}
+    return f"{held(tagged)} {'waits' if sum(tagged.values()) == 1 else 'wait'}"
+
+
 def held(waiting: Mapping[str, int]) -> str:
     """Why cards wait: `3 beyond today's limit, 1 with its sibling`; empty where none does."""
     named = {
@@ -233,6 +241,7 @@ def held(waiting: Mapping[str, int]) -> str:
         "buried": "held back until tomorrow",
         "suspended": "suspended",
     }
+    named |= {key: f"beyond the limit of {key}" for key in waiting if key.startswith(TAG)}
     return ", ".join(f"{waiting[key]} {text}" for key, text in named.items() if waiting.get(key))
 
 

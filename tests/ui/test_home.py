@@ -247,15 +247,24 @@ async def test_p_practises(desk: Desk, clock: Hands) -> None:
         assert desk.store.last_act()[0].kind == "practice"
 
 
-async def test_l_learns_five_more_only_when_the_day_is_done(tmp_path: Path, clock: Hands) -> None:
+async def test_l_raises_the_limits_of_today_and_home_promises_what_is_asked(
+    tmp_path: Path, clock: Hands
+) -> None:
     questions = "".join(
         f'[[question]]\nid = "q{n}"\nprompt = "What is {n} + 1?"\nanswer = {n + 1}\n' for n in range(8)
     )
     text = f'id = "sums"\ntitle = "Sums"\n[study]\nnew_per_day = 0\n{questions}'
     desk = desk_in(tmp_path, {"sums.toml": text}, clock)
     async with running(desk, clock) as (app, pilot):
-        assert "l Learn 5 more" in footer(app)
+        assert "l More today" in footer(app)
         await pilot.press("l")
+        await settled(app, pilot)
+        assert "5 new cards more, for today; 3 new cards wait on." in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "5 cards are ready" in screen_text(app)
+        assert desk.config.study == {}
+        await pilot.press("enter")
         await settled(app, pilot)
         assert "1 of 5" in screen_text(app)
 
