@@ -411,7 +411,7 @@ class TestHome:
             "5  Any search   What is ready of the cards found is studied; if nothing is, they",
             "6  hard: 0 cards",
         ]
-        assert "Custom study, D:" in shown.splitlines()
+        assert "Custom study: D" in shown.splitlines()
         assert "A number from 1 to 6." in shown
         assert "P1" in self.home(library, "c", "2", ":q", "q").splitlines()
 

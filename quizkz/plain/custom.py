@@ -28,7 +28,7 @@ def choose(desk: "Desk", within: Scope, clock: Clock, lines: Lines) -> tuple[Sco
     there = ways(desk.config.queries)
     found = looker(desk, there, deck, clock())()
     titles = {entry.id: entry.title for entry in desk.decks}
-    lines.say(f"Custom study, {deck_title(titles, deck)}:")
+    lines.say(f"Custom study: {deck_title(titles, deck)}")
     for number, (way, of) in enumerate(zip(there, found, strict=True), 1):
         lines.say(f"{number}  {_named(desk, way, of, clock)}", indent="   ")
     while True:

@@ -34,7 +34,7 @@ from quizkz.ui.endless import MOVES, EndlessRows
 from quizkz.ui.flow import NOTHING, Lines, Room, wrap
 from quizkz.ui.footer import Key
 from quizkz.ui.page import WidePage, toast
-from quizkz.ui.roles import TRACK, quiet
+from quizkz.ui.roles import TRACK, more
 from quizkz.ui.saving import ask_name
 from quizkz.ui.trying import TryScreen
 from quizkz.words import browsing, counts
@@ -78,7 +78,7 @@ class BrowseScreen(WidePage[None]):
         self._places: Sequence[int] = ()
         self._lines: dict[CardId, Line] = {}
         self._trial: Trial | None = None
-        self._ready = self._searching = False
+        self._ready = self._searching = self._refusal = False
         self._height = 1
         self._for_card = (1, False)  # the rows there are for the card, and whether it stands below the list
 
@@ -135,8 +135,7 @@ class BrowseScreen(WidePage[None]):
 
     def _load(self, places: tuple[Path, Path], asked: Terms) -> None:
         finder = Finder(*places)
-        listing = finder.listing(*asked)
-        self.app.call_from_thread(self._take, finder, listing)
+        self.app.call_from_thread(self._take, finder, finder.listing(*asked))
 
     def _take(self, finder: Finder, listing: Listing) -> None:
         before, self._finder = self._finder, finder
@@ -153,6 +152,9 @@ class BrowseScreen(WidePage[None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        if self._refusal:  # what was refused is the line as it was
+            self._refusal = False
+            self.app.clear_notifications()
         if self._ready:
             self._search()
 
@@ -169,8 +171,7 @@ class BrowseScreen(WidePage[None]):
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, finder: Finder, listing: Listing, query: Query, keep: CardId | None) -> None:
-        places = finder.find(listing, query)
-        self.app.call_from_thread(self._found, query, places, keep)
+        self.app.call_from_thread(self._found, query, finder.find(listing, query), keep)
 
     def _found(self, query: Query, places: Sequence[int], keep: CardId | None) -> None:
         if query is self._query:  # else another key was pressed meanwhile
@@ -241,8 +242,7 @@ class BrowseScreen(WidePage[None]):
             none = counts.NO_MATCH if self._total else counts.NO_CARDS
             tail.show(wrap(none, self._breadth) if self._ready else [])
         elif number > self._height:
-            below = number - self._height - round(self._list.scroll_y)
-            tail.show([quiet(f"↓ {below:,} more") if below > 0 else NOTHING])
+            tail.show([more(number - self._height - round(self._list.scroll_y))])
         else:
             tail.show([])
 
@@ -251,18 +251,11 @@ class BrowseScreen(WidePage[None]):
         """The cells of the list between its gutters."""
         return PAIR - 2 if self.wide else self.column
 
-    def _tip(self) -> list[Content]:
-        """What may be typed, or what is wrong with what was typed; then the names of the columns."""
-        if isinstance(self._query, Fault):
-            field = self.query_one("#query", Input)
-            before = max(0, 2 + self._query.start - round(field.scroll_x))
-            rows = view.fault(self._query, before, self.column)
-        else:
-            rows = [quiet(browsing.tip(self._query, self._listing.known.saved))]
-        if self.short:
-            return rows if isinstance(self._query, Fault) else []
-        rows = [*rows, NOTHING] if len(rows) < 2 else rows
-        return [*rows, view.heads(self._breadth)]
+    def _tip(self) -> view.Rows:
+        """What stands between the field and the list."""
+        scrolled = round(self.query_one("#query", Input).scroll_x)
+        widths = self.column, self._breadth
+        return view.tip(self._query, self._listing.known, scrolled, widths, short=self.short)
 
     def _draw_card(self) -> None:
         """Draw the card under the cursor, beside the list or below it."""
@@ -354,7 +347,7 @@ class BrowseScreen(WidePage[None]):
     def action_study(self, practise: bool = False) -> None:
         """Study the cards found; practise them where that is asked for, or none is ready."""
         self._settle()
-        if not self._places:
+        if self._refused() or not self._places:
             return
         scope = self._scope()
         practice = practise or not self._desk.plan(scope, self._clock()).cards
@@ -372,11 +365,16 @@ class BrowseScreen(WidePage[None]):
     def action_care(self) -> None:
         """Do something to the card under the cursor, or to all that are found."""
         self._settle()
-        if isinstance(self._query, Fault):  # what is listed is not what was asked for
-            toast(self, self._query.message, warning=True)
-        elif self.card:
+        if self.card and not self._refused():
             found = [self._listing.cards[place] for place in self._places]
             ask_many(self, self._desk.today(self._clock()), self.card, found, self._care)
+
+    def _refused(self) -> bool:
+        """Whether the search is wrong, which is said: what is listed is not what was asked for."""
+        if isinstance(self._query, Fault):
+            self._refusal = True
+            toast(self, self._query.message, warning=True)
+        return isinstance(self._query, Fault)
 
     def _care(self, wish: Wish, cards: Sequence[CardId]) -> None:
         care_for(self, self._desk, self._clock, wish, cards, self.load)
@@ -388,6 +386,7 @@ class BrowseScreen(WidePage[None]):
     def action_save_search(self) -> None:
         """Keep the search under a name."""
         typed = self.query_one("#query", Input).value
+        self._refusal = True
         ask_name(self, self._desk, self._clock, self._listing.known, typed, self.load)
 
     def action_back(self) -> None:
@@ -396,4 +395,5 @@ class BrowseScreen(WidePage[None]):
         if field.value:
             field.value = ""
         else:
+            self.app.clear_notifications()  # their keys work here alone
             self.dismiss(None)

@@ -11,7 +11,7 @@ from quizkz.desk import Desk
 from quizkz.memory import Memory, retrievability
 from quizkz.review import REVERSE, CardId, split_card
 from quizkz.scheduling import CardState, elapsed
-from quizkz.search import Fault, Finder, Line
+from quizkz.search import Fault, Finder, Known, Line, Query
 from quizkz.session import Trial
 from quizkz.session.prompts import prompt
 from quizkz.ui import markdown, question
@@ -22,6 +22,7 @@ from quizkz.ui.roles import ACCENT, MISSED, PLAIN, QUIET, STRONG, cut, edges, le
 from quizkz.words import browsing
 from quizkz.words.measure import simple
 
+Rows = Sequence[Content]
 KIND_CELLS, DUE_CELLS, LABEL_CELLS = 10, 10, 10
 PAIR = 64
 """Cells of the list and its gutters where the card stands beside it."""
@@ -31,6 +32,8 @@ LEAST = 4
 """With fewer rows for the list the facts are left out."""
 PROMPT_LEAST = 24
 """With fewer cells for the prompt the kind is left out."""
+FAULT_MOST = 4
+"""Rows that say what is wrong with a search where rows are few."""
 PROMPT_CHARS = 400
 """Of a prompt no more than this is read for a row."""
 
@@ -62,6 +65,23 @@ def _columns(text: Content, kind: Content, due: Content, width: int) -> Content:
     if room < PROMPT_LEAST:
         return left_edge(text, max(1, width - DUE_CELLS - 1)) + " " + right_edge(due, DUE_CELLS)
     return left_edge(text, room) + "  " + left_edge(kind, KIND_CELLS) + right_edge(due, DUE_CELLS)
+
+
+def tip(query: Query | Fault, known: Known, scrolled: int, widths: tuple[int, int], *, short: bool) -> Rows:
+    """What may be typed, or what is wrong with what was typed; then the names of the columns.
+
+    `scrolled`: the cells of the field that are off its left edge; `widths`: of the sheet and of the list.
+    """
+    width, listed = widths
+    if isinstance(query, Fault):
+        rows = fault(query, max(0, 2 + query.start - scrolled), width)
+        if short:
+            return rows[:FAULT_MOST]
+    elif short:
+        return []
+    else:
+        rows = [quiet(browsing.tip(query, known.saved)), NOTHING]
+    return [*rows, *([NOTHING] if len(rows) < 2 else []), heads(listed)]
 
 
 def fault(found: Fault, before: int, width: int) -> list[Content]:

@@ -22,8 +22,8 @@ class Command(NamedTuple):
 
 
 EVERYWHERE, HOME, QUESTION, ANSWER = "Everywhere", "Home", "Question", "After the answer"
-REPORT, EXAM, BROWSE = "Report", "Exam", "Browse"
-SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, REPORT, EXAM, BROWSE)
+REPORT, EXAM, BROWSE, PROBLEMS = "Report", "Exam", "Browse", "Problems of a deck"
+SECTIONS = (EVERYWHERE, HOME, QUESTION, ANSWER, REPORT, EXAM, BROWSE, PROBLEMS)
 
 COMMANDS: dict[str, Command] = {
     "app.enter": Command(EVERYWHERE, "", "Enter", "go on"),
@@ -62,9 +62,9 @@ COMMANDS: dict[str, Command] = {
     "browse.care": Command(BROWSE, "ctrl+g", "^g", "suspend, flag, set due …"),
     "browse.undo": Command(BROWSE, "f3", "F3", "take that back"),
     "browse.save": Command(BROWSE, "ctrl+n", "^n", "save the search"),
-    "problems.check": Command(HOME, "r", "r", "check a broken deck again"),
-    "problems.fix": Command(HOME, "f", "f", "fix a problem; F: all"),
-    "problems.fix_all": Command(HOME, "F", "F", ""),
+    "problems.check": Command(PROBLEMS, "r", "r", "check the deck again"),
+    "problems.fix": Command(PROBLEMS, "f", "f", "fix a problem; F: all"),
+    "problems.fix_all": Command(PROBLEMS, "F", "F", ""),
     "study.choose": Command(QUESTION, "", "1–9", "choose, tick, place"),
     "study.tick": Command(QUESTION, "", "Space", "tick or place here"),
     "study.back": Command(QUESTION, "", "Bksp", "take back"),

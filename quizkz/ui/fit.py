@@ -137,7 +137,7 @@ class FitScreen(Page[bool]):
 
     def redraw(self) -> None:
         """Draw for the present size."""
-        decks = cut(quiet(fitting.scope(self._decks)), self.column - len(fitting.TITLE) - 2)
+        decks = cut(quiet(fitting.heading(self._decks)), self.column - len(fitting.TITLE) - 2)
         top = [edges(strong(fitting.TITLE), decks, self.column), *([] if self.short else [NOTHING])]
         self.query_one("#top", Lines).show(top)
         rows = [Content("  ") + row for row in self._rows(min(self.column, MEASURE))]

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
@@ -12,6 +13,7 @@ from textual.screen import Screen
 
 from quizkz.ui.commands import COMMANDS, EVERYWHERE
 from quizkz.ui.roles import cut
+from quizkz.words import care
 
 if TYPE_CHECKING:
     from quizkz.ui.app import QuizkzApp
@@ -26,6 +28,16 @@ NAMED = (
     *("study.more", "report.more", "exam.before"),  # move what is shown
 )
 """Commands that have no entry of their own by their key."""
+
+
+TOLD = {
+    "browse.care": ("Care of cards", "Suspend, flag, begin anew, set the day"),
+    "study.suspend": (care.NAMES["suspend"], care.ABOUT["suspend"]),
+    "study.bury": (care.NAMES["bury"], care.ABOUT["bury"]),
+    "study.flag": (care.NAMES["flag"], f"{care.ABOUT['flag']}; again clears it"),
+    "study.set_due": ("Set the day it is due", care.ABOUT["set_due"]),
+}
+"""Titles of commands and what is told of them, where the page of keys is too short for it."""
 
 
 class Palette(CommandPalette):
@@ -67,16 +79,24 @@ def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemComm
 def _of_keys(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     """What the keys of a screen do now, in the words of the page of keys."""
     seen = set(NAMED)
-    for node, binding, enabled, _ in screen.active_bindings.values():
-        command = COMMANDS.get(binding.id or "")
-        if not enabled or command is None or command.section == EVERYWHERE or not command.page:
+    for node, binding in _bindings(app, screen):
+        command, name = COMMANDS.get(binding.id or ""), binding.id or ""
+        if command is None or command.section == EVERYWHERE or not command.page or name in seen:
             continue
-        if binding.id in seen:
-            continue
-        seen.add(binding.id or "")
+        seen.add(name)
         rest = command.page.replace(";", ",").partition(",")[2].strip()
-        told = _title(rest or command.section)
-        yield SystemCommand(_title(binding.description), told, partial(_act, app, binding.action, node))
+        title, told = TOLD.get(name, (binding.description, rest or command.section))
+        yield SystemCommand(_title(title), _title(told), partial(_act, app, binding.action, node))
+
+
+def _bindings(app: "QuizkzApp", screen: Screen[object]) -> Iterator[tuple[DOMNode, Binding]]:
+    """The bindings that hold on a screen now, those too whose keys are text in the field that has them."""
+    focused = screen.focused
+    for node in focused.ancestors_with_self if focused else (screen, app):
+        for bindings in node._bindings.key_to_bindings.values():
+            for binding in bindings:
+                if app._check_action_state(binding.action, node):
+                    yield node, binding
 
 
 async def _act(app: "QuizkzApp", action: str, node: DOMNode) -> None:

@@ -84,9 +84,15 @@ def left_edge(text: Text, width: int) -> Content:
     return content.pad_right(max(0, width - content.cell_length))
 
 
-def more_below(number: int, width: int) -> Content:
-    """`↓ 4 more` on the right edge; blank where nothing is hidden."""
-    return right_edge(quiet(f"↓ {number:,} more"), width) if number > 0 else Content("")
+def more(number: int) -> Content:
+    """`↓ 4 more`; blank where nothing is hidden."""
+    return quiet(f"↓ {number:,} more") if number > 0 else Content("")
+
+
+def more_below(number: int, width: int, key: str = "") -> Content:
+    """The same on the right edge, the key before it that brings it."""
+    said = accent(key) + "  " if key and number > 0 else Content("")
+    return right_edge(said + more(number), width) if number > 0 else Content("")
 
 
 def hanging(text: Text, width: int, indent: int) -> Content:

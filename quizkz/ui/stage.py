@@ -19,7 +19,7 @@ from quizkz.ui import end, question, verdict
 from quizkz.ui.answers import Board, Entry, Fields, Written, entry_for
 from quizkz.ui.answers.fields import ROWS
 from quizkz.ui.flow import NOTHING, Lines, Room
-from quizkz.ui.roles import accent, quiet, right_edge
+from quizkz.ui.roles import more_below
 from quizkz.words import verdicts
 
 Rows = Sequence[Content]
@@ -133,8 +133,7 @@ class Stage:
             self.more.show([])
             return
         hidden = self._need - self._have - round(self.body.scroll_y)
-        said = right_edge(accent(self._key) + quiet(f"  ↓ {hidden} more"), self.room.width)
-        self.more.show([said if self.overflows and hidden > 0 else NOTHING])
+        self.more.show([more_below(hidden if self.overflows else 0, self.room.width, self._key)])
 
     def retype(self, asked: Asked) -> None:
         """Open the field for an answer that was missed."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import floor
 from typing import TYPE_CHECKING
 
+from quizkz.desk.titles import ALL_DECKS
 from quizkz.fit.effect import DAYS
 from quizkz.fit.fitting import LEAST
 from quizkz.words.figures import date
@@ -47,6 +48,11 @@ _BAR = 20
 def scope(decks: Sequence[str]) -> str:
     """What a fit is for: `all decks`, or the ids of some."""
     return joined(list(decks)) or "all decks"
+
+
+def heading(decks: Sequence[str]) -> str:
+    """The same at the head of a screen."""
+    return scope(decks) if decks else ALL_DECKS
 
 
 def progress(part: "Part", done: int, total: int) -> str:

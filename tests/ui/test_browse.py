@@ -150,6 +150,10 @@ async def test_a_fault_in_the_search_is_shown_below_its_place(tmp_path: Path) ->
         typed, _, below, said, *_ = (await page.search("water is:foo")).splitlines()[3:]
         assert below.index("^^^") == typed.index("foo")
         assert "There is no state “foo”. Known: new, due," in said
+        await resized(page.app, page.pilot, (40, 12))
+        assert "^^^\n  There is no state “foo”." in page.text
+        await page.press("ctrl+s")
+        assert isinstance(page.app.screen, BrowseScreen), "what is listed is not what was asked for"
 
 
 async def test_typing_searches_and_esc_clears_and_then_leaves(tmp_path: Path) -> None:
@@ -370,6 +374,7 @@ async def test_the_footer_keeps_the_left_edge_of_the_wide_sheet(tmp_path: Path) 
 async def test_a_search_is_kept_under_a_name_and_used_by_it(tmp_path: Path) -> None:
     async with browser(tmp_path, ALL, lived=True) as page:
         assert "There is no search to save yet." in await page.press("ctrl+n")
+        assert "no search to save" not in await page.press("x")
         await page.search("lapses>=x ")
         assert "compared with a whole number" in await page.press("ctrl+n")
         await page.search("is:new balkh")

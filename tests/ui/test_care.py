@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from quizkz.desk import Desk
 from quizkz.query import Scope
@@ -10,6 +11,7 @@ from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling import CardState
 from quizkz.ui.browse import BrowseScreen
 from quizkz.ui.card import CardScreen
+from quizkz.ui.palette import commands_of
 from tests.test_session import cards
 from tests.ui.helpers import Hands, desk_in, running, screen_text, settled
 
@@ -65,6 +67,10 @@ async def test_a_notice_stays_beside_a_field(tmp_path: Path, clock: Hands) -> No
     async with running(desk, clock) as (app, pilot):
         await pilot.press("enter")
         await settled(app, pilot)
+        assert isinstance(app.focused, Input)
+        told = {one.title: one.help for one in commands_of(app, app.screen)}
+        assert told["Suspend"] == "Not asked until it is unsuspended"
+        assert {"Hold back until tomorrow", "Flag", "Hint", "Skip for now", "Begin anew"} <= set(told)
         await pilot.press("escape", "S")
         await settled(app, pilot)
         assert "1 card suspended. u or F3 takes it back." in screen_text(app)
@@ -131,5 +137,5 @@ async def test_all_that_a_search_finds_is_suspended_after_asking_and_taken_back(
         found = state(desk)
         assert found is not None
         assert found.flag == 1
-        await after("escape", "escape")
+        assert "F3 takes it" not in await after("escape", "escape"), "home has another key for it"
         assert "Taken back: 1 card flagged." in " ".join((await after("u")).replace("▌", " ").split())
