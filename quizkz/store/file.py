@@ -71,7 +71,7 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
     )  # the rest tells kinds of one code apart
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{where} is in use by another program. Nothing was written; try again in a moment."
+            return f"{where} is in use by another program. Nothing was written; try again when that is done."
         case sqlite3.SQLITE_NOTADB:
             return not_a_log(where)
         case sqlite3.SQLITE_CORRUPT:
@@ -153,6 +153,12 @@ def _headless(path: Path) -> str:
     from quizkz.store import dated
 
     return damaged(path) if dated.listed(dated.folder_of(path)) else not_a_log(str(path))
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's do."""
+    with path.open("rb") as opened:
+        return opened.read(len(_MAGIC)) == _MAGIC
 
 
 def _refuse_newer(version: int, path: Path | None) -> None:

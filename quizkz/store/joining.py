@@ -54,6 +54,11 @@ class Difference(NamedTuple):
 @contextmanager
 def attached(db: sqlite3.Connection, path: Path) -> Iterator[None]:
     """With another log readable as `other`. Raises StoreError where there is none, or a damaged one."""
+    if path.is_file() and path.stat().st_size and not file.is_database(path):
+        raise StoreError(
+            f"{path} is neither a log of quizkz nor one as text. Name the progress.db of another device, a "
+            "backup, or what `quizkz export log` wrote. Nothing was changed."
+        )
     if not file.look(path):
         raise StoreError(f"There is no log at {path}. Name the progress.db of another quizkz.")
     with file.Sentences(path):

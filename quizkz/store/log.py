@@ -123,7 +123,8 @@ class Store(Keeping):
             kept = self.db.execute("SELECT value FROM kept WHERE key = 'fold'").fetchone()
             stale = self.db.execute("SELECT 1 FROM stale LIMIT 1").fetchone()
         if kept is None or stale is not None or kept[0] != engine_mark():
-            self._back_up_before_rebuild(now)
+            if kept is not None:  # a new file, or one just put here, was never folded
+                self._back_up_before_rebuild(now)
             return self.rebuild(progress)
         changed = [deck for deck, placed in self._books.placed.items() if placed != self._books.wanted(deck)]
         if not changed:

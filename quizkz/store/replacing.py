@@ -29,7 +29,7 @@ def condition(log: Path) -> Condition:
     try:
         file.look(log)
     except StoreError:
-        if log.is_file() and not _is_database(log):
+        if log.is_file() and not file.is_database(log):
             return "damaged"
         raise
     try:
@@ -44,9 +44,15 @@ def condition(log: Path) -> Condition:
         raise StoreError(file.sentence(error, log)) from error
 
 
-def _is_database(log: Path) -> bool:
-    with log.open("rb") as opened:
-        return opened.read(16) == b"SQLite format 3\0"
+def damage(log: Path) -> str:
+    """The sentence for a log that is damaged; empty where it is not, or nobody can tell now.
+
+    A damaged page may read as if all were well: what then fails is whatever works with its values.
+    """
+    try:
+        return file.damaged(log) if condition(log) == "damaged" else ""
+    except (StoreError, OSError):
+        return ""
 
 
 def replace(log: Path, source: Path, now: Now) -> Path | None:

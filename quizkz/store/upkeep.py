@@ -60,6 +60,8 @@ def findings(books: Books, today: int, progress: Progress | None = None) -> tupl
         for row in books.db.execute("PRAGMA main.integrity_check")
         if row[0] != "ok"
     ]
+    if found:
+        return tuple(found)  # what is read of it is not to be trusted
     found += [
         Finding("unfolded", f"{card or 'An event of no card'} was not folded.", CardId(card))
         for (card,) in books.db.execute("SELECT card FROM stale")

@@ -126,10 +126,10 @@ def restoring(source: Path, newest: int | None, number: int, of: "Difference") -
 
 def restoring_damaged(source: Path, number: int, log: Path) -> tuple[str, ...]:
     """What going back would do where the present log is damaged."""
-    return (
-        f"{log} is damaged; it is kept aside. {source} with {events(number)} takes its place.",
-        "`quizkz salvage` first would save what can still be read of the damaged one.",
-    )
+    said = f"{log} is damaged; it is kept aside. {source} with {events(number)} takes its place."
+    if source.name.startswith("progress-salvaged"):
+        return (said,)
+    return (said, "`quizkz salvage` first would save what can still be read of the damaged one.")
 
 
 def restored(number: int, aside: Path | None) -> str:
