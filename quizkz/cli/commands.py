@@ -216,6 +216,7 @@ def opened(options: argparse.Namespace, clock: "Clock", *, paths: Sequence[str] 
     """The opened library; closed at the end whatever happens. `paths` are decks beside the learner's own."""
     from dataclasses import replace
 
+    from quizkz.cli.waiting import SAY_MS, for_another
     from quizkz.desk import open_desk
 
     places = world.places(options)
@@ -223,7 +224,8 @@ def opened(options: argparse.Namespace, clock: "Clock", *, paths: Sequence[str] 
     for path in extra:
         if not path.exists():
             raise UsageError(f"There is no {path}. `quizkz decks` lists the decks there are.")
-    desk = open_desk(replace(places, given=extra), clock())
+    wait = for_another(places.log)
+    desk = open_desk(replace(places, given=extra), clock(), wait=wait, busy_ms=SAY_MS)
     try:
         yield desk
     finally:

@@ -1,13 +1,39 @@
-"""How far something is that takes long: one line of standard error, written over and cleared at the end."""
+"""Said on standard error while something takes long: how far it is, or what is waited for."""
 
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Self, TypeVar
+
+from quizkz.errors import BusyError
+from quizkz.words.waiting import in_vain, waiting
 
 _QUIET_S, _EACH_S = 1.0, 0.1
 """Seconds before it is shown, what is over by then shows nothing; and between two times that it is."""
+SAY_MS = 1_000
+"""How long another program is waited for before it is said."""
+_ENOUGH = 60
+"""How often so long is waited where nobody looks on who could end it."""
 Row = TypeVar("Row")
+
+
+def for_another(place: Path) -> Callable[[], None]:
+    """Says once that another program has a file; to be called while it is waited for.
+
+    Where standard error is no terminal, it raises BusyError after a minute.
+    """
+    waited = 0
+
+    def wait() -> None:
+        nonlocal waited
+        if not waited:
+            print(f"quizkz: {waiting(str(place))}", file=sys.stderr, flush=True)
+        waited += 1
+        if waited > _ENOUGH and not sys.stderr.isatty():
+            raise BusyError(in_vain(str(place)), str(place))
+
+    return wait
 
 
 class Waiting:

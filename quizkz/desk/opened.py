@@ -28,6 +28,7 @@ from quizkz.queue import Plan
 from quizkz.review import CardId, split_card
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.store import Store
+from quizkz.store.file import BUSY_MS
 
 if TYPE_CHECKING:
     from quizkz.problems import Problem
@@ -247,15 +248,19 @@ def open_desk(
     *,
     override: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    wait: Callable[[], object] | None = None,
+    busy_ms: int = BUSY_MS,
 ) -> Desk:
-    """Open the library at its places; `refresh` then reads what changed.
+    """Open the library at its places; `refresh` then reads what changed. `wait`, `busy_ms`: see `Store.open`.
 
     Raises StoreError where the log cannot be used.
     """
     desk = Desk(places, override)
     with ExitStack() as unless_open:
         unless_open.callback(desk.catalogue.close)
-        desk.store = Store.open(places.log, placing=desk.placing, now=now, progress=progress)
+        desk.store = Store.open(
+            places.log, placing=desk.placing, now=now, progress=progress, busy_ms=busy_ms, wait=wait
+        )
         unless_open.pop_all()
     desk._join()
     return desk

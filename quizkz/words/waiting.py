@@ -6,3 +6,8 @@ from pathlib import Path
 def waiting(place: str) -> str:
     """`progress.db is in use by another program; waiting.`"""
     return f"{Path(place).name} is in use by another program; waiting."
+
+
+def in_vain(place: str) -> str:
+    """The sentence for one who waits no more."""
+    return f"{place} is in use by another program. Nothing was written; try again when that is done."
