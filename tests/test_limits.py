@@ -1,11 +1,14 @@
 """What a day holds over all decks: home promises it, sittings of one deck ask it, and shares are fair."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizkz import plain
+from quizkz.cli import main, world
 from quizkz.clock import Now, date_of
 from quizkz.config import Config, load, tag_limits, totals
 from quizkz.desk import Desk
@@ -19,7 +22,8 @@ from quizkz.session.about import about
 from quizkz.words import card as words
 from quizkz.words import counts, limits
 from tests.conftest import OpenDesk
-from tests.libraries import DAY, NOON, later, open_library, plan_with
+from tests.libraries import DAY, NOON, later, open_library, plan_with, write_decks
+from tests.test_plain import Talk
 from tests.test_query import DECKS, live, questions
 
 LEAST = st.integers(0, 4)
@@ -249,6 +253,34 @@ def test_more_reviews_come_where_they_are_wanted(desk: OpenDesk) -> None:
     assert (row.due, row.held_due, row.held_new) == (2, 6, 0)
     assert raise_today(opened, "", More(reviews=3), far) == More(reviews=3)
     assert opened.overview(far).decks[0].due == len(opened.plan(Scope(decks=("a",)), far).cards) == 5
+
+
+def test_home_line_by_line_raises_the_limits_of_today(desk: OpenDesk) -> None:
+    opened, talk = desk(EIGHT, override={"new_per_day": 2}), Talk(["l 2", "3", "l", "none", "q"])
+    assert plain.home(opened, lambda: NOON, talk.read, talk.written.append) == 0
+    assert by_deck(opened) == {"a": 2, "b": 5, "c": 2}
+    said = talk.text
+    assert "6 new cards wait for today’s limits." in said
+    assert "Today 3 new cards more in b." in said
+    assert limits.NO_NUMBER in said
+
+
+def test_the_command_raises_the_limits_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_decks(tmp_path / "decks", EIGHT)
+    (tmp_path / "config.toml").write_text("samples = false\n[study]\nnew_per_day = 1\n")
+    lines: Iterator[str] = iter([])
+    monkeypatch.setattr(world, "read_line", lambda: next(lines, None))
+    command = ["--data", str(tmp_path), "study", "--plain", "a", "--more-new", "4"]
+    assert main(command) == 0
+    assert "Today 4 new cards more in a." in capsys.readouterr().err
+    assert main(["--data", str(tmp_path), "due"]) == 0
+    out = capsys.readouterr().out
+    assert "The limits of today are raised by 4 new cards." in out
+    assert "a     5   0 due, 0 learning, 5 new" in out
+    assert main([*command, "--practice"]) == 2
+    assert "--practice asks any card" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"day": 20000}', '{"day": 20000, "more": {"a": [1]}}'])

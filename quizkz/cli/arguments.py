@@ -256,6 +256,7 @@ def _study(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", metavar="T", action="append", default=[], help="only cards with the tag T")
     choosing.query_option(parser)
     choosing.ahead_option(parser)
+    choosing.more_options(parser)
     parser.add_argument(
         "--practice", action="store_true", help="ask any card, due or not; the schedule stays as it is"
     )

@@ -1,6 +1,7 @@
 """Cards chosen on the command line: by a search, by what was missed, by days ahead."""
 
 import argparse
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from quizkz.errors import UsageError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from quizkz.query import Scope
 
 MOST_DAYS = 365
+MOST_MORE = 9_999
 
 SEARCH_HELP = """\
 A search (--query, and / in the app): words, beginnings (econ*), "a phrase", and terms; all must hold. Terms:
@@ -26,6 +28,7 @@ Ways to study apart from the day's cards:
   --query Q                        what is ready of the cards found, within the day's limits
   --query Q --practice             any of them; nothing is scheduled
   --ahead 3d                       what falls due within three days too, as real reviews
+  --more-new 5                     today 5 new cards more than the limits; so does --more-reviews
   --query missed:3 --practice      what was forgotten lately
   --query is:missed --practice     what was missed in the last sitting
   --query is:new --practice        a look at new cards, which stay new
@@ -43,6 +46,42 @@ def ahead_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ahead", metavar="DAYS", type=_days, default=0, help="ask now what falls due within DAYS (3d)"
     )
+
+
+def more_options(parser: argparse.ArgumentParser) -> None:
+    """The options that raise today's limits."""
+    parser.add_argument(
+        "--more-new", metavar="N", type=_more, default=0, help="today N new cards more than the limits"
+    )
+    parser.add_argument(
+        "--more-reviews", metavar="N", type=_more, default=0, help="today N due cards more than the limits"
+    )
+
+
+def _more(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= MOST_MORE:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of cards from 1 to {MOST_MORE}")
+    return int(text)
+
+
+def raised(desk: "Desk", decks: Sequence[str], options: argparse.Namespace, now: "Now") -> Iterator[str]:
+    """Raise today's limits of the decks (none: of all together) as the options say; what is said of it."""
+    from quizkz.desk.raising import raise_today
+    from quizkz.desk.titles import ALL_DECKS
+    from quizkz.scheduling.limits import More
+    from quizkz.words import limits
+
+    wanted = More(options.more_new, options.more_reviews)
+    if not any(wanted):
+        return
+    if options.practice:
+        raise UsageError(
+            "--practice asks any card, whatever the limits: leave --more-new and --more-reviews out."
+        )
+    titles = {entry.id: entry.title for entry in desk.decks}
+    for deck in decks or ("",):
+        added = raise_today(desk, deck, wanted, now)
+        yield limits.more(added, titles.get(deck, ALL_DECKS)) if any(added) else limits.NOTHING_WAITS
 
 
 def _days(text: str) -> int:

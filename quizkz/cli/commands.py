@@ -38,7 +38,12 @@ def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> i
         scope = None
         if study:
             desk.refresh(clock())
+            from quizkz.cli import choosing
+
             scope = _chosen(desk, options, clock())
+            said = list(choosing.raised(desk, scope.decks, options, clock()))
+            if options.plain and said:
+                print(*said, sep="\n", file=sys.stderr)
         return (_plain if options.plain else run_app)(options, desk, clock, scope)
 
 

@@ -1,6 +1,6 @@
 """Home line by line: the decks and what is due, and what is begun from here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quizkz.clock import Clock
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from quizkz.desk import DeckRow, Desk, Overview
 
 MENU = (
-    "A number studies that deck, an empty line all; p before it practises, c before it is custom study;"
+    "A number studies that deck, an empty line all; p before it practises, c before it is custom study,"
+    " l before it is more than today's limits;"
     " u undoes the last thing done; q ends."
 )
 
@@ -24,8 +25,15 @@ MENU = (
 class Chosen(NamedTuple):
     """What the learner wants, and with which cards."""
 
-    what: Literal["study", "practise", "custom", "undo"]
+    what: Literal["study", "practise", "custom", "more", "undo"]
     scope: Scope = Scope()
+
+
+_WAYS: Mapping[str, Literal["study", "practise", "custom", "more"]] = {
+    "p": "practise",
+    "c": "custom",
+    "l": "more",
+}
 
 
 def home(desk: "Desk", clock: Clock, read: Read, write: Write, edit: Edit | None = None) -> int:
@@ -70,6 +78,11 @@ def _show(desk: "Desk", clock: Clock, lines: Lines) -> "Sequence[DeckRow]":
 def _begun(desk: "Desk", chosen: Chosen, clock: Clock, lines: Lines, edit: Edit | None) -> Sitting | None:
     """The sitting that was asked for; None where none came of it."""
     scope, practice = chosen.scope, chosen.what == "practise"
+    if chosen.what == "more":
+        from quizkz.plain.raising import ask_more
+
+        ask_more(desk, scope.decks, clock, lines)
+        return None
     if chosen.what == "custom":
         from quizkz.plain.custom import choose
 
@@ -108,9 +121,7 @@ def _choose(good: "Sequence[DeckRow]", lines: Lines) -> Chosen | None:
         if line.lower().removeprefix(":") == "u":
             return Chosen("undo")
         first = line[:1].lower()
-        what: Literal["study", "practise", "custom"] = (
-            "practise" if first == "p" else "custom" if first == "c" else "study"
-        )
+        what = _WAYS.get(first, "study")
         which = line if what == "study" else line[1:].strip()
         if not which:
             return Chosen(what)

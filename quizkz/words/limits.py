@@ -34,6 +34,12 @@ def read_more(text: str) -> More | None:
     return More(**found)
 
 
+def waits(there: More) -> str:
+    """`30 new and 12 due cards wait for today’s limits.`; empty where none does."""
+    wait = "waits" if sum(there) == 1 else "wait"
+    return f"{amount(there)} {wait} for today’s limits." if any(there) else ""
+
+
 def waiting(held: Mapping[str, int], held_due: int) -> str:
     """`12 due beyond today’s limits, 3 beyond the limit of tag figures`; new cards always wait: not said."""
     due = f"{held_due:,} due beyond today’s limits" if held_due else ""
