@@ -173,6 +173,25 @@ def test_after_the_answer_the_page_tells_of_the_card_before_it(desk: OpenDesk) -
     assert after.history.log[0].event.rating is Rating.AGAIN
 
 
+def test_a_card_asked_ahead_says_so_and_how_well_it_is_known(desk: OpenDesk) -> None:
+    opened = desk({"kz.toml": DECK})
+    act(opened, NOON, "3")
+    act(opened, later(NOON, minutes=11), "4")
+    due = history(opened, CARD, NOON).why.due_day
+    assert due is not None
+    now = later(NOON, days=due - opened.today(NOON) - 1)
+    session = Session(opened, Scope(cards=(CARD,), ahead=3), now)
+    before = before_learner(session, now)
+    assert before is not None
+    told = "Asked ahead of its day, tomorrow, as you study 3 days ahead: recall is about 92%, you want 90%."
+    assert words.why(before) == told
+    session.respond("Astana", now)
+    after = before_learner(session, now)
+    assert after is not None
+    assert words.why(after) == told
+    assert words.why(about(opened, CARD, later(now, days=1))).startswith("Not due yet")
+
+
 def test_time_on_the_page_is_no_time_of_the_answer(desk: OpenDesk) -> None:
     opened = desk({"kz.toml": DECK})
     session = Session(opened, Scope(cards=(CARD,)), NOON)

@@ -27,7 +27,18 @@ BACK = 3
 
 Standing = Literal["here", "broken", "gone"]
 Reason = Literal[
-    "new", "recall", "step", "later", "forward", "set", "suspended", "buried", "limit", "sibling", "after"
+    "new",
+    "recall",
+    "step",
+    "later",
+    "forward",
+    "ahead",
+    "set",
+    "suspended",
+    "buried",
+    "limit",
+    "sibling",
+    "after",
 ]
 
 
@@ -57,7 +68,8 @@ class Why:
 
     `new` (`place`: its place among the new cards of today, `limit`: how many the day may have) · `recall`
     (its day has come: `due_day`) · `step` (in a step until `due_at`) · `later` (due on `due_day`) ·
-    `forward` (asked before `due_day`, as an exam is near) · `set` (put on `due_day`, not by an answer;
+    `forward` (asked before `due_day`, as an exam is near) · `ahead` (before it, as the sitting asks so
+    many days `ahead`) · `set` (put on `due_day`, not by an answer;
     `exam`: by an exam) · and what holds it back: `suspended`, `buried`, `limit` (of
     `limit` cards a day, `in_all` decks together, of those with `tag`), `sibling`, `after` (the questions of
     these ids). `begun`: whether it has memory.
@@ -72,6 +84,7 @@ class Why:
     begun: bool = False
     after: tuple[str, ...] = ()
     in_all: bool = False
+    ahead: int = 0
     tag: str = ""
 
 
@@ -109,10 +122,11 @@ class CardHistory:
         return retrievability(memory, day - self.spans[place].day, self.parameters)
 
 
-def history(desk: Desk, card: CardId, now: Now, *, answered: bool = False) -> CardHistory:
+def history(desk: Desk, card: CardId, now: Now, *, answered: bool = False, ahead: int = 0) -> CardHistory:
     """What the log knows of a card.
 
-    `answered`: the newest answer was given just now; all but the log speaks of the card before it.
+    `answered`: the newest answer was given just now; all but the log speaks of the card before it. `ahead`:
+    how many days ahead the sitting asks that shows the card.
     """
     deck, today = split_card(card)[0], desk.today(now)
     events = desk.store.events(card)
@@ -139,7 +153,7 @@ def history(desk: Desk, card: CardId, now: Now, *, answered: bool = False) -> Ca
         last=next((e for e in reversed(_answers(steps)) if e.seen), None),
         spans=spans,
         parameters=parameters,
-        why=_why(desk, card, state, before, now, planned=not answered),
+        why=_ahead(state, today, ahead) or _why(desk, card, state, before, now, planned=not answered),
         previews=previews(desk, card, state, now),
     )
 
@@ -232,6 +246,14 @@ def _renames(desk: Desk, card: CardId) -> list[Entry]:
             if counts:
                 names.add(str(event.value.get("old")))
     return found
+
+
+def _ahead(state: CardState | None, today: int, ahead: int) -> Why | None:
+    """That a card is asked ahead of its day, where a sitting asks so many days ahead."""
+    due_day = None if state is None or state.suspended or state.stability is None else state.due_day
+    if due_day is None or not today < due_day <= today + ahead:
+        return None
+    return Why("ahead", due_day, begun=True, ahead=ahead)
 
 
 def _why(

@@ -41,9 +41,10 @@ def about(
     hidden: bool = False,
     answered: bool = False,
     practice: bool = False,
+    ahead: int = 0,
 ) -> About:
-    """What the page of a card shows. `answered`: its newest answer was given just now, as `history` says."""
-    told = history(desk, card, now, answered=answered)
+    """What the page of a card shows. `answered`, `ahead`: as `history` says."""
+    told = history(desk, card, now, answered=answered, ahead=ahead)
     deck, name, part = split_card(card)
     titles = {entry.id: entry.title for entry in desk.decks}
     try:
@@ -71,6 +72,7 @@ def before_learner(session: Session, now: Now) -> About | None:
         hidden=isinstance(state, Asking),
         answered=written,
         practice=session.practice,
+        ahead=session.ahead,
     )
     if isinstance(state, Graded) and state.previews:  # another look would count the day just taken
         return replace(told, history=replace(told.history, previews=state.previews))

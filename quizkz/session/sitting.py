@@ -174,6 +174,11 @@ class Session:
         state = self._desk.store.state(self.state.asked.card)
         return state is not None and state.flag > 0
 
+    @property
+    def ahead(self) -> int:
+        """How many days ahead it asks what falls due."""
+        return self._scope.ahead
+
     def today(self, now: Now) -> int:
         """The study day of a moment under the learner's rollover hour."""
         return self._desk.today(now)

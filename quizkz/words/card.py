@@ -71,8 +71,8 @@ def _why(told: CardHistory, reason: Why, now: Now, *, asked: bool) -> str:
             return f"Due {_since(reason.due_day, told.today)}: {_fell(told)}."
         case "set":
             return _set(told, reason)
-        case "forward":
-            return f"Asked before its day, {_day(told, reason)}, as an exam is near: {_fell(told)}."
+        case "forward" | "ahead":
+            return _early(told, reason)
         case "later":
             return _later(told, reason)
         case "sibling":
@@ -129,6 +129,14 @@ def _fell(told: CardHistory) -> str:
 def about_percent(share: float) -> str:
     """`about 88%`; never all or nothing."""
     return f"about {min(max(share, 0.01), 0.99):.0%}"
+
+
+def _early(told: CardHistory, reason: Why) -> str:
+    if reason.reason == "forward":
+        return f"Asked before its day, {_day(told, reason)}, as an exam is near: {_fell(told)}."
+    recall = f"recall is {about_percent(told.recall or 0.0)}, you want {told.target:.0%}"
+    within = times.days(reason.ahead)
+    return f"Asked ahead of its day, {_day(told, reason)}, as you study {within} ahead: {recall}."
 
 
 def _set(told: CardHistory, reason: Why) -> str:
