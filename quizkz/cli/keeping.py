@@ -263,7 +263,7 @@ def _verify_json(log: Path, found: "Sequence[Trouble]", *, sound: bool, repaired
 
 def merge(options: argparse.Namespace) -> int:
     """Take the events of other logs in."""
-    from quizkz.desk.copies import conflict_copies
+    from quizkz.desk.minding import conflict_copies
 
     gc.enable()
     clock = world.system_clock()

@@ -1,4 +1,4 @@
-"""Keeping a learner's log: the backup of the day, which backup a name means, and whether all is sound."""
+"""Keeping a learner's log: its backups, which of them a name means, and whether all is sound."""
 
 import sqlite3
 import tempfile
@@ -12,8 +12,8 @@ from quizkz import query
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
 from quizkz.desk.opened import Desk
-from quizkz.errors import StoreError, UsageError
-from quizkz.store import PlacingOf, Store, backups, dated, joining
+from quizkz.errors import UsageError
+from quizkz.store import PlacingOf, Store, dated, joining
 from quizkz.store.file import beside
 
 Progress = Callable[[int, int], None]
@@ -45,15 +45,6 @@ class Kept(NamedTuple):
     before: str
     size: int
     holds: dated.Holds | None
-
-
-def back_up_today(log: Path, now: Now, rollover: int) -> str:
-    """Make the backup of the day where there is none, from any thread; why not, where it failed."""
-    try:
-        backups.daily(log, now, rollover)
-    except StoreError as error:
-        return str(error)
-    return ""
 
 
 def kept_backups(log: Path) -> Iterator[Kept]:

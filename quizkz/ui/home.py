@@ -24,6 +24,7 @@ from quizkz.ui import home_view as view
 from quizkz.ui.commands import binding
 from quizkz.ui.editor import Editor
 from quizkz.ui.footer import KEYS, Key
+from quizkz.ui.minding import mind, tell
 from quizkz.ui.page import LongRows, toast
 from quizkz.ui.palette import DeckCommands
 from quizkz.ui.planned import PlannedPage
@@ -164,15 +165,9 @@ class HomeScreen(PlannedPage):
         changed = self._desk.take(found, self._clock())
         if (changed or self._overview is None or first) and not self._waiting:
             self.load()
+        tell(self, self._desk, first=first)
         if first:
-            for problem in self._desk.config_problems[:1]:
-                toast(self, f"config.toml, line {problem.place.line}: {problem.message}", warning=True)
-        if self._desk.followed:
-            toast(self, counts.followed(self._desk.followed))
-            self._desk.followed.clear()
-        if self._desk.parted:
-            toast(self, counts.parted(self._desk.parted))
-            self._desk.parted.clear()
+            mind(self, self._desk, self._clock)
         self._waiting = False
         self.post_message(self.DecksRead())
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from quizkz.desk import Desk
+from quizkz.review import FLAG, CardId, Draft
 from quizkz.ui.app import QuizkzApp
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.home_view import deck_row
@@ -404,3 +405,17 @@ async def test_without_colour_every_state_has_a_sign(
         rows = screen_text(app).splitlines()
         assert [row[0] for row in rows if "All decks" in row] == ["▌"]
         assert [row[0] for row in rows if "Lakes" in row] == ["!"]
+
+
+async def test_home_backs_up_the_day_and_names_what_another_device_left(
+    desk: Desk, clock: Hands, tmp_path: Path
+) -> None:
+    desk.store.append([Draft(CardId("capitals/q"), FLAG, value={"flag": 1})], clock(), desk.today(clock()))
+    (tmp_path / "progress (conflicted copy 2025-11-24).db").write_bytes(b"")
+    async with running(desk, clock) as (app, pilot):
+        await settled(app, pilot)
+        await app.workers.wait_for_complete()
+        shown = notices(app)
+    assert [one.name for one in (tmp_path / "backups").iterdir()] == ["progress-20251125-091200.db"]
+    assert "conflicted copy" in shown
+    assert "quizkz merge" in shown

@@ -1,0 +1,40 @@
+"""What home and each sitting look after beside the log: the backup of the day, and copies of other devices.
+
+Apart from `keeping`, since every start comes by here.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from quizkz.clock import Now
+from quizkz.errors import StoreError
+
+# Dropbox and Nextcloud; Syncthing; Finder, iCloud and Google Drive; Windows and OneDrive; Resilio and others.
+_NAME = re.compile(
+    r"progress(?: \(.*\)|\.sync-conflict-.*| [0-9]{1,3}|[ _.-].*conflict.*|[ -]copy.*)\.db", re.IGNORECASE
+)
+
+
+def conflict_copies(log: Path) -> tuple[Path, ...]:
+    """The copies that a program of synchronised folders left beside a log since two devices had written.
+
+    Told by their names alone.
+    """
+    try:
+        names = os.listdir(log.parent)  # noqa: PTH208  # at each start
+    except OSError:
+        return ()
+    found = sorted(name for name in names if name != log.name and _NAME.fullmatch(name))
+    return tuple(log.parent / name for name in found)
+
+
+def back_up_today(log: Path, now: Now, rollover: int) -> str:
+    """Make the backup of the study day where there is none, from any thread; why not, where it failed."""
+    from quizkz.store import backups
+
+    try:
+        backups.daily(log, now, rollover)
+    except StoreError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,40 @@
+"""What home tells once the decks are read, and what it begins behind its first frame."""
+
+from functools import partial
+
+from textual.screen import Screen
+
+from quizkz.clock import Clock
+from quizkz.desk import Desk
+from quizkz.ui.page import toast
+from quizkz.words import counts
+
+
+def tell(screen: Screen[None], desk: Desk, *, first: bool) -> None:
+    """Say where progress went to another id; `first`: and what is wrong in the settings."""
+    for problem in desk.config_problems[:1] if first else ():
+        toast(screen, f"config.toml, line {problem.place.line}: {problem.message}", warning=True)
+    if desk.followed:
+        toast(screen, counts.followed(desk.followed))
+        desk.followed.clear()
+    if desk.parted:
+        toast(screen, counts.parted(desk.parted))
+        desk.parted.clear()
+
+
+def mind(screen: Screen[None], desk: Desk, clock: Clock) -> None:
+    """Make the backup of the day in a thread; say why there is none, and which copies lie beside the log."""
+    screen.run_worker(partial(_mind, screen, desk, clock), thread=True, group="mind")
+
+
+def _mind(screen: Screen[None], desk: Desk, clock: Clock) -> None:
+    from quizkz.desk.minding import back_up_today, conflict_copies
+
+    log = desk.places.log
+    said = [back_up_today(log, clock(), desk.config.rollover) or desk.store.not_backed_up]
+    if copies := conflict_copies(log):
+        from quizkz.words.keeping import copies as found
+
+        said.append(found(copies))
+    for text in filter(None, said):
+        screen.app.call_from_thread(toast, screen, text, warning=True)
