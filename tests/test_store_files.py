@@ -259,22 +259,23 @@ def test_a_log_can_be_read_while_another_process_writes(tmp_path: Path) -> None:
     holder.close()
 
 
-def test_processes_that_answer_at_once_lose_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("each", [25, pytest.param(500, marks=pytest.mark.long)])
+def test_four_processes_that_answer_at_once_lose_nothing(tmp_path: Path, each: int) -> None:
     path = tmp_path / "progress.db"
-    processes = [
-        writer(path, card, start, 40) for card, start in (("a/one", 0), ("a/one", 1000), ("b/two", 0))
-    ]
+    begins = [("a/one", 0), ("a/one", 1000), ("b/two", 0), ("b/two", 1000)]
+    processes = [writer(path, card, start, each) for card, start in begins]
     for process in processes:
         go(process)
     for process in processes:
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         assert process.returncode == 0
     store = opened(path)
-    numbers = [int(found.response or "") for found in store.events(CardId("a/one"))]
-    assert sorted(numbers) == [*range(40), *range(1000, 1040)]
-    assert len(store.events(CardId("b/two"))) == 40
+    for card in ("a/one", "b/two"):
+        numbers = [int(found.response or "") for found in store.events(CardId(card))]
+        assert sorted(numbers) == [*range(each), *range(1000, 1000 + each)]
+    assert store.db.execute("SELECT count(*) FROM events").fetchone()[0] == 4 * each
     assert store.verify(TODAY + 99) == ()
-    assert sum(day.answers for day in store.days(0, TODAY + 99)) == 120
+    assert sum(day.answers for day in store.days(0, TODAY + 99)) == 4 * each
     store.close()
 
 

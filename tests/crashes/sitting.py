@@ -34,16 +34,16 @@ class Seen(NamedTuple):
     graded: bool
 
 
-def write_deck(folder: Path, questions: int) -> None:
+def write_deck(folder: Path, questions: int, deck: str = DECK, first: int = 1) -> None:
     """A deck whose questions are asked once a day, their right answer first."""
     folder.mkdir(parents=True, exist_ok=True)
-    head = f'id = "{DECK}"\n[study]\nlearning_steps = []\nrelearning_steps = []\nnew_per_day = 9999\n'
+    head = f'id = "{deck}"\n[study]\nlearning_steps = []\nrelearning_steps = []\nnew_per_day = 9999\n'
     asked = (
         f'\n[[question]]\nid = "q{n}"\nprompt = "Question {n}?"\noptions = ["Yes", "No"]\nanswer = "Yes"\n'
         "shuffle = false\n"
-        for n in range(1, questions + 1)
+        for n in range(first, first + questions)
     )
-    (folder / f"{DECK}.toml").write_text(head + "".join(asked), encoding="utf-8")
+    (folder / f"{deck}.toml").write_text(head + "".join(asked), encoding="utf-8")
 
 
 def environ(folder: Path) -> dict[str, str]:
@@ -54,8 +54,8 @@ def environ(folder: Path) -> dict[str, str]:
 class App:
     """The app under a terminal."""
 
-    def __init__(self, folder: Path, env: Mapping[str, str] | None = None) -> None:
-        self._terminal = Terminal([*QUIZKZ, "study", DECK], env=environ(folder) | dict(env or {}))
+    def __init__(self, folder: Path, env: Mapping[str, str] | None = None, deck: str = DECK) -> None:
+        self._terminal = Terminal([*QUIZKZ, "study", deck], env=environ(folder) | dict(env or {}))
 
     def __enter__(self) -> Self:
         return self
@@ -90,6 +90,10 @@ class App:
         """The exit code, or minus the signal that ended it; None while it runs."""
         return self._terminal.wait(0.0)
 
+    def wait_for(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        self._terminal.wait_for(text)
+
     def text(self) -> str:
         """The screen, for a report."""
         return self._terminal.text()
@@ -98,9 +102,9 @@ class App:
 class Lines:
     """The same line by line."""
 
-    def __init__(self, folder: Path, env: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, env: Mapping[str, str] | None = None, deck: str = DECK) -> None:
         self._process = subprocess.Popen(
-            [*QUIZKZ, "study", DECK, "--plain"],
+            [*QUIZKZ, "study", deck, "--plain"],
             env=os.environ | environ(folder) | dict(env or {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -178,9 +182,9 @@ def killed_in_a_sitting(program: type[Program], folder: Path, ledger: Ledger, ch
             _look_on(running, chance.uniform(0.0, 0.45), seen, ledger)
         else:
             for _ in range(1 + chance.randrange(7)):
-                seen = _next(running, seen, ledger)
+                seen = shown_next(running, seen, ledger)
                 assert seen is not None, running.text()
-                _press(running, seen, ledger, chance)
+                press(running, seen, ledger, chance)
             _look_on(running, chance.uniform(0.0, 0.03), seen, ledger)
         running.kill()
         _look_on(running, 0.0, seen, ledger)
@@ -194,10 +198,10 @@ def dead_at_a_step(
     step, seen = chance.randrange(1, 80), None
     with program(folder, faults(folder / "data" / "progress", f"kill {step}")) as running:
         for _ in range(keys):
-            seen = _next(running, seen, ledger)
+            seen = shown_next(running, seen, ledger)
             if seen is None:
                 break
-            _press(running, seen, ledger, chance)
+            press(running, seen, ledger, chance)
         died = running.ended() is not None
         if not died:
             running.kill()
@@ -209,15 +213,16 @@ def dead_at_a_step(
 def lived(program: type[Program], folder: Path, ledger: Ledger, chance: random.Random) -> None:
     """A sitting that nobody kills: it begins where the last one was, and ends well."""
     with program(folder) as running:
-        seen = _next(running, None, ledger)
+        seen = shown_next(running, None, ledger)
         assert seen is not None, running.text()
-        _press(running, seen, ledger, chance)
-        assert _next(running, seen, ledger) is not None, running.text()
+        press(running, seen, ledger, chance)
+        assert shown_next(running, seen, ledger) is not None, running.text()
         assert running.leave() == 0, running.text()
     ledger.settle(folder / "data" / "progress.db")
 
 
-def _press(running: Program, seen: Seen, ledger: Ledger, chance: random.Random) -> None:
+def press(running: Program, seen: Seen, ledger: Ledger, chance: random.Random) -> None:
+    """Press a key that means something there."""
     undo = ["undo"] if ledger.trail else []
     if seen.graded:
         key = chance.choice(["on", "on", "1", "2", "4", *undo])
@@ -227,7 +232,7 @@ def _press(running: Program, seen: Seen, ledger: Ledger, chance: random.Random) 
     running.press(key, seen)
 
 
-def _next(running: Program, before: Seen | None, ledger: Ledger) -> Seen | None:
+def shown_next(running: Program, before: Seen | None, ledger: Ledger) -> Seen | None:
     """The next thing that is shown, which the last key has led to; None where the program has ended."""
     until = time.monotonic() + _PATIENCE_S
     while time.monotonic() < until:
