@@ -143,55 +143,6 @@ def test_a_newer_version_is_refused_untouched_with_a_sentence(tmp_path: Path) ->
     assert [found.name for found in tmp_path.iterdir()] == ["progress.db"]
 
 
-def log_of_version_1(path: Path) -> list[tuple[object, ...]]:
-    """A log as version 1 left it, its answers filled in; the events that it holds."""
-    store = opened(path.with_name("now.db"))
-    for day in range(3):
-        store.append([review(day + 1)], Now(noon(TODAY + day).at, offset=300), TODAY + day)
-    store.close()
-    db = sqlite3.connect(path, isolation_level=None)
-    db.executescript((Path(__file__).parent / "data" / "logs" / "version-1.sql").read_text(encoding="utf-8"))
-    db.execute("ATTACH ? AS later", (str(path.with_name("now.db")),))
-    for table in ("events", "kept", "placings", "state", "days", "mine"):
-        db.execute(f"INSERT INTO {table} SELECT * FROM later.{table}")
-    columns = "card, at, device, day, elapsed, stage, predicted, rating, credit, took_ms"
-    db.execute(f"INSERT INTO answers SELECT {columns} FROM later.answers")
-    db.execute("DELETE FROM stale")
-    db.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
-    events = db.execute("SELECT * FROM events").fetchall()
-    db.close()
-    return events
-
-
-def test_a_log_of_version_1_opens_keeps_every_event_and_fills(tmp_path: Path) -> None:
-    path = tmp_path / "progress.db"
-    events = log_of_version_1(path)
-    assert len(events) == 3
-    store = opened(path)
-    state = store.state(CARD)
-    assert store.db.execute("SELECT * FROM events").fetchall() == events
-    assert not store.answers_filled
-    store.fill_answers()
-    assert store.db.execute('SELECT "offset", rating FROM answers ORDER BY at').fetchall() == [
-        (300, 1), (300, 2), (300, 3),
-    ]  # fmt: skip
-    assert store.verify(TODAY + 3) == ()
-    store.rebuild()
-    assert store.state(CARD) == state
-    assert store.db.execute("PRAGMA user_version").fetchone() == (2,)
-    store.close()
-    opened(path).close()
-
-
-def test_a_log_of_version_1_can_be_merged(tmp_path: Path) -> None:
-    log_of_version_1(tmp_path / "old.db")
-    store = opened(tmp_path / "progress.db")
-    assert store.merge(tmp_path / "old.db").added == 3
-    assert store.verify(TODAY + 3) == ()
-    store.close()
-
-
 def test_a_damaged_log_is_named_and_a_backup_recommended(tmp_path: Path) -> None:
     path = answered(tmp_path / "progress.db")
     content = bytearray(path.read_bytes())
