@@ -24,19 +24,13 @@ from quizkz.session import Finished, Session
 from quizkz.words import care as words
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later
-from tests.test_session import answer, asked, cards, graded, wrong
+from tests.test_session import answer, asked, cards, derived, graded, wrong
 
 Q0, Q1 = CardId("d/q0"), CardId("d/q1")
 
 
 def say(done: Done) -> str:
     return words.done(done, DAY)
-
-
-def derived(desk: Desk) -> list[object]:
-    """All that is worked out from the log: states, answers, days."""
-    tables = ("state", "answers", "days")
-    return [sorted(map(repr, desk.store.db.execute(f"SELECT * FROM {table}"))) for table in tables]
 
 
 def planned(desk: Desk, now: Now) -> list[CardId]:

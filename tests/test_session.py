@@ -1,15 +1,18 @@
 """A sitting: its steps, what they write, and their undo."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizkz.clock import Now
 from quizkz.deck import Choice, Cloze, Match, Multiple, Numeric, Order, TrueFalse, Typed
 from quizkz.desk import Desk
+from quizkz.desk.care import Care
+from quizkz.desk.care import do as tend_many
 from quizkz.desk.raising import raise_today
 from quizkz.grading import Response
 from quizkz.query import Scope, every_card
@@ -17,7 +20,7 @@ from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, CardId, Draf
 from quizkz.scheduling.limits import More
 from quizkz.session import Asked, Asking, Finished, Graded, Session, State
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library, write_decks
+from tests.libraries import DAY, NOON, later, open_library, write_decks
 
 ALL_KINDS = """
 title = "All"
@@ -860,6 +863,27 @@ def do(session: Session, operation: str, now: Now) -> None:
             pass
 
 
+MANY: dict[str, Care] = {"many suspend": "suspend", "many flag": "flag", "many reset": "reset"}
+
+
+def acts(session: Session, operation: str, now: Now) -> Iterator[None]:
+    """The acts of an operation, one by one: what is done after an answer is another act."""
+    if operation.startswith("after "):
+        session.respond(right(asked(session.state)), now)
+        yield
+        do(session, operation.removeprefix("after "), now)
+        yield
+        if isinstance(session.state, Graded):
+            session.go_on(now)
+    elif operation in MANY:
+        some = every_card(session.desk.store, Scope())[3:9]
+        tend_many(session.desk.store, MANY[operation], some, now, session.today(now))
+        yield
+    else:
+        do(session, operation, now)
+        yield
+
+
 def seen(library: Desk, session: Session, now: Now) -> tuple[object, ...]:
     """All that a learner can see of a sitting and its schedule."""
     ask = asked(session.state)
@@ -917,29 +941,41 @@ def test_undo_after_a_restart_restores_card_plan_and_counters(operations: list[s
         library.close()
 
 
-@settings(max_examples=10)
-@given(
-    operations=st.lists(
-        st.sampled_from(["good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag", "suspend"]),
-        max_size=8,
-    )
-)
+def derived(library: Desk) -> list[object]:
+    """All that is worked out from the log: states, answers, days."""
+    tables = ("state", "answers", "days")
+    return [sorted(map(repr, library.store.db.execute(f"SELECT * FROM {table}"))) for table in tables]
+
+
+ANYTHING = [
+    *("good", "wrong", "easy", "overrule", "guess", "skip", "bury", "flag", "suspend", "reset", "later"),
+    *("after suspend", "after flag", "after reset", "after later", *MANY, "wait", "night"),
+]
+
+
+@settings(max_examples=15)
+@example(operations=["suspend", "after suspend", "many reset", "flag", "night", "later", "wrong", "bury"])
+@example(operations=["many suspend", "good", "after reset", "skip", "reset", "skip", "after flag"])
+@given(operations=st.lists(st.sampled_from(ANYTHING), max_size=10))
 def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str]) -> None:
+    """Answers and care of one card and of many, in a sitting over some days, each taken back by one undo."""
     with tempfile.TemporaryDirectory() as folder:
-        library = open_library(Path(folder), cards(9))
-        session = Session(library, Scope(), NOON)
-        was = seen(library, session, NOON)
+        library = open_library(Path(folder), cards(24, "new_per_day = 40"))
+        every = every_card(library.store, Scope())
+        learned = [Draft(card, REVIEW, rating=Rating.EASY) for card in every[::2]]
+        library.store.append(learned, later(NOON, days=-60), DAY - 60)
+        base, was, now = library.store.last_act(), derived(library), NOON
+        session = Session(library, Scope(), now)
+        opened, stood = asked(session.state).card, [was]
         for operation in operations:
-            do(session, operation, NOON)
-        for _ in operations:
-            session.undo(NOON)
-        assert seen(library, session, NOON) == was
-        assert not session.can_undo
-        assert BURY not in {e.kind for c in every_card(library.store, Scope()) for e in _standing(library, c)}
+            now = later(now, ms=10, minutes=3 * (operation == "wait"), days=int(operation == "night"))
+            stood.extend(derived(library) for _ in acts(session, operation, now))
+        while session._trail or library.store.last_act() != base:
+            now = later(now, ms=10)
+            session.undo(now)
+            while stood and derived(library) != stood[-1]:
+                stood.pop()
+            assert stood, "undo led to where the sitting never stood"
+        assert derived(library) == was
+        assert asked(session.state).card == opened
         library.close()
-
-
-def _standing(library: Desk, card: CardId) -> list[Draft]:
-    events = library.store.events(card)
-    taken = {(e.value or {}).get("at") for e in events if e.kind == RETRACT}
-    return [Draft(e.card, e.kind) for e in events if e.kind != RETRACT and e.at not in taken]
