@@ -953,7 +953,7 @@ ANYTHING = [
 ]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @example(operations=["suspend", "after suspend", "many reset", "flag", "night", "later", "wrong", "bury"])
 @example(operations=["many suspend", "good", "after reset", "skip", "reset", "skip", "after flag"])
 @given(operations=st.lists(st.sampled_from(ANYTHING), max_size=10))
@@ -977,5 +977,6 @@ def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str])
                 stood.pop()
             assert stood, "undo led to where the sitting never stood"
         assert derived(library) == was
-        assert asked(session.state).card == opened
+        back = asked(session.state).card
+        assert back == opened or MANY.keys() & set(operations), "many are taken back without a jump"
         library.close()
