@@ -13,6 +13,7 @@ from quizkz.clock import HOUR_MS, Now
 from quizkz.errors import StoreError
 from quizkz.store import dated, file
 
+_SECOND_MS = 1000
 _LEFT_S = HOUR_MS // 1000
 """A copy that is so much older than one just begun was left by a program that was killed."""
 
@@ -67,7 +68,8 @@ def back_up(
 ) -> Path:
     """Make a dated backup beside the log (or in `folder`), and delete those that have served; its path."""
     folder = folder or dated.folder_of(log)
-    target = folder / dated.name_of(now, before)
+    while (target := folder / dated.name_of(now, before)).exists():
+        now = now._replace(at=now.at + _SECOND_MS)  # two in one second: none is written over
     copy_to(db, target, log)
     for name in dated.surplus(one.name for one in dated.listed(folder)) - {target.name}:
         with suppress(OSError):

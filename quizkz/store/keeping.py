@@ -76,14 +76,19 @@ class Keeping:
         """
         from quizkz.store import backups, dated, joining
 
-        kept, number = None, 0
-        if self.path is not None and self.has_events:
-            kept = backups.back_up(self.db, self.path, now, "restore")
-            number = getattr(dated.holds(kept), "events", 0)
-        with self._sentences, joining.attached(self.db, other), self._writing() as db:
-            if self.path is not None and db.execute("SELECT count(*) FROM events").fetchone()[0] != number:
-                raise StoreError("An answer was given meanwhile. Nothing was changed; try again.")
-            joining.take_all(self._books, self.device, progress)
+        # Attached first: making one backup may do away with another, which may be the one to go back to.
+        with self._sentences, joining.attached(self.db, other):
+            kept, number = None, 0
+            if self.path is not None and self.has_events:
+                kept = backups.back_up(self.db, self.path, now, "restore")
+                number = getattr(dated.holds(kept), "events", 0)
+            with self._writing() as db:
+                if (
+                    self.path is not None
+                    and db.execute("SELECT count(*) FROM events").fetchone()[0] != number
+                ):
+                    raise StoreError("An answer was given meanwhile. Nothing was changed; try again.")
+                joining.take_all(self._books, self.device, progress)
         return kept
 
     def back_up(self, target: Path) -> None:
