@@ -3,7 +3,8 @@
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from quizkz.cli.waiting import Waiting
 from quizkz.errors import QuizkzError, UsageError
 
 if TYPE_CHECKING:
-    from quizkz.clock import Clock
+    from quizkz.clock import Clock, Now
     from quizkz.desk import Desk
     from quizkz.desk.keeping import Trouble
     from quizkz.store.joining import Difference
@@ -332,6 +333,25 @@ def salvage(options: argparse.Namespace) -> int:
         saved = save(source, target, backup=backup, progress=waiting.tell)
     _write(*words.salvaged(saved, source, target, backup))
     return 0
+
+
+@contextmanager
+def backing_up(desk: "Desk", now: "Now") -> "Iterator[None]":
+    """Make the backup of the day beside what is done; at its end say why there is none, where it failed."""
+    from threading import Thread
+
+    from quizkz.desk.minding import back_up_today
+
+    log, rollover = desk.places.log, desk.config.rollover
+    said = [desk.store.not_backed_up]
+    thread = Thread(target=lambda: said.append(back_up_today(log, now, rollover)))
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+        for text in filter(None, said):
+            print(f"quizkz: {text}", file=sys.stderr)
 
 
 def _agreed(question: str, options: argparse.Namespace) -> bool:
