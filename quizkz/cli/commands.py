@@ -109,18 +109,19 @@ def run_app(
 
 def _plain(options: argparse.Namespace, desk: "Desk", clock: "Clock", scope: "Scope | None") -> int:
     from quizkz import plain
-    from quizkz.cli import editing
+    from quizkz.cli import editing, keeping
 
     gc.enable()  # `main` turned it off for the start
     if scope is None:
         desk.refresh(clock())
     _report_broken(desk)
-    if scope is None:
-        return plain.home(desk, clock, world.read_line, world.write, editing.editor())
-    from quizkz.session import Session
+    with keeping.backing_up(desk, clock()):
+        if scope is None:
+            return plain.home(desk, clock, world.read_line, world.write, editing.editor())
+        from quizkz.session import Session
 
-    session = Session(desk, scope, clock(), practice=options.practice, limit=options.limit)
-    return plain.run(session, clock, world.read_line, world.write, editing.editor())
+        session = Session(desk, scope, clock(), practice=options.practice, limit=options.limit)
+        return plain.run(session, clock, world.read_line, world.write, editing.editor())
 
 
 def _report_broken(desk: "Desk") -> None:
@@ -132,7 +133,13 @@ def _report_broken(desk: "Desk") -> None:
 
 
 def report(desk: "Desk") -> None:
-    """Say on standard error what is wrong in the settings, and which progress went to another id."""
+    """Say on standard error what is wrong in the settings or beside the log, and what went to another id."""
+    from quizkz.desk.minding import conflict_copies
+
+    if copies := conflict_copies(desk.places.log):
+        from quizkz.words import keeping
+
+        print(f"quizkz: {keeping.copies(copies)}", file=sys.stderr)
     if desk.config_problems:
         print(_text(desk.config_problems), file=sys.stderr)
     if desk.followed:
