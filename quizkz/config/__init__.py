@@ -17,7 +17,7 @@ from quizkz.config import values
 from quizkz.config.values import WrongError
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.scheduling.balancing import Balancing
-from quizkz.scheduling.limits import Totals
+from quizkz.scheduling.limits import Backlog, Totals
 
 if TYPE_CHECKING:
     from quizkz.library.faults import Piece
@@ -55,6 +55,7 @@ class Config:
     study: Mapping[str, Any] = field(default_factory=dict)
     deck: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tag: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    backlog: Backlog | None = None
     goal: Goal = Goal()
     keys: Mapping[str, str] = field(default_factory=dict)
     queries: Mapping[str, str] = field(default_factory=dict)
@@ -125,6 +126,14 @@ TAG_KEYS = (
 )
 """What `[tag.NAME]` may say."""
 
+BACKLOG_KEYS = (
+    _Key("per_day", "60", "Due cards a day while a backlog is worked off, those first that you still know\n"
+         "best. It ends on the day on which all that is due fits in; b on home writes it.",
+         values.whole(1, 9_999)),
+    _Key("new", "false", "Whether new cards come meanwhile.", values.boolean),
+)  # fmt: skip
+"""What `[backlog]` may say."""
+
 _GOAL = (
     _Key("cards", "20", "Cards that you want to answer a day; 0: no goal.", values.whole(0, 99_999)),
     _Key("minutes", "15", "in place of cards", values.whole(1, 1_440)),
@@ -174,7 +183,7 @@ class _Reading:
     def config(self) -> Config:
         """The settings, with the default of each key that is wrong."""
         data = self.piece.data
-        tables = ("study", "deck", "tag", "goal", *_OPEN_TABLES)
+        tables = ("study", "deck", "tag", "backlog", "goal", *_OPEN_TABLES)
         top = self._table({k: v for k, v in data.items() if k not in tables}, _TOP, (), tables)
         if "learn_ahead" in top:
             top["learn_ahead_ms"] = top.pop("learn_ahead")
@@ -185,12 +194,14 @@ class _Reading:
             )
         elif goal:
             top["goal"] = Goal(**({"cards": None} if "minutes" in goal else {}) | goal, chosen=True)
+        backlog = self._table(self._inside(data, "backlog"), BACKLOG_KEYS, ("backlog",))
         decks, tags = self._inside(data, "deck"), self._inside(data, "tag")
         return Config(
             **top,
             study=self._study(self._inside(data, "study"), ("study",), (*STUDY_KEYS, *LEARNER_KEYS)),
             deck={d: self._study(self._inside(decks, d, ("deck",)), ("deck", d)) for d in decks},
             tag={t: self._study(self._inside(tags, t, ("tag",)), ("tag", t), TAG_KEYS) for t in tags},
+            backlog=Backlog(**backlog) if "per_day" in backlog else None,
             keys=self._open(data, "keys"),
             queries=self._open(data, "queries"),
         )
@@ -277,7 +288,9 @@ def to_json(config: Config) -> str:
 def from_json(text: str) -> Config:
     """The settings that `to_json` wrote."""
     data = json.loads(text)
-    return Config(**data | {"decks": tuple(data["decks"]), "goal": Goal(**data["goal"])})
+    backlog = data.get("backlog")
+    read = {"decks": tuple(data["decks"]), "goal": Goal(**data["goal"])}
+    return Config(**data | read | {"backlog": None if backlog is None else Backlog(*backlog)})
 
 
 def policy(
@@ -354,12 +367,15 @@ def documented() -> str:
         "",
     ]
     lines += [
-        "# Limits for the cards with a tag (of the question or its deck), over all decks together, beside those",
-        "# of decks; a card with several such tags obeys all. A deck before its exam goes past them.",
+        "# Limits for the cards with a tag (of the question or its deck), over all decks together, beside",
+        "# those of decks; a card with several such tags obeys all. A deck before its exam goes past them.",
         "#[tag.figures]",
         *(f"#{key.name} = {key.default}   # {key.about}" for key in TAG_KEYS),
         "",
     ]
+    lines += ["# Without this table there is no backlog.", "#[backlog]", ""]
+    for key in BACKLOG_KEYS:
+        lines += _documented(key)
     lines += ["# What you want to do a day: cards or minutes; cards = 0: no goal. One that you set keeps the",
               "# streak: a day counts once it is met. Without this table any answer keeps the day.",
               "#[goal]", f"#{_GOAL[0].name} = {_GOAL[0].default}"]  # fmt: skip

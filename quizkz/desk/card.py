@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from quizkz.clock import Now
-from quizkz.config import totals
+from quizkz.desk.day import terms
 from quizkz.desk.opened import Desk
 from quizkz.desk.previewing import previews
 from quizkz.memory import Memory, Parameters, retrievability
@@ -319,9 +319,9 @@ def _held(desk: Desk, card: CardId, plan: Plan, why: Why, now: Now) -> Why:
     if had < own and (shut := _shut_tag(desk, card, now, begun=why.begun)):
         tag, most = shut
         return Why("limit", why.due_day, limit=most, begun=why.begun, tag=tag)
-    limits = totals(desk.config)
+    limits = terms(desk, now).totals
     total = limits.reviews if why.begun else limits.new
-    if total is not None and had < own:
+    if total is not None and (had < own or own == total):
         return Why("limit", why.due_day, limit=total, begun=why.begun, in_all=True)
     return Why("limit", why.due_day, limit=own, begun=why.begun)
 

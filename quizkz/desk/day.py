@@ -4,7 +4,7 @@ Every question about today goes through one plan, so that home promises what a s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from quizkz import query, queue
@@ -12,7 +12,9 @@ from quizkz.clock import DAY_MS, Now
 from quizkz.config import totals
 from quizkz.query import Scope
 from quizkz.queue import DayTerms, DeckDone, Plan
-from quizkz.scheduling import Choosing
+from quizkz.scheduling import Choosing, Paced
+from quizkz.scheduling.limits import Backlog
+from quizkz.scheduling.policy import Backlogged
 
 if TYPE_CHECKING:
     from quizkz.desk.opened import Desk
@@ -29,7 +31,7 @@ def begun(desk: "Desk", now: Now) -> DayTerms:
     today = desk.today(now)
     done, answered = query.done_and_answered(desk.store, today)
     return replace(
-        _fresh(desk, now, today),
+        _fresh(desk, now, today, sum(was.reviews for was in done.values())),
         done=done,
         answered=answered,
         tags_done=query.tags_done(desk.store, today, desk.tag_limits) if desk.tag_limits else {},
@@ -37,14 +39,19 @@ def begun(desk: "Desk", now: Now) -> DayTerms:
     )
 
 
-def _fresh(desk: "Desk", now: Now, today: int) -> DayTerms:
-    """The terms of a day on which nothing is done."""
+def _fresh(desk: "Desk", now: Now, today: int, reviewed: int = 0) -> DayTerms:
+    """The terms of a day on which nothing is done, but that so many reviews count for a backlog."""
+    backlog = desk.config.backlog
+    if backlog is not None and query.due_count(desk.store, now, today) + reviewed <= backlog.per_day:
+        backlog = None  # all that is due fits into the day
+    limits = totals(desk.config)
     return DayTerms(
         now,
         today,
         learn_ahead_ms=desk.config.learn_ahead_ms,
-        totals=totals(desk.config),
+        totals=limits if backlog is None else limits._replace(reviews=backlog.per_day),
         tags=desk.tag_limits,
+        backlog=backlog,
     )
 
 
@@ -74,14 +81,23 @@ def _with(
 ) -> DayTerms:
     if paced is None:
         paced = paces(desk, decks, terms.today, terms.done)
-    return replace(terms, choosing=_choosing(desk, decks, paced))
+    chosen = _choosing(desk, decks, paced)
+    if terms.backlog is not None:
+        chosen = {deck: backlogged(policy, terms.backlog) for deck, policy in chosen.items()}
+    return replace(terms, choosing=chosen)
+
+
+def backlogged(choosing: Choosing, backlog: Backlog) -> Choosing:
+    """The policy of a deck while a backlog is worked off; before its exam a deck follows its plan."""
+    if isinstance(choosing, Paced):
+        return choosing
+    values = asdict(choosing) | {"reviews_per_day": backlog.per_day}
+    return Backlogged(**values if backlog.new else values | {"new_per_day": 0})
 
 
 def choosing(desk: "Desk", deck: str, now: Now) -> Choosing:
-    """What the queue of a deck follows today: its policy, or what that becomes before an exam."""
-    today = desk.today(now)
-    paced = paces(desk, [deck], today, query.done_today(desk.store, today))
-    return _choosing(desk, [deck], paced)[deck]
+    """What the queue of a deck follows today: its policy, or what an exam or a backlog makes of it."""
+    return _with(desk, begun(desk, now), [deck], None).of(deck)
 
 
 def _choosing(desk: "Desk", decks: Sequence[str], paced: "Mapping[str, Pace]") -> dict[str, Choosing]:

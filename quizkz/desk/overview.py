@@ -1,7 +1,7 @@
 """The counts of home: of each deck and of all, as the day's plan has them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ from quizkz import query, stats
 from quizkz.catalogue import DeckEntry
 from quizkz.clock import Now
 from quizkz.desk import day
-from quizkz.desk.rows import DeckRow, Overview
+from quizkz.desk.rows import BacklogRow, DeckRow, Overview
 from quizkz.desk.titles import ALL_DECKS
 from quizkz.query import Scope, Tally
-from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, TAG, Plan
+from quizkz.queue import AFTER, AHEAD, BURIED, DUE, LIMIT, NEW, SIBLING, STEP, SUSPENDED, TAG, DayTerms, Plan
 from quizkz.scheduling.limits import More
 from quizkz.store import Day
 
@@ -44,8 +44,22 @@ def overview(desk: "Desk", now: Now) -> Overview:
         minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
         tomorrow=ahead[today + 1],
         week=stats.a_day(ahead, today),
+        backlog=_backlog(desk, terms, sum(t.due for t in good), days),
         raised=More(*(sum(amounts) for amounts in zip(More(), *terms.more.values(), strict=True))),
     )
+
+
+def _backlog(desk: "Desk", terms: DayTerms, due: int, days: Sequence[Day]) -> BacklogRow | None:
+    """How a backlog stands, or that there is one: more is due than two days of the learner take.
+
+    What one day leaves over the next one takes; what is left of more than two needs a plan.
+    """
+    studied = [day.answers for day in days[-stats.USUAL_DAYS :] if day.answers and day.day != terms.today]
+    usual = stats.usual(studied)
+    way = desk.config.backlog
+    if way is not None:
+        return BacklogRow(due, usual, way, over=terms.backlog is None)
+    return BacklogRow(due, usual) if due > stats.BACKLOG_DAYS * usual else None
 
 
 def _row(

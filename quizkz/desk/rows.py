@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizkz.scheduling.limits import More
+from quizkz.scheduling.limits import Backlog, More
 from quizkz.stats import Streak
 from quizkz.store import Day
 
@@ -50,11 +50,23 @@ class DeckRow:
         return self.due + self.learning + self.new
 
 
+class BacklogRow(NamedTuple):
+    """That more is due than a day holds. `due`: in all decks; `usual`: the learner's answers a day.
+
+    `way`: how it is worked off; None: not yet, it is offered. `over`: what is due fits into the day again.
+    """
+
+    due: int
+    usual: int
+    way: Backlog | None = None
+    over: bool = False
+
+
 class Overview(NamedTuple):
     """All that home and `due` show. `total` sums the good decks.
 
     `tomorrow`: begun cards that fall due then; `week`: the mean a day of the seven days from tomorrow.
-    `raised`: what today's limits were raised by, all decks together.
+    `raised`: what today's limits were raised by, all decks together. `backlog`: None where there is none.
     """
 
     total: DeckRow
@@ -65,3 +77,4 @@ class Overview(NamedTuple):
     tomorrow: int
     week: int
     raised: More = More()
+    backlog: BacklogRow | None = None

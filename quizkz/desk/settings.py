@@ -8,6 +8,7 @@ from quizkz import stats
 from quizkz.clock import Now, date_of
 from quizkz.config import Goal
 from quizkz.errors import QuizkzError
+from quizkz.scheduling.limits import Backlog
 from quizkz.store import Day
 from quizkz.texts import words
 
@@ -101,6 +102,25 @@ def set_goal(desk: "Desk", now: Now, *, cards: int = 0, minutes: int = 0) -> Goa
     change(desk.places.config, f"{name} = {amount} below [goal]", made)
     desk.refresh(now)
     return goal
+
+
+def set_backlog(desk: "Desk", backlog: Backlog | None, now: Now) -> None:
+    """Write how a backlog is worked off into the settings (None: there is none any more), and follow it."""
+
+    def made(settings: Settings) -> None:
+        if backlog is None:
+            settings.pop("backlog", None)
+            return
+        table = _table(settings, "backlog")
+        table["per_day"] = backlog.per_day
+        if backlog.new:
+            table["new"] = True
+        else:
+            table.pop("new", None)
+
+    by_hand = "no table [backlog]" if backlog is None else f"per_day = {backlog.per_day} below [backlog]"
+    change(desk.places.config, by_hand, made)
+    desk.refresh(now)
 
 
 def set_query(desk: "Desk", name: str, line: str, now: Now) -> None:

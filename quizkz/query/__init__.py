@@ -2,10 +2,17 @@
 
 `gathering` goes deck by deck along an index and stops where the day's limits are reached, so that a library
 of 100,000 cards costs no more than what is asked today. What it hands out holds all that `queue.plan` takes.
+The rest is read by name where it is needed.
 
-What reports read stands apart: `figures` (how cards stand, what happened), `mistakes` (wrong answers); so do
-`after` (new cards that wait for other questions), `loads` (how many cards fall due on the days to come),
-`exams` (what the days until an exam depend on), `gradable` (what one may ask) and `answers` (all of them).
+scope      which cards a sitting is about
+gathering  the cards that a day's plan may need
+after      new cards that wait for other questions
+loads      how many cards fall due on the days to come
+figures    what a report reads: how cards stand, what happened
+mistakes   wrong answers of late, word for word
+exams      what the days until an exam depend on
+gradable   what an exam may ask
+answers    every answer of the log
 """
 
 import json
@@ -23,8 +30,8 @@ from quizkz.store.rows import value_of
 
 __all__ = [
     "Scope", "Tally", "answered_today", "attach", "candidates", "cards_of", "detach", "done_and_answered",
-    "done_today", "every_card", "gone", "known_cards", "newest_event", "orphaned", "renames", "tags_done",
-    "tags_of", "tallies", "waiting_new",
+    "done_today", "due_count", "every_card", "gone", "known_cards", "newest_event", "orphaned", "renames",
+    "tags_done", "tags_of", "tallies", "waiting_new",
 ]  # fmt: skip
 
 _MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"
@@ -102,6 +109,11 @@ def done_today(store: Store, today: int) -> Mapping[str, DeckDone]:
 def answered_today(store: Store, today: int) -> frozenset[tuple[str, str]]:
     """(deck, question) of every card answered today."""
     return done_and_answered(store, today)[1]
+
+
+def due_count(store: Store, now: Now, today: int) -> int:
+    """How many cards of all decks are due, whatever the limits."""
+    return sum(tally.due for tally in tallies(store, now, today, 1).values())
 
 
 def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:

@@ -13,6 +13,7 @@ from quizkz.queue import ALL, SAME_DAY_MS, DayTerms, DeckDone, Waiting
 from quizkz.review import CardId
 from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
 from quizkz.scheduling.limits import More
+from quizkz.scheduling.policy import Backlogged
 from quizkz.store import STATE_COLUMNS, Store, card_state
 
 _STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
@@ -105,7 +106,7 @@ class _Reader:
         taken = set(taken)
         left = max(0, limit)
         closing = isinstance(policy, Closing)
-        in_turn = policy.order == "due" and not closing
+        in_turn = policy.order == "due" and not isinstance(policy, Closing | Backlogged)
         ids = self._due_ids(deck, EVER if closing else self.until)
         while batch := list(islice(ids, left + _BATCH if in_turn else None)):
             for card in self._these(batch):

@@ -33,6 +33,7 @@ from quizkz.queue.terms import (
 from quizkz.review import CardId
 from quizkz.scheduling import Closing, NewOrder
 from quizkz.scheduling.ordering import Candidate, by_step, evenly, order_key
+from quizkz.scheduling.policy import Backlogged
 
 __all__ = [
     "AFTER", "AHEAD", "ALL", "BURIED", "DUE", "LIMIT", "NEW", "SAME_DAY_MS", "SIBLING", "STEP", "SUSPENDED",
@@ -123,7 +124,7 @@ def _joined(parts: Sequence[DeckPart], today: int) -> list[Candidate]:
     busy = [p for p in parts if p.chosen[DUE]]
     near = [p.chosen[DUE] for p in busy if isinstance(p.choosing, Closing)]
     others = [p for p in busy if not isinstance(p.choosing, Closing)]
-    if len({p.choosing.order for p in others}) == 1:
+    if len({(p.choosing.order, isinstance(p.choosing, Backlogged)) for p in others}) == 1:
         key = order_key(others[0].choosing, today)
         return [*_mixed(near), *sorted(chain.from_iterable(p.chosen[DUE] for p in others), key=key)]
     return [*_mixed(near), *_mixed([p.chosen[DUE] for p in others])]

@@ -10,9 +10,10 @@ from heapq import merge
 from operator import attrgetter, itemgetter
 
 from quizkz.queue.parts import DeckPart
-from quizkz.queue.terms import ALL, LIMIT, NEW, SIBLING, TAG, DayTerms, DeckDone
+from quizkz.queue.terms import ALL, DUE, LIMIT, NEW, SIBLING, TAG, DayTerms, DeckDone
 from quizkz.scheduling import Paced
-from quizkz.scheduling.ordering import Candidate
+from quizkz.scheduling.ordering import Candidate, faded
+from quizkz.scheduling.policy import Backlogged
 
 
 class Room:
@@ -112,5 +113,9 @@ def _in_turn(parts: Sequence[DeckPart], kind: str, room: Room) -> Iterable[tuple
     return ((part, card) for _, part, card in merge(*lines, key=itemgetter(0)))
 
 
-def _turns(part: DeckPart, kind: str, first: int) -> Iterator[tuple[tuple[int, str], DeckPart, Candidate]]:
+def _turns(part: DeckPart, kind: str, first: int) -> Iterator[tuple[tuple[float, str], DeckPart, Candidate]]:
+    """The cards of a deck, each with its turn; while a backlog is worked off the best known come first."""
+    if kind == DUE and isinstance(part.choosing, Backlogged):
+        today = part.terms.today
+        return (((faded(c.state, today) if c.state else 0, part.deck), part, c) for c in part.coming[kind])
     return (((turn, part.deck), part, card) for turn, card in enumerate(part.coming[kind], first))

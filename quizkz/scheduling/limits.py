@@ -13,6 +13,13 @@ class Totals(NamedTuple):
 NO_TOTALS = Totals()
 
 
+class Backlog(NamedTuple):
+    """How more due cards than a day can hold are worked off: so many a day; whether `new` ones come too."""
+
+    per_day: int
+    new: bool = False
+
+
 class More(NamedTuple):
     """How many new cards and reviews a day may hold beyond its limits."""
 

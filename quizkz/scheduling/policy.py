@@ -61,6 +61,11 @@ class Closing(Paced):
     parameters: Parameters = DEFAULT_PARAMETERS
 
 
+@dataclass(frozen=True, slots=True)
+class Backlogged(Choosing):
+    """The policy of a day on which a backlog is worked off: what is most likely still known comes first."""
+
+
 class Policy(NamedTuple):
     """All that decides about a deck's cards."""
 

@@ -32,6 +32,13 @@ PACE_DAYS = 14
 
 WEEK = 7
 
+USUAL_DAYS = 28
+"""So many of the last days with an answer tell how much a learner does a day."""
+USUAL_LEAST = 25
+"""Nobody is told of a backlog who has no more than two days of this."""
+BACKLOG_DAYS = 2
+"""More is due than so many days' usual work: a backlog."""
+
 
 NO_GOAL = Goal(cards=0)
 
@@ -110,6 +117,11 @@ def minutes(cards: int, days: Sequence[Day]) -> int:
 def mastery(mastered: int, begun: int, cards: int) -> float | None:
     """The share of a deck's cards that are mastered; None where none was ever answered."""
     return mastered / cards if begun and cards else None
+
+
+def usual(answers: Sequence[int]) -> int:
+    """How many cards a day a learner answers who answered so many on each of the last days with an answer."""
+    return max(USUAL_LEAST, round(sum(answers) / len(answers))) if answers else USUAL_LEAST
 
 
 def a_day(due: Mapping[int, int], today: int) -> int:
