@@ -109,12 +109,14 @@ def _take(options: argparse.Namespace, desk: "Desk", deck: str, clock: "Clock") 
     if exam is None:
         return 0
     if options.plain:
+        from quizkz.cli import keeping
         from quizkz.plain import exam as plain
         from quizkz.words import exams
 
         gc.enable()  # `main` turned it off for the start
-        if not plain.run(exam, clock, world.read_line, write):
-            _say(write, exams.left_open(exam.left_ms(clock()), _again(options.deck)))
+        with keeping.backing_up(desk, clock()):
+            if not plain.run(exam, clock, world.read_line, write):
+                _say(write, exams.left_open(exam.left_ms(clock()), _again(options.deck)))
         code = 0
     else:
         code = commands.run_app(options, desk, clock, exam=exam)
