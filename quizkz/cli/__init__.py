@@ -3,6 +3,26 @@
 Only this package reads the clock, the environment and the home folder. Every import that costs time stands in
 the function that needs it: `quizkz due` and `quizkz --version` answer before Textual would have been read.
 
+arguments   what may stand on the command line, and its help
+commands    home, study, due, decks, config, completion
+choosing    cards chosen by a search or by days ahead
+caring      care: something done to all cards that a search finds
+exams       exam: a timed, scored sitting, and those taken before
+reporting   report: the figures as text or JSON
+fitting     fit: the parameters of FSRS fitted, adopted, taken back
+simulating  simulate: what desired retention costs
+checking    check: every problem of deck files
+watching    watch: a deck's problems again at each save
+making      new, add, schema: decks and questions made
+doctoring   doctor, orphans: what makes decks worth less; progress without a question
+fixing      fix: deck files put in order
+exporting   export: progress and exams for other programs
+keeping     backup, restore, verify, merge, salvage
+listings    what due and decks print
+editing     the learner's editor, run where there is no app
+waiting     how far a long command is, on standard error
+world       clock, environment, home folder, terminal: read here and nowhere else
+
 Exit codes: 0 done; 1 errors found, or failed and nothing changed; 2 wrong use or no terminal; 128 + n by a
 signal.
 """

@@ -1,6 +1,7 @@
 """The log and the attempts written for other programs: one module per form.
 
-reports   a report as one object, with its plans
+reports   a report as one object
+plans     the plans until exams, part of it
 progress  every answer that counts, as CSV and JSON
 attempts  an exam as Markdown and CSV
 cells     texts that no spreadsheet runs and that no Markdown takes for its own

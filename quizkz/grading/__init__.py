@@ -1,6 +1,6 @@
 """(Question, Response) -> Verdict; pure and total.
 
-`judging` is the door; `typed`, `numeric` and `choosing` judge the kinds; `loosening` says what may be left
+`verdict` is what a judgement is made of, `judging` the door; `typed`, `numeric` and `choosing` judge the kinds; `loosening` says what may be left
 out, `dates` and `confusable` what is one and what is another; `letters`, `differences` and `misses` say what
 differed, `alignment` where; `kept` keeps the forms of answers; `responses` writes responses for the log.
 """

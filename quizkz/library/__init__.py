@@ -19,6 +19,8 @@
     latin       Cyrillic letters that look Latin, and ids of Cyrillic words
     languages   language tags, and what people write in place of one
     loading     all of it in order
+    results     what reading and checking hand out
+    advice      the rules of the deck doctor
     editing     a question's place and values, for a change to its file
 
 A start calls `find` and nothing else, so this module imports neither pydantic nor tomli before `read` or

@@ -1,6 +1,15 @@
 """The number reader: what a learner or an author may write for one number, read exactly.
 
 Nothing passes through a float: a value is a fraction of integers from the first digit on.
+
+reader      the one number in a text
+ranges      ranges and years as typed answers
+spelled     numbers in words, put into digits
+vocabulary  the words that numbers are made of
+scales      the words that multiply a number
+words       the words that stand beside numbers
+measures    names of units, and how one is reckoned in another
+alike       whether two texts say one amount
 """
 
 from quizkz.numbers.alike import Lack, are_one, are_opposed, lacking

@@ -4,6 +4,11 @@ Each deck has its part, since siblings and most limits belong to a deck, and the
 so the plan of one deck is the part of the plan of all that speaks of it. Where decks differ in when they want
 their new cards, those of `before` open the day, those of `after` close it, those of `mixed` lie among the due
 cards of all.
+
+terms     what a study day is planned with; the words for why a card is asked or waits
+standing  how the cards of a deck stand at a moment, limits and siblings aside
+taking    which cards a day has room for, from each deck in turn
+parts     the part of a day's plan that is one deck's
 """
 
 from collections.abc import Iterable, Mapping, Sequence

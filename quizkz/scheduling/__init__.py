@@ -7,6 +7,7 @@ ordering   which due cards come first
 limits     what a day may hold over all decks, and each one's share
 balancing  which of the days that fuzz leaves open serves best
 events     which events count
+leeches    cards that keep being forgotten: a mark derived from lapses
 folding    from a card's events to its state
 """
 

@@ -3,14 +3,20 @@
 They take rows that somebody read and return numbers, so that each can be tried on made-up days. What home
 needs is here; what a report needs, a module for each family of figures:
 
-report                 all figures in one tree of values
-rows                   what they are worked out from
-shares                 a share and the range of the true one
-retention calibration  what was recalled, alone and beside what was predicted
-hours pace             by hour of the day; how long a card takes
-cards forecast         how cards stand now; when they fall due
-places confusions      decks and tags side by side; what is mixed up
-planning rehearsing    the days until an exam
+report       all figures in one tree of values
+rows         what they are worked out from
+shares       a share and the range of the true one
+retention    what was recalled
+calibration  the same beside what was predicted
+hours        recall by hour of the day
+pace         how long a card takes
+cards        how cards stand now
+forecast     when they fall due
+places       decks and tags side by side
+confusions   what is mixed up
+planning     the plan until an exam
+rehearsing   the days until it, lived through in advance
+backlog      when a backlog is clear
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,11 @@
 """Texts: made safe to show, their normal form, and the gaps of a cloze.
 
 All of it works on plain strings and knows no deck, so that library, catalogue and grading share it.
+
+forms   texts made safe to show, and the normal form in which answers are compared
+gaps    the gaps of a cloze
+simple  Markdown as plain text
+words   the words of a text as a search knows them
 """
 
 from quizkz.texts.forms import (
