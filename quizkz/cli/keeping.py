@@ -4,7 +4,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,7 +150,6 @@ def _list(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """Go back to a backup or another log."""
     from quizkz.desk.keeping import chosen
-    from quizkz.exchange.log_text import as_log
     from quizkz.store.replacing import condition
 
     gc.enable()
@@ -158,7 +157,7 @@ def restore(options: argparse.Namespace) -> int:
     log = world.places(options).log
     source = chosen(log, options.what)
     damaged = condition(log) == "damaged"
-    with as_log(source) as other:
+    with _log_of(source) as other:
         return (_replace if damaged else _restore)(options, clock, source, other)
 
 
@@ -233,11 +232,10 @@ def _found(
     desk: "Desk", options: argparse.Namespace, clock: "Clock", waiting: Waiting
 ) -> "Sequence[Trouble]":
     from quizkz.desk.keeping import check, check_log
-    from quizkz.exchange.log_text import as_log
 
     if options.file is None:
         return tuple(check(desk, clock(), waiting.tell))
-    with as_log(world.expanded(options.file)) as log:
+    with _log_of(world.expanded(options.file)) as log:
         return tuple(check_log(log, clock(), desk.config.rollover, desk.placing))
 
 
@@ -279,12 +277,11 @@ def merge(options: argparse.Namespace) -> int:
 
 
 def _merge(desk: "Desk", path: Path, options: argparse.Namespace, clock: "Clock", *, may_go: bool) -> int:
-    from quizkz.exchange.log_text import as_log
     from quizkz.words import keeping as words
 
     if path.exists() and path.samefile(desk.places.log):
         raise UsageError(f"{path} is your log itself. Name another one.")
-    with as_log(path) as other:
+    with _log_of(path) as other:
         found = desk.store.compare(other)
         if found.contradicting:
             raise QuizkzError(words.contradicting(path, found))
@@ -333,6 +330,18 @@ def salvage(options: argparse.Namespace) -> int:
         saved = save(source, target, backup=backup, progress=waiting.tell)
     _write(*words.salvaged(saved, source, target, backup))
     return 0
+
+
+@contextmanager
+def _log_of(path: Path) -> "Iterator[Path]":
+    """A log to read from; one as text is read into a new one, which goes again."""
+    from quizkz.exchange.log_text import as_log
+    from quizkz.words import keeping as words
+
+    with ExitStack() as until:
+        with Waiting(words.READING.format) as waiting:
+            log = until.enter_context(as_log(path, waiting.tell))
+        yield log
 
 
 @contextmanager

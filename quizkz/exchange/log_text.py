@@ -96,18 +96,18 @@ def is_text(path: Path) -> bool:
 
 
 @contextmanager
-def as_log(path: Path) -> Iterator[Path]:
+def as_log(path: Path, progress: Progress | None = None) -> Iterator[Path]:
     """A log to read from: the file itself, or, of a log as text, a new one that goes again."""
     if not is_text(path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="quizkz-") as folder:
         target = Path(folder) / "progress.db"
-        read_into(path, target)
+        read_into(path, target, progress)
         yield target
 
 
-def read_into(path: Path, target: Path) -> int:
+def read_into(path: Path, target: Path, progress: Progress | None = None) -> int:
     """Make a new log of a text; how many events. Raises QuizkzError with the line of what is wrong."""
     at = [1]
 
@@ -117,10 +117,10 @@ def read_into(path: Path, target: Path) -> int:
         )
 
     with path.open("rb") as file:
-        return joining.write_events(target, _rows(path, file, at), clash=clash)
+        return joining.write_events(target, _rows(path, file, at, progress), clash=clash)
 
 
-def _rows(path: Path, file: BinaryIO, at: list[int]) -> Iterator[Row]:
+def _rows(path: Path, file: BinaryIO, at: list[int], progress: Progress | None) -> Iterator[Row]:
     wanted = _head(path, _read(path, file, 1))
     found = 0
     while True:
@@ -129,6 +129,8 @@ def _rows(path: Path, file: BinaryIO, at: list[int]) -> Iterator[Row]:
         if not text:
             break
         found += 1
+        if progress is not None and found % 1024 == 0:
+            progress(found, wanted)
         yield event_of_line(path, at[0], text)
     if found != wanted:
         raise _wrong(path, 1, f"it tells of {wanted:,} events, and {found:,} follow: the file is not whole")
@@ -171,7 +173,7 @@ def event_of_line(path: Path, number: int, text: bytes) -> Row:
     if "credit" in found:
         found["credit"] = float(found["credit"])
     row = tuple(found.get(key) for key in KEYS)
-    if any(isinstance(one, str) and _half(one) for one in row):
+    if b"\\ud" in text.lower() and any(isinstance(one, str) and _half(one) for one in row):
         raise _wrong(path, number, "it holds half a letter (a surrogate), which no log holds")
     return row
 

@@ -22,6 +22,7 @@ SOUND = "Everything is sound."
 REPAIRED = "What is derived was made anew from the log and the decks."
 CHECKING = "Checking {:,} of {:,} cards"
 FOLDING = "Working out {:,} of {:,} cards"
+READING = "Reading {:,} of {:,} events"
 SAVING = "Reading page {:,} of {:,}"
 _NAMED = 6  # decks named one by one
 _PARTS = {"log": "log", "state": "state of cards", "catalogue": "catalogue", "decks": "decks"}
