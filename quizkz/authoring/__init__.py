@@ -12,7 +12,6 @@ formatting   keys, quotes and blank lines in one order
 identifying  ids written where there are none
 statements   a TOML text as a tree that keeps its comments
 splicing     texts put into a file at places in it
-opening      how editors are told to open a file at a line
 """
 
 from quizkz.authoring.accepting import accept, addable

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from quizkz.authoring.opening import command
 from quizkz.cli import world
+from quizkz.desk.opening import command
 from quizkz.errors import EditorError
 
 

@@ -10,6 +10,7 @@ raised      what today's limits were raised by
 raising     today's limits raised by the learner
 minding     what home looks after beside the log: the backup of the day, copies of other devices
 places      where things lie; copies of shipped decks, new decks
+opening     how editors are told to open a file at a line
 titles      what a scope is called
 settings    changes to the settings file
 planning    what an exam date makes of a deck's day, and the plan until it

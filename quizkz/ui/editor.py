@@ -1,13 +1,12 @@
 """Opens the learner's editor at a line.
 
-The command comes from `cli` (VISUAL or EDITOR); how a line is named differs by editor, so its program's name
-decides.
+The command comes from `cli` (VISUAL or EDITOR).
 """
 
 import subprocess
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from textual.app import SuspendNotSupported
@@ -15,52 +14,13 @@ from textual.app import SuspendNotSupported
 from quizkz.catalogue import DeckEntry
 from quizkz.clock import Clock
 from quizkz.desk import Desk
+from quizkz.desk.opening import command
 from quizkz.errors import EditorError, QuizkzError
 from quizkz.review import CardId, split_card
 from quizkz.words import counts
 
 Suspend = Callable[[], AbstractContextManager[None]]
 Write = Callable[[Path, int], Awaitable[object]]
-
-_PLUS = frozenset(
-    [
-        "vi",
-        "vim",
-        "nvim",
-        "view",
-        "gvim",
-        "vimx",
-        "nano",
-        "pico",
-        "emacs",
-        "emacsclient",
-        "mg",
-        "jed",
-        "joe",
-        "kak",
-        "micro",
-        "ne",
-        "mcedit",
-    ]
-)
-_COLON = frozenset(["hx", "helix", "subl", "sublime_text", "zed"])
-_GOTO = frozenset(["code", "codium", "code-insiders", "vscodium", "cursor", "windsurf"])
-
-
-def command(argv: Sequence[str], path: Path, line: int) -> list[str]:
-    """The editor's command for a file and a line (0: none). An unknown editor gets the file alone."""
-    name = PurePath(argv[0].replace("\\", "/")).name.lower().removesuffix(".exe").removesuffix(".cmd")
-    rest = list(argv)
-    if name in _GOTO:
-        waits = [] if "--wait" in rest or "-w" in rest else ["--wait"]
-        return [*rest, *waits, "-g", f"{path}:{line}"] if line else [*rest, *waits, str(path)]
-    if name in ("subl", "sublime_text", "zed") and "--wait" not in rest and "-w" not in rest:
-        rest.append("--wait")
-    if line and name in _COLON:
-        return [*rest, f"{path}:{line}"]
-    if line and name in _PLUS:
-        return [*rest, f"+{line}", str(path)]
-    return [*rest, str(path)]
 
 
 class Editor:

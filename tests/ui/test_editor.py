@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from textual.app import SuspendNotSupported
 
+from quizkz.desk.opening import command
 from quizkz.errors import EditorError
 from quizkz.review import CardId
-from quizkz.ui.editor import Editor, command, edit_card
+from quizkz.ui.editor import Editor, edit_card
 from tests.libraries import open_library
 
 DECK = Path("decks/kz.toml")
