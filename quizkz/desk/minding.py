@@ -11,9 +11,7 @@ from quizkz.clock import Now
 from quizkz.errors import StoreError
 
 # Dropbox and Nextcloud; Syncthing; Finder, iCloud and Google Drive; Windows and OneDrive; Resilio and others.
-_NAME = re.compile(
-    r"progress(?: \(.*\)|\.sync-conflict-.*| [0-9]{1,3}|[ _.-].*conflict.*|[ -]copy.*)\.db", re.IGNORECASE
-)
+_NAME = r"progress(?: \(.*\)|\.sync-conflict-.*| [0-9]{1,3}|[ _.-].*conflict.*|[ -]copy.*)\.db"
 
 
 def conflict_copies(log: Path) -> tuple[Path, ...]:
@@ -25,7 +23,8 @@ def conflict_copies(log: Path) -> tuple[Path, ...]:
         names = os.listdir(log.parent)  # noqa: PTH208  # at each start
     except OSError:
         return ()
-    found = sorted(name for name in names if name != log.name and _NAME.fullmatch(name))
+    near = [name for name in names if name[-3:].lower() == ".db" and name not in (log.name, "catalogue.db")]
+    found = [name for name in sorted(near) if re.fullmatch(_NAME, name, re.IGNORECASE)]
     return tuple(log.parent / name for name in found)
 
 
