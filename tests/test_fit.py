@@ -493,5 +493,6 @@ def test_a_fit_tells_how_far_it_is_and_ends_where_it_is_told_to(data: Path) -> N
             Fitter(desk).fit((), noon(TODAY), stop_at(last))
         assert parts[-1] == last
     assert rows(desk.store) == before
-    assert fitting.progress("fit", 1, 3) == "Fitting ━━━━━━────────────── 33%"
+    assert fitting.progress("items", 1, 3) == "Reading your answers ━━━━━━────────────── 33%"
+    assert fitting.progress("fit", 1, 3) == "Testing on the latest answers…"
     desk.close()

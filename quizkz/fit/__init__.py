@@ -5,6 +5,7 @@
     effect      what adopting would do to due dates and to the work of the next days; nothing is written
     adopting    the `adopt` event: written, found, taken back
     running     Fitter: all of it in turn, from any thread, with progress
+    apart       work in a process of its own, so that no app stands still meanwhile
     habits      how the learner rates and how long answers take, from the log
     simulating  the same cards lived through once for each desired retention (pure)
     simulator   Simulator: both in turn, from any thread, with progress; nothing is written

@@ -60,11 +60,25 @@ def read(store: Store, decks: Sequence[str], told: Told | None = None) -> Traini
         return training(_rows(store.db, decks, told), _seeds(store))
 
 
+def number(store: Store, decks: Sequence[str]) -> int:
+    """How many answers to some decks, or (none named) to all, there are to read."""
+    return _number(store.db, decks)
+
+
+def _number(db: sqlite3.Connection, decks: Sequence[str]) -> int:
+    count = _within("SELECT count(*) FROM answers")
+    return sum(db.execute(count, within).fetchone()[0] for within in _ranges(decks))
+
+
+def _ranges(decks: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """From which card up to which one the answers of decks lie."""
+    return [(f"{deck}/", f"{deck}0") for deck in sorted(set(decks))] or [("", "\U0010ffff")]
+
+
 def _rows(db: sqlite3.Connection, decks: Sequence[str], told: Told | None) -> Iterator[Row]:
-    ranges = [(f"{deck}/", f"{deck}0") for deck in sorted(set(decks))] or [("", "\U0010ffff")]
-    total = sum(db.execute(_within("SELECT count(*) FROM answers"), r).fetchone()[0] for r in ranges)
+    total = _number(db, decks)
     done = 0
-    for within in ranges:
+    for within in _ranges(decks):
         for row in db.execute(f"{_within(_COLUMNS)} {_ORDER}", within):
             yield Row._make(row)
             done += 1

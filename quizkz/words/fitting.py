@@ -21,10 +21,10 @@ WHAT = (
     "FSRS predicts with 21 numbers when you will have forgotten a card. A fit finds those that describe your "
     "own answers best, and shows what they would change before anything is changed."
 )
+STEPS = ("Fitting to the earlier answers", "Testing on the latest answers", "Fitting to all answers")
 PARTS: dict["Part", str] = {
     "answers": "Reading the log",
     "items": "Reading your answers",
-    "fit": "Fitting",
     "effect": "Working out the due dates",
 }
 KEPT = "The schedule stays as it is."
@@ -56,7 +56,9 @@ def heading(decks: Sequence[str]) -> str:
 
 
 def progress(part: "Part", done: int, total: int) -> str:
-    """How far a fit is: `Reading your answers ━━━━━──── 25%`."""
+    """How far a fit is: `Reading your answers ━━━━━──── 25%`; the engine does not tell, but what it does is."""
+    if part == "fit":
+        return f"{STEPS[min(done, len(STEPS) - 1)]}…"
     share = done / total if total else 0.0
     full = floor(share * _BAR)
     return f"{PARTS[part]} {'━' * full}{'─' * (_BAR - full)} {floor(share * 100)}%"
