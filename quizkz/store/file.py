@@ -41,8 +41,10 @@ class Sentences:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, UnicodeDecodeError):  # of a broken schema, which SQLite quotes in its message
+            raise StoreError(damaged(self.path)) from error
         if isinstance(error, sqlite3.Error):
-            said = sentence(error, self.path)
+            said = damaged(self.path) if is_damage(error) else sentence(error, self.path)
             raise BusyError(said, str(self.path)) if is_busy(error) else StoreError(said) from error
 
 
@@ -74,8 +76,6 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
             return f"{where} is in use by another program. Nothing was written; try again when that is done."
         case sqlite3.SQLITE_NOTADB:
             return not_a_log(where)
-        case sqlite3.SQLITE_CORRUPT:
-            return damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return (
                 f"{where} cannot be written. Allow writing to it and its folder, or name another with --data."
@@ -94,9 +94,9 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that the file itself is broken."""
+    """Whether SQLite says that the file itself is broken, or a text in it."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "not decode to UTF-8" in str(error)
 
 
 def damaged(path: Path | None) -> str:
