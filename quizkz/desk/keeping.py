@@ -73,7 +73,7 @@ def chosen(log: Path, name: str) -> Path:
         return folder / name
     day = name.replace("-", "")
     for one in dated.listed(folder):
-        if f"{one.taken:%Y%m%d}" == day and dated.holds(folder / one.name) is not None:
+        if f"{one.taken:%Y%m%d}" == day and dated.holds(folder / one.name, each=True) is not None:
             return folder / one.name
     raise UsageError(
         f"There is no file {name} and no good backup of that date. `quizkz backup --list` lists them."

@@ -31,7 +31,7 @@ def copy_to(db: sqlite3.Connection, target: Path, log: Path | None = None) -> No
         events = _copied(db, part)
         found = dated.holds(part)
         if found is None or found.events < events:
-            raise StoreError(f"The backup just written to {target} cannot be read. The disk may fail.")
+            raise StoreError(_unreadable(db, target, log))
         file.replace_whole(part, target)
     except OSError as error:
         raise StoreError(_failed(target, error.strerror or str(error))) from error
@@ -49,6 +49,13 @@ def _copied(db: sqlite3.Connection, part: Path) -> int:
     events = int(db.execute("SELECT count(*) FROM events").fetchone()[0])
     db.execute("VACUUM INTO ?", (str(part),))
     return events
+
+
+def _unreadable(db: sqlite3.Connection, target: Path, log: Path | None) -> str:
+    """The sentence for a copy that is not whole: as its log is, or because of the disk."""
+    if db.execute("PRAGMA main.quick_check(1)").fetchone()[0] != "ok":
+        return file.damaged(log)
+    return f"The backup just written to {target} cannot be read. The disk may fail."
 
 
 def _failed(target: Path, reason: str) -> str:

@@ -111,8 +111,11 @@ def is_of_day(found: Iterable[Backup], now: Now, rollover: int) -> bool:
     return any((one.taken - moved).date() == today for one in found if one.taken.year > 1)
 
 
-def holds(path: Path) -> Holds | None:
-    """What a log holds that nothing writes to; None where it is damaged, of a newer version, or no log."""
+def holds(path: Path, *, each: bool = False) -> Holds | None:
+    """What a log holds that nothing writes to; None where it is damaged, of a newer version, or no log.
+
+    `each`: whether each text of its events can be read, too.
+    """
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as db:
@@ -123,13 +126,28 @@ def holds(path: Path) -> Holds | None:
                 return None
             if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return None
+            if each and not texts_are_whole(db):
+                return None
             events, newest = db.execute("SELECT count(*), max(at) FROM events").fetchone()
             return Holds(events, newest, marks[1])
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # SQLite quotes a broken schema in its message
         return None
+
+
+def texts_are_whole(db: sqlite3.Connection) -> bool:
+    """Whether every text of every event is one; SQLite itself takes any bytes."""
+    try:
+        for _ in db.execute("SELECT card, device, kind, response, value FROM events"):
+            pass
+    except sqlite3.OperationalError as error:
+        if "not decode to UTF-8" in str(error):
+            return False
+        raise
+    return True
 
 
 def newest_good(log: Path) -> Path | None:
     """The newest backup of a log that is whole; None where there is none."""
     folder = folder_of(log)
-    return next((folder / one.name for one in listed(folder) if holds(folder / one.name) is not None), None)
+    paths = (folder / one.name for one in listed(folder))
+    return next((path for path in paths if holds(path, each=True) is not None), None)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from quizkz.clock import Now
 from quizkz.errors import StoreError
-from quizkz.store import file, joining
+from quizkz.store import dated, file, joining
 
 Condition = Literal["missing", "whole", "damaged"]
 
@@ -36,8 +36,9 @@ def condition(log: Path) -> Condition:
         uri = f"{log.resolve().as_uri()}?mode=rw"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=file.BUSY_MS / 1000)) as db:
             whole = db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            db.execute("SELECT count(*) FROM events").fetchone()
-            return "whole" if whole else "damaged"
+            return "whole" if whole and dated.texts_are_whole(db) else "damaged"
+    except UnicodeDecodeError:
+        return "damaged"
     except sqlite3.DatabaseError as error:
         if file.is_damage(error):
             return "damaged"

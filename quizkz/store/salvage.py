@@ -78,7 +78,7 @@ def salvage(
 def _backed(backup: Path | None) -> Iterator[Row]:
     if backup is not None:
         with file.Sentences(backup), closing(sqlite3.connect(file.to_read(backup), uri=True)) as db:
-            yield from joining.every(db)
+            yield from joining.every(db)  # `newest_good` has looked at each text
 
 
 def _events(pages: Pages, device: list[str], progress: Progress | None) -> Iterator[Row]:
