@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from quizkz.errors import BusyError
-from quizkz.words.waiting import in_vain, waiting
 
 _QUIET_S, _EACH_S = 1.0, 0.1
 """Seconds before it is shown, what is over by then shows nothing; and between two times that it is."""
@@ -27,6 +26,8 @@ def for_another(place: Path) -> Callable[[], None]:
 
     def wait() -> None:
         nonlocal waited
+        from quizkz.words.waiting import in_vain, waiting  # its package brings the log along
+
         if not waited:
             print(f"quizkz: {waiting(str(place))}", file=sys.stderr, flush=True)
         waited += 1
