@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from quizkz import plain
+from quizkz.cli.listings import due_json, due_text
 from quizkz.clock import Now
 from quizkz.config import load
 from quizkz.desk import Desk
@@ -24,6 +26,7 @@ from quizkz.words import backlog as words
 from quizkz.words import card as card_words
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later
+from tests.test_plain import Talk
 from tests.test_query import questions
 
 MANY = {f"{deck}.toml": questions(40, "card") for deck in "ab"}
@@ -180,6 +183,37 @@ def test_how_it_is_worked_off_is_read_as_it_is_said(text: str, way: Backlog | No
     assert words.read(text) == way
     if way is not None and way.per_day:
         assert words.read(words.written(way)) == way
+
+
+def test_line_by_line_a_backlog_is_told_worked_off_and_ended(desk: OpenDesk) -> None:
+    opened, now = desk(MANY, config=PLAIN), later(NOON, days=60)
+    learned(opened)
+    assert "There is no backlog" in _home(opened, later(NOON, days=3), "b")
+    said = _home(opened, now, "b", "many", "b", "30")
+    assert "Backlog: 80 cards due, three days’ work." in said
+    assert "Proposed: 30." in said
+    assert words.NO_NUMBER in said
+    assert "Backlog: 80 left, clear by" in said
+    assert "30 cards are ready" in said
+    set_backlog(opened, Backlog(80), now)
+    assert words.CLEAR in _home(opened, now)
+    assert opened.config.backlog is None
+
+
+def _home(opened: Desk, now: Now, *lines: str) -> str:
+    talk = Talk([*lines, "q"])
+    assert plain.home(opened, lambda: now, talk.read, talk.written.append) == 0
+    return " ".join(talk.text.split())
+
+
+def test_due_tells_of_a_backlog_as_long_as_there_is_one(desk: OpenDesk) -> None:
+    opened, now = desk(MANY, config=PLAIN + "[backlog]\nper_day = 30\n"), later(NOON, days=60)
+    learned(opened)
+    overview = opened.overview(now)
+    assert due_json(overview, opened.config.goal)["backlog"] == {"due": 80, "per_day": 30}
+    assert "50 due beyond" in due_text(overview, now, opened.today(now))
+    assert "50 due beyond" not in due_text(overview, now, opened.today(now), "Backlog: 80 left.")
+    assert "backlog" not in due_json(opened.overview(later(NOON, days=1)), opened.config.goal)
 
 
 def test_what_is_wrong_with_a_backlog_in_the_settings_is_told(tmp_path: Path) -> None:

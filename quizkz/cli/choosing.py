@@ -67,7 +67,6 @@ def _more(text: str) -> int:
 def raised(desk: "Desk", decks: Sequence[str], options: argparse.Namespace, now: "Now") -> Iterator[str]:
     """Raise today's limits of the decks (none: of all together) as the options say; what is said of it."""
     from quizkz.desk.raising import raise_today
-    from quizkz.desk.titles import ALL_DECKS
     from quizkz.scheduling.limits import More
     from quizkz.words import limits
 
@@ -81,7 +80,7 @@ def raised(desk: "Desk", decks: Sequence[str], options: argparse.Namespace, now:
     titles = {entry.id: entry.title for entry in desk.decks}
     for deck in decks or ("",):
         added = raise_today(desk, deck, wanted, now)
-        yield limits.more(added, titles.get(deck, ALL_DECKS)) if any(added) else limits.NOTHING_WAITS
+        yield limits.more(added, titles.get(deck, "")) if any(added) else limits.NOTHING_WAITS
 
 
 def _days(text: str) -> int:

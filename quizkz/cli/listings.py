@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from quizkz.desk import DeckRow, Overview
 
 
-def due_text(overview: "Overview", now: "Now", today: int) -> str:
+def due_text(overview: "Overview", now: "Now", today: int, backlog: str = "") -> str:
     """The headline of home, then a line for each deck with cards ready, with an exam to come or broken."""
-    lines = [_headline(overview, now, today)]
+    lines = [_headline(overview, now, today), *([backlog] if backlog else [])]
     if raised := limits.raised(overview.raised):
         lines.append(raised)
-    if waiting := limits.waiting(overview.total.held, overview.total.held_due):
+    if waiting := limits.waiting(overview.total.held, 0 if backlog else overview.total.held_due):
         lines.append(f"Waiting: {waiting}.")
     rows = [row for row in overview.decks if row.ready or row.broken or row.exam]
     if rows:
@@ -72,11 +72,20 @@ def due_json(overview: "Overview", goal: "Goal") -> Mapping[str, Any]:
             "keeps_streak": goal.chosen and bool(goal.cards or goal.minutes),
             "since": None if goal.since is None else date_of(goal.since).isoformat(),
         },
+        **_backlog(overview),
         "decks": [
             {"id": row.id, "title": row.title, **(_broken(row) if row.broken else _counts(row))}
             for row in overview.decks
         ],
     }
+
+
+def _backlog(overview: "Overview") -> dict[str, Any]:
+    """The backlog, where there is one. `per_day`: how many are asked a day, null where that is not chosen."""
+    row = overview.backlog
+    if row is None or row.over:
+        return {}
+    return {"backlog": {"due": row.due, "per_day": row.way.per_day if row.way else None}}
 
 
 def _counts(row: "DeckRow") -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from quizkz import query
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
+from quizkz.errors import QuizkzError
 from quizkz.query import exams
 from quizkz.scheduling.limits import Backlog
 from quizkz.store import Store
@@ -56,12 +57,15 @@ def rehearsal(desk: "Desk", now: Now) -> Rehearsal:
 def ended(desk: "Desk", overview: "Overview", now: Now) -> Backlog | None:
     """End a backlog that is over, so that it does not begin again by itself; how it was worked off.
 
-    Raises QuizkzError where the settings cannot be changed.
+    Where the settings cannot be written it rests, and the next start tries again.
     """
     row = overview.backlog
     if row is None or not row.over:
         return None
     from quizkz.desk.settings import set_backlog
 
-    set_backlog(desk, None, now)
+    try:
+        set_backlog(desk, None, now)
+    except QuizkzError:
+        return None
     return row.way

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MENU = (
     "A number studies that deck, an empty line all; p before it practises, c before it is custom study,"
     " l before it is more than today's limits;"
+    " b works off a backlog;"
     " u undoes the last thing done; q ends."
 )
 
@@ -25,7 +26,7 @@ MENU = (
 class Chosen(NamedTuple):
     """What the learner wants, and with which cards."""
 
-    what: Literal["study", "practise", "custom", "more", "undo"]
+    what: Literal["study", "practise", "custom", "more", "backlog", "undo"]
     scope: Scope = Scope()
 
 
@@ -59,6 +60,10 @@ def _show(desk: "Desk", clock: Clock, lines: Lines) -> "Sequence[DeckRow]":
     """Say what is due, the day, and each deck; the decks that can be studied."""
     now = clock()
     overview = desk.overview(now)
+    if overview.backlog is not None:
+        from quizkz.plain.raising import of_backlog  # most days have none
+
+        overview = of_backlog(desk, overview, clock, lines)
     good = [row for row in overview.decks if not row.broken]
     lines.say(
         counts.ready_sentence(overview, now, desk.today(now))
@@ -82,6 +87,11 @@ def _begun(desk: "Desk", chosen: Chosen, clock: Clock, lines: Lines, edit: Edit 
         from quizkz.plain.raising import ask_more
 
         ask_more(desk, scope.decks, clock, lines)
+        return None
+    if chosen.what == "backlog":
+        from quizkz.plain.raising import ask_backlog
+
+        ask_backlog(desk, clock, lines)
         return None
     if chosen.what == "custom":
         from quizkz.plain.custom import choose
@@ -118,6 +128,8 @@ def _choose(good: "Sequence[DeckRow]", lines: Lines) -> Chosen | None:
         line = lines.hear()
         if line is None or line.lower().removeprefix(":") == "q":
             return None
+        if line.lower().removeprefix(":") == "b":
+            return Chosen("backlog")
         if line.lower().removeprefix(":") == "u":
             return Chosen("undo")
         first = line[:1].lower()

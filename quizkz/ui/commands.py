@@ -40,6 +40,7 @@ COMMANDS: dict[str, Command] = {
     "home.exam": Command(HOME, "e", "e", "exam, timed and scored"),
     "home.practise": Command(HOME, "p", "p", "practise, no scheduling"),
     "home.more": Command(HOME, "l", "l", "more today than the limits"),
+    "home.backlog": Command(HOME, "b", "b", "work off a backlog"),
     "home.undo": Command(HOME, "u", "u", "undo the last answer"),
     "home.custom": Command(HOME, "c", "c", "custom study"),
     "custom.practise": Command(HOME, "p", "p", ""),

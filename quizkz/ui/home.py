@@ -41,7 +41,7 @@ BLANK = Content("")
 LOOK = Key("/", "Browse")
 FIGURES, EXAM = Key("r", "Report"), Key("e", "Exam")
 CUSTOM = Key("c", "Custom study", spare=True)
-MORE = Key("l", "More today")
+MORE, BACKLOG = Key("l", "More today"), Key("b", "Backlog", spare=True)
 
 
 class HomeScreen(PlannedPage):
@@ -50,7 +50,6 @@ class HomeScreen(PlannedPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("home.exam", "exam"),
         binding("home.practise", "practise"),
-        binding("home.more", "more"),
         binding("home.undo", "undo"),
         binding("home.browse", "browse"),
         binding("home.report", "report"),
@@ -132,7 +131,9 @@ class HomeScreen(PlannedPage):
     def load(self) -> None:
         """Count what is due now and draw it."""
         self._can_undo = self._desk.store.can_undo
-        self.show(self._desk.overview(self._clock()))
+        overview = self._desk.overview(self._clock())
+        over = overview.backlog is not None and overview.backlog.over
+        self.show(self.without_backlog(overview) if over else overview)
 
     def show(self, overview: Overview) -> None:
         """Draw this overview; the cursor stays on its deck."""
@@ -266,7 +267,7 @@ class HomeScreen(PlannedPage):
         overview = self._overview
         if overview is None or self.short:
             return []
-        lines = view.tail(overview, self.exam_line(), self.column)
+        lines = view.tail(overview, self.backlog_line(), self.exam_line(), self.column)
         return [*([BLANK] * (2 if self.roomy else 1)), *lines] if lines else []
 
     def keys(self) -> Sequence[Key]:
@@ -282,18 +283,15 @@ class HomeScreen(PlannedPage):
             return [Key("Enter", "Show its problems", short="Show problems"), *undo, LOOK, KEYS]
         if row.ready:
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
-            more = [MORE._replace(spare=True)] if self._can_raise(row) else []
-            return [first, EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, CUSTOM, *more, KEYS]
+            more = [MORE._replace(spare=True)] if self.can_raise(row) else []
+            rest = [EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, CUSTOM, *more, KEYS]
+            return [first, *([BACKLOG] if self._overview and self._overview.backlog else []), *rest]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"
         )
-        more = [MORE] if self._can_raise(row) else []
+        more = [MORE] if self.can_raise(row) else []
         return [first, *more, *undo, FIGURES, LOOK, EXAM, CUSTOM, KEYS] if row.cards else [*undo, KEYS]
-
-    def _can_raise(self, row: DeckRow) -> bool:
-        """Whether cards wait for a limit of today, or it was raised."""
-        return bool(row.held.get("limit")) or (self._overview is not None and any(self._overview.raised))
 
     # ---- what the learner does -------------------------------------------------------------------
 
@@ -307,6 +305,11 @@ class HomeScreen(PlannedPage):
             self.action_start(event.option_index)
         else:
             self.enter(event.option_index)
+
+    @property
+    def overview(self) -> Overview | None:
+        """What was counted last."""
+        return self._overview
 
     @property
     def listed(self) -> tuple[DeckRow, ...]:
@@ -337,14 +340,6 @@ class HomeScreen(PlannedPage):
         else:
             toast(self, counts.nothing("empty-deck"))
 
-    def action_more(self) -> None:
-        """Raise today's limits of the row under the cursor."""
-        row = self.row
-        if row is not None and not row.broken and self._can_raise(row):
-            from quizkz.ui.raising import ask_more
-
-            ask_more(self, self._desk, self._clock, row, self.load)
-
     def action_undo(self) -> None:
         """Take back the last answer, also of an earlier run."""
         if self._can_undo:
@@ -373,7 +368,7 @@ class HomeScreen(PlannedPage):
             self.empty
             if action == "start"
             else not self.empty
-            or action not in ("practise", "more", "browse", "report", "exam", "date", "custom")
+            or action not in ("practise", "more", "browse", "report", "exam", "date", "custom", "backlog")
         )
 
     @work

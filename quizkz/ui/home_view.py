@@ -155,10 +155,11 @@ def tomorrow(overview: Overview) -> Content:
     return Content.assemble(("Tomorrow  ", QUIET), (number, PLAIN), (f"   {rest}", QUIET))
 
 
-def tail(overview: Overview, exam: Content | None, width: int) -> Lines:
-    """What stands below the list: what waits and why, what tomorrow asks, the exam that is said of."""
-    lines = []
-    if waiting := limits.waiting(overview.total.held, overview.total.held_due):
+def tail(overview: Overview, backlog: Content | None, exam: Content | None, width: int) -> Lines:
+    """What stands below the list: a backlog, what waits and why, what tomorrow asks, an exam."""
+    lines = [] if backlog is None else [quiet("Backlog   ") + backlog]
+    at_work = overview.backlog is not None and overview.backlog.way is not None  # then they are the backlog
+    if waiting := limits.waiting(overview.total.held, 0 if at_work else overview.total.held_due):
         lines.append(quiet("Waiting   ") + Content.styled(waiting, PLAIN))
     if any(overview.raised):
         lines.append(quiet("Today     ") + Content.styled(f"{limits.amount(overview.raised)} more", PLAIN))

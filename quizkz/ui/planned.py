@@ -1,7 +1,7 @@
-"""What home adds beside its list: a line for exams to come, keys for dates, goal and custom study.
+"""What home adds beside its list: lines for exams to come and a backlog, keys for what a learner wants.
 
 The line of a deck stands at once with what its pace says; whether it is on track takes living through the
-days in advance, which a thread does once for each deck and pace.
+days in advance, which a thread does once for each deck and pace. So does one for the end of a backlog.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 
 from quizkz.clock import Clock
-from quizkz.desk import DeckRow, Desk
+from quizkz.desk import DeckRow, Desk, Overview
+from quizkz.desk.rows import BacklogRow
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
-from quizkz.ui.commands import binding
+from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.page import Page, toast
 from quizkz.ui.roles import quiet
 
@@ -32,6 +33,8 @@ class PlannedPage(Page[None]):
         binding("home.date", "date"),
         binding("home.goal", "goal"),
         binding("home.custom", "custom"),
+        binding("home.backlog", "backlog"),
+        binding("home.more", "more"),
     ]
 
     class StudyAsked(Message, namespace="home_screen"):
@@ -46,6 +49,7 @@ class PlannedPage(Page[None]):
         super().__init__()
         self._desk = desk
         self._clock = clock
+        self._clear: dict[tuple[BacklogRow, int], int | None] = {}
         self._plans: dict[tuple[str, Pace], ExamPlan | None] = {}
 
     @property
@@ -56,6 +60,11 @@ class PlannedPage(Page[None]):
     @property
     def row(self) -> DeckRow | None:
         """The row under the cursor."""
+        return None
+
+    @property
+    def overview(self) -> Overview | None:
+        """All that is shown; None before it was counted."""
         return None
 
     def load(self) -> None:
@@ -78,6 +87,63 @@ class PlannedPage(Page[None]):
             self._foresee(*key)
         said = planning.short(deck.exam, self._plans[key]).removeprefix("Exam ")
         return Content(said) + quiet("" if row.id else f"   {deck.title}")
+
+    def backlog_line(self) -> Content | None:
+        """What is said of a backlog, where there is one."""
+        row = self.overview.backlog if self.overview else None
+        if row is None:
+            return None
+        from quizkz.words import backlog  # most days have none
+
+        key = row, self._desk.today(self._clock())
+        if row.way is not None and key not in self._clear:
+            self._foresee_clear(key, row.way.per_day)
+        known = key in self._clear
+        shown = shown_key("home.backlog", self._desk.config.keys)
+        return Content(backlog.line(row, self._clear.get(key), key[1], known=known, key=shown))
+
+    @work(thread=True, group="clear", exclusive=True)
+    def _foresee_clear(self, key: "tuple[BacklogRow, int]", per_day: int) -> None:
+        from quizkz.desk.backlog import rehearsal
+
+        try:
+            day = rehearsal(self._desk, self._clock()).clear_day(per_day)
+        except QuizkzError:  # the log is busy: the number alone is said
+            return
+        self.app.call_from_thread(self._foreseen_clear, key, day)
+
+    def _foreseen_clear(self, key: "tuple[BacklogRow, int]", day: int | None) -> None:
+        self._clear = {key: day}
+        self.draw()
+
+    def without_backlog(self, overview: Overview) -> Overview:
+        """End a backlog that is over, and say so; what is to be shown then."""
+        from quizkz.desk.backlog import ended
+        from quizkz.words import backlog
+
+        if ended(self._desk, overview, self._clock()) is None:
+            return overview
+        toast(self, backlog.CLEAR)
+        return self._desk.overview(self._clock())
+
+    def can_raise(self, row: DeckRow) -> bool:
+        """Whether cards wait for a limit of today, or it was raised."""
+        return bool(row.held.get("limit")) or (self.overview is not None and any(self.overview.raised))
+
+    def action_more(self) -> None:
+        """Raise today's limits of the row under the cursor."""
+        row = self.row
+        if row is not None and not row.broken and self.can_raise(row):
+            from quizkz.ui.raising import ask_more
+
+            ask_more(self, self._desk, self._clock, row, self.load)
+
+    def action_backlog(self) -> None:
+        """Ask how the backlog is worked off."""
+        if self.overview is not None and self.overview.backlog is not None:
+            from quizkz.ui.backlog import ask_backlog
+
+            ask_backlog(self, self._desk, self._clock, self.overview, self.load)
 
     @work(thread=True, group="plans")
     def _foresee(self, deck: str, pace: "Pace") -> None:

@@ -8,12 +8,13 @@ from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.desk.raising import raise_today, usual_limits, waiting
 from quizkz.errors import QuizkzError
+from quizkz.scheduling.limits import More
 from quizkz.ui.page import toast
 from quizkz.ui.wishes import Said, WishScreen
 from quizkz.words import limits
 
-PROPOSED = 5
-"""New cards that are proposed."""
+PROPOSED = More(5, 20)
+"""New cards that are proposed, or reviews where no new card waits."""
 
 
 def ask_more(screen: Screen[None], desk: Desk, clock: Clock, row: DeckRow, after: Callable[[], None]) -> None:
@@ -33,7 +34,7 @@ def ask_more(screen: Screen[None], desk: Desk, clock: Clock, row: DeckRow, after
         try:
             if any(wanted):
                 added = raise_today(desk, row.id, wanted, clock())
-                said = limits.more(added, row.title) if any(added) else limits.NOTHING_WAITS
+                said = limits.more(added, row.title if row.id else "") if any(added) else limits.NOTHING_WAITS
             else:
                 usual_limits(desk, clock())
                 said = limits.USUAL
@@ -43,8 +44,8 @@ def ask_more(screen: Screen[None], desk: Desk, clock: Clock, row: DeckRow, after
         after()
         toast(screen, said)
 
-    before = (
-        f"{min(PROPOSED, there.new)}" if there.new else f"{there.reviews} reviews" if there.reviews else "0"
-    )
+    before = f"{min(PROPOSED.new, there.new)}"
+    if not there.new and there.reviews:
+        before = f"{min(PROPOSED.reviews, there.reviews)} reviews"
     ask = WishScreen(row.title, limits.ASK_MORE, limits.HINT, before, say, "Raise today’s limits")
     screen.app.push_screen(ask, take)

@@ -3,11 +3,13 @@
 import re
 from typing import TYPE_CHECKING
 
+from quizkz.clock import Now
 from quizkz.scheduling.limits import Backlog
 from quizkz.words.measure import count, number_word
 from quizkz.words.times import day_name
 
 if TYPE_CHECKING:
+    from quizkz.desk import Desk
     from quizkz.desk.rows import BacklogRow
 
 ASK = "How many due cards a day, until the backlog is clear?"
@@ -18,13 +20,14 @@ HINT = (
 NO_NUMBER = "Write a number of cards such as 60, or 60 new."
 NONE = "No backlog: the usual limits hold."
 CLEAR = "The backlog is clear. The usual limits hold again."
+NOT_THERE = "There is no backlog: no more is due than two days of yours take."
 NEVER = "not clear within two years"
 MOST = 9_999
 _AMOUNT = re.compile(r"(\d{1,5})(?:\s*(?:cards?|due))?(?:\s*,?\s*(?:and|with|\+)?\s*(new)(?:\s*cards?)?)?")
 
 
 def read(text: str) -> Backlog | None:
-    """How a backlog is worked off, as typed: `60`, `60 new`; 0 a day: not at all; None for what is neither."""
+    """How a backlog is worked off, as typed: `60`, `60 new`; 0 a day: not at all; None: neither."""
     line = " ".join(text.lower().split()).strip(" .")
     if not line:
         return Backlog(0)
@@ -68,6 +71,16 @@ def sentence(row: "BacklogRow", day: int | None, today: int) -> str:
     if row.way is None:
         return f"Backlog: {count(row.due, 'card')} due, {_work(row)}."
     return f"Backlog: {line(row, day, today)}."
+
+
+def told(desk: "Desk", row: "BacklogRow", now: Now) -> str:
+    """The sentence of a backlog, the day on which it is clear worked out."""
+    day = None
+    if row.way is not None:
+        from quizkz.desk.backlog import rehearsal
+
+        day = rehearsal(desk, now).clear_day(row.way.per_day)
+    return sentence(row, day, desk.today(now))
 
 
 def _work(row: "BacklogRow") -> str:

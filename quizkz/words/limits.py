@@ -53,11 +53,9 @@ def amount(more: More) -> str:
     return f"{joined(parts)} {'card' if sum(more) == 1 else 'cards'}"
 
 
-def more(added: More, where: str) -> str:
-    """`Today 5 new cards more in Economic reforms.`"""
-    return (
-        f"Today {amount(added)} more in {where[:1].lower() + where[1:] if where == 'All decks' else where}."
-    )
+def more(added: More, where: str = "") -> str:
+    """`5 new cards more today, in Economic reforms.`"""
+    return f"{amount(added)} more today{f', in {where}' if where else ''}."
 
 
 def would(wanted: More, there: More) -> str:

@@ -6,8 +6,12 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from quizkz.desk.settings import set_backlog
 from quizkz.query import Scope
+from quizkz.review import REVIEW, CardId, Draft, Rating
+from quizkz.scheduling.limits import Backlog
 from quizkz.ui.app import QuizkzApp
+from quizkz.ui.home import HomeScreen
 from tests.test_planning import deck
 from tests.ui.helpers import (
     ANY_SIZE,
@@ -90,3 +94,32 @@ async def test_the_field_fits_any_window(tmp_path: Path) -> None:
         for size in ANY_SIZE:
             await resized(app, pilot, size)
             assert size < (30, 7) or "The exam is tomorrow." in screen_text(app)
+
+
+async def test_a_backlog_is_offered_worked_off_and_ended(tmp_path: Path) -> None:
+    clock = Hands()
+    desk = desk_in(tmp_path, {"a.toml": deck(70, None)}, clock)
+    drafts = [Draft(CardId(f"a/q{n:03}"), REVIEW, rating=Rating.GOOD, took_ms=3000) for n in range(70)]
+    for number, draft in enumerate(drafts[:60]):
+        clock.move(days=number % 15 == 0)
+        desk.store.append([draft], clock(), desk.today(clock()))
+    clock.move(days=90)
+    async with running(desk, clock) as (app, pilot):
+        assert "Backlog   60 due, two days’ work; b works it off bit by bit" in screen_text(app)
+        said = await after(app, pilot, "b", typed="some")
+        assert "! Write a number of cards" in said
+        app.screen.query_one(Input).value = "25"
+        await settled(app, pilot)
+        assert "25 a day: clear by " in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "25 cards are ready" in screen_text(app)
+        assert "Backlog   60 left, clear by " in screen_text(app)
+        set_backlog(desk, Backlog(60), clock())
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        home.load()
+        await settled(app, pilot)
+        assert "The backlog is clear." in notices(app)
+        assert desk.config.backlog is None
+        assert "70 cards are ready" in screen_text(app)
