@@ -40,6 +40,10 @@ def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> i
             desk.refresh(clock())
             from quizkz.cli import choosing
 
+            if desk.config.backlog is not None:
+                from quizkz.desk.backlog import ended
+
+                ended(desk, desk.overview(clock()), clock())
             scope = _chosen(desk, options, clock())
             said = list(choosing.raised(desk, scope.decks, options, clock()))
             if options.plain and said:
@@ -167,13 +171,22 @@ def due(options: argparse.Namespace) -> int:
         if options.json:
             print_json(listings.due_json(overview, desk.config.goal))
         else:
-            world.write(listings.due_text(overview, now, desk.today(now)))
+            world.write(listings.due_text(overview, now, desk.today(now), _backlog(desk, overview, now)))
     return 0
 
 
 def decks(options: argparse.Namespace) -> int:
     """List the decks."""
     from quizkz.cli import listings
+
+def _backlog(desk: "Desk", overview: "Overview", now: "Now") -> str:
+    """What is said of a backlog; empty where there is none, or none any more."""
+    if overview.backlog is None or overview.backlog.over:
+        return ""
+    from quizkz.words import backlog  # most days have none
+
+    return backlog.told(desk, overview.backlog, now)
+
 
     clock = world.system_clock()
     with opened(options, clock) as desk:
