@@ -266,13 +266,7 @@ def kill_while_answering(path: Path, kills: int) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_every_answer_that_was_told_is_there_once_after_the_process_is_killed(tmp_path: Path) -> None:
-    kill_while_answering(tmp_path / "progress.db", 10)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
-    kill_while_answering(tmp_path / "progress.db", 50)
+    kill_while_answering(tmp_path / "progress.db", 3)
 
 
 # Copied

@@ -156,7 +156,7 @@ _CHOOSING = frozenset(f.name for f in fields(Choosing))
 
 def load(path: Path) -> "tuple[Config, tuple[Problem, ...]]":
     """The settings in a file (defaults where it is missing or a key is wrong), and what is wrong in it."""
-    if not path.exists():
+    if not _is_there(path):
         return Config(), ()
     from quizkz.library.parsing import parse
     from quizkz.library.reading import read_file
@@ -171,6 +171,17 @@ def load(path: Path) -> "tuple[Config, tuple[Problem, ...]]":
     reading = _Reading(pieces[0])
     config = reading.config()
     return config, tuple(sorted(reading.problems, key=lambda p: (p.place.line, p.place.column)))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, be it one that cannot be read, which reading it then tells."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class _Reading:

@@ -84,10 +84,15 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
             return f"{where} cannot be opened. See that its folder is yours, or name another with --data."
         case sqlite3.SQLITE_FULL:
             return f"The disk is full, nothing was written to {where}. Make room, then try again."
+        case _ if _cannot_lock(error):
+            return (
+                f"{where} lies on a disk that cannot lock files, as some network folders. Keep the log on a "
+                "disk of this computer (--data), and backups there (`quizkz backup FILE`)."
+            )
         case sqlite3.SQLITE_IOERR:
             return (
-                f"The disk is full or fails at {where} ({error}). Nothing was written. Make room; where that "
-                "does not help, copy the file to another disk."
+                f"The disk is full or fails at {where} ({error}). What was given last may not be saved. Make "
+                "room; where that does not help, copy the file to another disk."
             )
         case _:
             return f"{where} cannot be used: {error}. `quizkz verify` says more."
@@ -97,6 +102,38 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Whether SQLite says that the file itself is broken, or a text in it."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "not decode to UTF-8" in str(error)
+
+
+def _cannot_lock(error: sqlite3.Error) -> bool:
+    """Whether a lock, or the memory that connections share, cannot be had at all."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in (
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_IOERR_LOCK,
+        sqlite3.SQLITE_IOERR_RDLOCK,
+        sqlite3.SQLITE_IOERR_UNLOCK,
+        sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+    )
+
+
+def identity(path: Path | None) -> tuple[int, int] | None:
+    """What tells a file from any other in its place; None where there is none."""
+    try:
+        status = None if path is None else path.stat()
+    except OSError:
+        return None
+    return None if status is None else (status.st_dev, status.st_ino)
+
+
+def gone(path: Path | None) -> str:
+    """The sentence for a log that was taken from its place while it was open."""
+    return (
+        f"{path} was moved or deleted while quizkz had it open. Nothing was written. Put it back and go on, "
+        "or quit and start again."
+    )
 
 
 def damaged(path: Path | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from quizkz.clock import Now
+from quizkz.errors import StoreError
 from quizkz.memory import Parameters
 from quizkz.review import RENAME, CardId, Draft, Event
 from quizkz.scheduling import CardState, Placing
@@ -47,6 +48,7 @@ class Store(Keeping):
 
     def __init__(self, path: Path | None, db: sqlite3.Connection, placing: PlacingOf) -> None:
         self.path, self.db = path, db
+        self._file = file.identity(path)
         self._sentences = file.Sentences(path)
         self._books = Books(db, placing)
         self._written: set[int] = set()  # acts of the transaction that is open
@@ -101,6 +103,8 @@ class Store(Keeping):
             try:
                 self._books.sync()
                 yield self.db
+                if file.identity(self.path) != self._file:  # SQLite would write to the file that was deleted
+                    raise StoreError(file.gone(self.path))
                 self.db.execute("COMMIT")
                 done = True
                 for act in self._written:

@@ -5,6 +5,8 @@
    QUIZKZ_FAULT         kill N: at step N die by SIGKILL, half of a write done
                         full N: from step N on there is no room, for writing and for new files
                         sync N: from step N on nothing reaches the disk: fsync fails
+                        locks N: no file can be locked, as on some network folders
+   QUIZKZ_FAULT_WHILE   a file: without it nothing fails
    QUIZKZ_FAULT_COUNT   a file to write the number of steps to at the end */
 
 #define _GNU_SOURCE
@@ -59,7 +61,9 @@ static void die(void) { syscall(SYS_kill, getpid(), SIGKILL); }
 static int step(char failing) {
     long number = __atomic_add_fetch(&steps, 1, __ATOMIC_SEQ_CST);
     if (mode == 'k' && number == fatal && failing != 'w') die();
-    return failing && mode == (failing == 's' ? 's' : 'f') && number >= fatal;
+    if (!failing || mode != (failing == 's' ? 's' : 'f') || number < fatal) return 0;
+    const char *only = getenv("QUIZKZ_FAULT_WHILE");
+    return !only || access(only, F_OK) == 0;
 }
 
 static int last(void) { return mode == 'k' && steps == fatal; }
@@ -119,6 +123,23 @@ static int opened(const char *path, int flags, mode_t rights) {
     }
     return syscall(SYS_openat, AT_FDCWD, path, flags, rights);
 }
+
+static int locked(int fd, int command, void *more) {
+    int locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK;
+    if (mode == 'l' && locks && of_fd(fd)) return errno = EOPNOTSUPP, -1;
+    return syscall(SYS_fcntl, fd, command, more);
+}
+
+#define FCNTL(name)                            \
+    int name(int fd, int command, ...) {       \
+        va_list rest;                          \
+        va_start(rest, command);               \
+        void *more = va_arg(rest, void *);     \
+        va_end(rest);                          \
+        return locked(fd, command, more);      \
+    }
+FCNTL(fcntl)
+FCNTL(fcntl64)
 
 #define OPEN(name, more)                                       \
     int name(const char *path, int flags, ...) {               \

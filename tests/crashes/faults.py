@@ -27,14 +27,17 @@ def _library() -> Path:
     return path
 
 
-def faults(folder: Path, fault: str, count: Path | None = None) -> dict[str, str]:
+def faults(
+    folder: Path, fault: str, *, count: Path | None = None, only_while: Path | None = None
+) -> dict[str, str]:
     """The environment of a program whose disk has a fault (`kill N`, `full N`, `sync N`) in a folder.
 
-    `count`: where it leaves the number of its steps.
+    `count`: where it leaves the number of its steps. `only_while`: a file without which nothing fails.
     """
     env = {
         "LD_PRELOAD": str(_library()),
         "QUIZKZ_FAULT": fault,
         "QUIZKZ_FAULT_FOLDER": str(folder.resolve()),
     }
-    return env if count is None else env | {"QUIZKZ_FAULT_COUNT": str(count)}
+    more = {"QUIZKZ_FAULT_COUNT": count, "QUIZKZ_FAULT_WHILE": only_while}
+    return env | {name: str(path) for name, path in more.items() if path is not None}

@@ -70,6 +70,8 @@ def sound_log(path: Path) -> Shown:
         return {}
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        if db.execute("PRAGMA user_version").fetchone() != (0,):  # else it has no tables yet
+            assert db.execute("SELECT * FROM stale").fetchall() == []
     # No policy is told, so that opening does not fold anew what the program folded.
     with closing(Store.open(path, placing=lambda deck: None, now=Now(0))) as store:
         assert store.verify(_LATE) == ()
