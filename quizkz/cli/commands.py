@@ -15,7 +15,7 @@ from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
     from quizkz.clock import Clock, Now
-    from quizkz.desk import Desk
+    from quizkz.desk import Desk, Overview
     from quizkz.exam.taking import Exam
     from quizkz.query import Scope
 
