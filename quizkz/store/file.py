@@ -44,7 +44,7 @@ class Sentences:
         if isinstance(error, UnicodeDecodeError):  # of a broken schema, which SQLite quotes in its message
             raise StoreError(damaged(self.path)) from error
         if isinstance(error, sqlite3.Error):
-            said = damaged(self.path) if is_damage(error) else sentence(error, self.path)
+            said = sentence(error, self.path)
             raise BusyError(said, str(self.path)) if is_busy(error) else StoreError(said) from error
 
 
@@ -74,8 +74,8 @@ def sentence(error: sqlite3.Error, path: Path | None) -> str:
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"{where} is in use by another program. Nothing was written; try again when that is done."
-        case sqlite3.SQLITE_NOTADB:
-            return not_a_log(where)
+        case _ if is_damage(error):
+            return damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return (
                 f"{where} cannot be written. Allow writing to it and its folder, or name another with --data."
