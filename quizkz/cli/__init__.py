@@ -21,22 +21,35 @@ keeping     backup, restore, verify, merge, salvage
 listings    what due and decks print
 editing     the learner's editor, run where there is no app
 waiting     how far a long command is, on standard error
+crashing    what is said and kept of a defect, the last boundary
 world       clock, environment, home folder, terminal: read here and nowhere else
 
-Exit codes: 0 done; 1 errors found, or failed and nothing changed; 2 wrong use or no terminal; 128 + n by a
-signal.
+Exit codes: 0 done; 1 errors found, failed and nothing changed, or ended by a defect; 2 wrong use or no
+terminal; 128 + n by a signal.
 """
 
+import argparse
 import gc
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
 
 from quizkz.errors import QuizkzError
 
-_SIGINT, _SIGPIPE = 2, 13
+_SIGPIPE = 13
 _SHOWN = 200  # characters of a path in a message
+_STOPPED = "quizkz: Stopped. Every answer that was judged is saved, and no file is half written."
+
+
+class _Ended(BaseException):
+    """A signal asked the program to end; what is open closes on the way out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,27 +58,59 @@ def main(argv: Sequence[str] | None = None) -> int:
     # for long turns the collector on again: the app after its first frame, the plain sitting as it begins.
     collected = gc.isenabled()
     gc.disable()
+    options = argparse.Namespace(data=None, command=None)
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        with _signals():
+            return _run(sys.argv[1:] if argv is None else argv, options)
+    except Exception as error:  # noqa: BLE001 (the last boundary, and the only one)
+        from quizkz.cli.crashing import crashed
+
+        return crashed(error, options.data, options.command or "", os.environ)
     finally:
         if collected:
             gc.enable()
+        if argv is None:  # the process ends now: ^c has nothing left to stop
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run(argv: Sequence[str]) -> int:
-    from quizkz.cli import world
-    from quizkz.cli.arguments import parse
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Let a signal to end close what is open, instead of ending the program in the midst."""
 
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise _Ended(number)
+
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # One that is ignored, as under nohup, stays so. Only the main thread may ask for signals.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with suppress(ValueError):
+                before[number] = signal.signal(number, end)
     try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _run(argv: Sequence[str], options: argparse.Namespace) -> int:
+    """Run a command and return the exit code; what was read of its line goes into `options`."""
+    try:
+        from quizkz.cli import world
+        from quizkz.cli.arguments import parse
+
         world.mend_streams()
-        options = parse(argv)
+        vars(options).update(vars(parse(argv)))
         code: int = options.run(options)
         sys.stdout.flush()
     except QuizkzError as error:
-        print(f"quizkz: {error}", file=sys.stderr)
+        _say(f"quizkz: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        return 128 + _SIGINT
+        return _stopped(128 + signal.SIGINT)
+    except _Ended as ended:
+        return _stopped(ended.code)
     except BrokenPipeError:
         # The reader of a pipe went away: nothing more can be said.
         _close_output()
@@ -73,10 +118,26 @@ def _run(argv: Sequence[str]) -> int:
     except OSError as error:
         # What is left is the disk or the system: no room behind standard output, a path that cannot be.
         place = "" if error.filename is None else f" ({str(error.filename)[:_SHOWN]})"
-        print(f"quizkz: The system says: {error.strerror or error}{place}.", file=sys.stderr)
+        _say(f"quizkz: The system says: {error.strerror or error}{place}.")
         _close_output()
         return 1
     return code
+
+
+def _stopped(code: int) -> int:
+    """Say that a signal ended it, below what the terminal shows of ^c."""
+    _say(f"\n{_STOPPED}" if sys.stderr.isatty() else _STOPPED)
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _close_output()
+    return code
+
+
+def _say(text: str) -> None:
+    """Write a line to standard error, which may have gone with its terminal."""
+    with suppress(OSError, ValueError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def _close_output() -> None:

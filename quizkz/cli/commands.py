@@ -86,7 +86,11 @@ def run_app(
     """Run the app: home, a sitting, a deck to watch, an exam, or a report over a span; the exit code."""
     # Textual holds a paint back until its next tick: of 60 a second, up to 16 ms after the key that asked.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from quizkz.ui.app import QuizkzApp, run
+    if world.is_remote():
+        # The bytes of one key may come apart on the way; an Esc too soon would leave the sitting.
+        os.environ.setdefault("ESCDELAY", "300")
+    from quizkz.ui.app import QuizkzApp
+    from quizkz.ui.terminal import run
 
     config = desk.config
     mouse = config.mouse if options.mouse is None else options.mouse

@@ -1,13 +1,18 @@
 """The learner's editor, run where there is no app: it has the terminal until it closes."""
 
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from quizkz.cli import world
 from quizkz.desk.opening import command
 from quizkz.errors import EditorError
+
+GRACE_S = 5.0
+"""How long an editor has to save and end when a signal ends us."""
 
 
 def editor() -> Callable[[Path, int], None] | None:
@@ -19,13 +24,31 @@ def editor() -> Callable[[Path, int], None] | None:
         # The lines of a pipe are answers: an editor may not read them.
         given = None if sys.stdin.isatty() else subprocess.DEVNULL
         try:
-            code = subprocess.run(command(argv, path, line), stdin=given, check=False).returncode  # noqa: S603 (the learner's own command)
+            code = _run(command(argv, path, line), given)
         except OSError as failure:
             said = failure.strerror or str(failure)
             raise EditorError(
                 f"The editor “{argv[0]}” did not start: {said}. Set EDITOR to another."
             ) from failure
         if code:
-            raise EditorError(f"The editor “{argv[0]}” ended with code {code}.")
+            how = f"with code {code}" if code > 0 else f"by signal {-code}"
+            raise EditorError(f"The editor “{argv[0]}” ended {how}.")
 
     return edit if argv else None
+
+
+def _run(argv: Sequence[str], stdin: int | None) -> int:
+    """Run a program to its end, ^c being for it alone; its exit code, or minus the signal that ended it."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        with subprocess.Popen(argv, stdin=stdin) as running:  # noqa: S603 (the learner's own command)
+            try:
+                return running.wait()
+            except BaseException:  # a signal ends us: the editor may save what it has
+                running.terminate()
+                with suppress(subprocess.TimeoutExpired):
+                    running.wait(GRACE_S)
+                running.kill()
+                raise
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -62,9 +62,8 @@ def places(options: argparse.Namespace, environ: Mapping[str, str] = os.environ)
     """Where things lie, by options first, then the environment, then the custom of the system."""
     from quizkz.desk import Places
 
-    data = options.data or (Path(environ["QUIZKZ_DATA"]) if environ.get("QUIZKZ_DATA") else None)
-    if data is not None:
-        folder = expanded(data).absolute()
+    folder = _one_folder(options.data, environ)
+    if folder is not None:
         log, config, catalogue = (folder / name for name in ("progress.db", "config.toml", "catalogue.db"))
     else:
         from platformdirs import PlatformDirs
@@ -74,6 +73,23 @@ def places(options: argparse.Namespace, environ: Mapping[str, str] = os.environ)
         config = dirs.user_config_path / "config.toml"
         catalogue = dirs.user_cache_path / "catalogue.db"
     return Places(log=log, config=config, catalogue=catalogue, own=_own(options, environ), shipped=shipped())
+
+
+def _one_folder(data: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The one folder for all that an option or the environment tells."""
+    data = data or (Path(environ["QUIZKZ_DATA"]) if environ.get("QUIZKZ_DATA") else None)
+    return None if data is None else expanded(data).absolute()
+
+
+def log_folder(data: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of the log, found without reading anything: a failure may be told from here."""
+    from platformdirs import PlatformDirs
+
+    try:
+        folder = _one_folder(data, environ)
+    except UsageError:
+        folder = None
+    return folder or PlatformDirs("quizkz", appauthor=False).user_data_path
 
 
 def _own(options: argparse.Namespace, environ: Mapping[str, str]) -> tuple[Path, ...]:
@@ -120,7 +136,7 @@ def editor(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
         raise UsageError(
             f"The editor command {command!r} cannot be read ({error}). Mend VISUAL or EDITOR."
         ) from error
-    return tuple(words)
+    return tuple(words) if words and words[0] else ()
 
 
 def viewer(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -165,6 +181,11 @@ def read_bytes() -> bytes:
 def write(text: str) -> None:
     """Write to standard output as it stands."""
     sys.stdout.write(text)
+
+
+def is_remote(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal is at the other end of a line."""
+    return bool(environ.get("SSH_TTY") or environ.get("SSH_CONNECTION"))
 
 
 def wants_no_colour(environ: Mapping[str, str] = os.environ) -> bool:

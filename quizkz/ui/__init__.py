@@ -5,6 +5,8 @@ handler is one call into `desk` or `session` and one redraw. It imports nothing 
 ask `quizkz.ui.launch` whether a terminal is there before Textual is loaded.
 
 launch            whether the interface can run here at all
+terminal          TerminalApp: how an app is run, which failure ended it
+posix             the terminal of POSIX taken, given back, and gone
 app               QuizkzApp: which screen stands where, themes, the key map
 page              what all screens have in common
 commands          the one list of commands: bindings and the page of keys come from it

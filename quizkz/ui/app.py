@@ -1,23 +1,16 @@
-"""The app: which screen stands where, themes, the key map, signals, and the last error boundary.
+"""The app: which screen stands where, themes, the key map.
 
 Screens get what they work with in their constructors and tell the app what was asked of them by messages;
 only the app decides which screen comes next.
 """
 
-import asyncio
-import codecs
-import functools
 import gc
-import signal
-import sys
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segments
-from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.message import Message
@@ -26,7 +19,6 @@ from textual.screen import Screen
 from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.desk.titles import deck_title
-from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.ui import themes
@@ -36,6 +28,7 @@ from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import Page, toast
 from quizkz.ui.palette import Palette, commands_of
 from quizkz.ui.patience import BRIEFLY_MS
+from quizkz.ui.terminal import TerminalApp
 
 if TYPE_CHECKING:  # they bring pydantic, home goes without
     from textual.actions import ActionParseResult
@@ -43,10 +36,8 @@ if TYPE_CHECKING:  # they bring pydantic, home goes without
     from quizkz.exam.states import Result
     from quizkz.exam.taking import Exam
 
-CRASHED = "quizkz stopped because of a defect in it. Your answers up to here are saved."
 
-
-class QuizkzApp(App[int], inherit_bindings=False):
+class QuizkzApp(TerminalApp, inherit_bindings=False):
     """The interface of one run: home; over it the sitting `start`, an exam, a report, a deck to `watch`."""
 
     CSS_PATH = Path(__file__).with_name("quizkz.tcss")
@@ -81,8 +72,7 @@ class QuizkzApp(App[int], inherit_bindings=False):
     ) -> None:
         # Textual chooses how to take colours away before a theme is set, and its greys of "the terminal's own
         # colours" are black on black. So without colour those stay as they are.
-        super().__init__(ansi_color=None if colour else True)
-        self.use_mouse = mouse
+        super().__init__(ansi_color=None if colour else True, mouse=mouse)
         self._desk = desk
         self._clock = clock
         self._editor = Editor(editor or (), self.suspend, self._write)
@@ -95,7 +85,6 @@ class QuizkzApp(App[int], inherit_bindings=False):
         self._of_exam: Screen[None] | None = None
         self._practice = practice
         self._limit = limit
-        self._failure: Exception | None = None
         if not motion:
             self.animation_level = "none"
         self._take_theme(theme, colour=colour)
@@ -115,9 +104,8 @@ class QuizkzApp(App[int], inherit_bindings=False):
         return HomeScreen(self._desk, self._clock, self._editor, home=self._home, waiting=waits)
 
     def on_mount(self) -> None:
-        """Take over signals and the key map, then begin what was asked for."""
+        """Take over the key map, then begin what was asked for."""
         self._desk.store.wait_briefly(BRIEFLY_MS)
-        self._catch_signals()
         if self._desk.config.keys:
             self.set_keymap(dict(self._desk.config.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -136,13 +124,6 @@ class QuizkzApp(App[int], inherit_bindings=False):
         """After the first frame: what a start made stays, so the collector need not look at it ever again."""
         gc.freeze()
         gc.enable()
-
-    def _catch_signals(self) -> None:
-        if sys.platform == "win32":
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
 
     def on_home_screen_decks_read(self) -> None:
         """The decks are read: a sitting that was asked for at the start can begin."""
@@ -367,52 +348,21 @@ class QuizkzApp(App[int], inherit_bindings=False):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key stands for."""
-        act = functools.partial(super().run_action, action, default_namespace, namespaces)
+        act = partial(super().run_action, action, default_namespace, namespaces)
         return await self.screen.patience.key(act) if isinstance(self.screen, Page) else await act()
 
     async def _on_message(self, message: Message) -> None:
-        act = functools.partial(super()._on_message, message)
+        act = partial(super()._on_message, message)
         if type(message).__module__.startswith("quizkz.") and isinstance(self.screen, Page):
             await self.screen.patience.message(act, message)
         else:
             await act()
 
-    def _handle_exception(self, error: Exception) -> None:
-        self._failure = error
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        # Textual's own report shows local variables, and with them a learner's answers; so might the text of
-        # an exception. Ours says where it happened, and a message only where it was written for the user.
-        self._exit_renderables.append(Segments(self.console.render(Text(report(self._failure)))))
-        self._close_messages_no_wait()
+    def pass_on(self, number: int) -> bool:
+        """Hand a signal on to the learner's editor; whether one is open."""
+        return self._editor.pass_on(number)
 
 
 def _of_deck(deck: str) -> Scope:
     """A deck by its id, or all where it is empty."""
     return Scope(decks=(deck,)) if deck else Scope()
-
-
-def report(failure: Exception | None) -> str:
-    """What is left on the terminal after a failure ended the app."""
-    if isinstance(failure, QuizkzError):
-        return f"quizkz: {failure}"
-    frames = traceback.extract_tb(failure.__traceback__ if failure else None)
-    where = [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
-    return "\n".join([CRASHED, f"Please report this: {type(failure).__name__}", *where])
-
-
-def run(app: QuizkzApp) -> int:
-    """Run the app and return the process's exit code."""
-    if sys.platform != "win32":
-        _replace_bad_input()
-    app.run(mouse=app.use_mouse)
-    return 1 if app.return_code is None else app.return_code
-
-
-def _replace_bad_input() -> None:
-    # Textual decodes the keyboard strictly, so that one byte that is not UTF-8 ends the app (its issue 6456).
-    from textual.drivers import linux_driver
-
-    decoder = functools.partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
-    vars(linux_driver)["getincrementaldecoder"] = lambda _encoding: decoder

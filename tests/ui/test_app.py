@@ -1,9 +1,5 @@
 """The app around the screens."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +9,7 @@ from textual.filter import Monochrome, NoColor
 from quizkz.desk import Desk
 from quizkz.errors import StoreError
 from quizkz.query import Scope
-from quizkz.ui.app import CRASHED, QuizkzApp, report
+from quizkz.ui.app import QuizkzApp
 from quizkz.ui.browse import BrowseScreen
 from quizkz.ui.commands import COMMANDS
 from quizkz.ui.custom import CustomScreen
@@ -48,58 +44,18 @@ def desk(tmp_path: Path, clock: Hands) -> Desk:
     return desk_in(tmp_path, {"capitals.toml": decks.CAPITALS, "hostile.toml": decks.HOSTILE_DECK}, clock)
 
 
-def failing(secret: str) -> Exception:
-    try:
-        raise ValueError(f"cannot read {secret}")
-    except ValueError as error:
-        return error
+async def test_what_ends_the_app_is_kept_for_whoever_runs_it(desk: Desk, clock: Hands) -> None:
+    app = QuizkzApp(desk, clock)
 
+    async def failing() -> None:
+        async with app.run_test():
+            app.fail(StoreError("The disk is full."))
+            app.fail(ValueError("what came of it"))
 
-def test_what_a_crash_leaves_behind_names_places_and_no_answer() -> None:
-    text = report(failing("my answer"))
-    assert text.startswith(CRASHED)
-    assert "test_app.py" in text
-    assert "ValueError" in text
-    assert "my answer" not in text
-    assert "secret" not in text
-
-
-def test_a_failure_that_the_user_can_act_on_is_said_in_its_own_words() -> None:
-    assert report(StoreError("The disk is full.")) == "quizkz: The disk is full."
-
-
-CRASHING = """
-import sys
-from pathlib import Path
-from quizkz.ui.app import QuizkzApp, run
-from tests.ui.helpers import Hands, desk_in
-
-class Crashing(QuizkzApp):
-    def on_mount(self):
-        super().on_mount()
-        learner = "my answer"
-        raise RuntimeError(learner)
-
-clock = Hands()
-app = Crashing(desk_in(Path(sys.argv[1]), {}, clock), clock)
-app.run(headless=True)
-sys.exit(1 if app.return_code is None else app.return_code)
-"""
-
-
-def test_a_crash_ends_with_code_1_and_without_the_learners_words(tmp_path: Path) -> None:
-    script = tmp_path / "crashing.py"
-    script.write_text(CRASHING, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    assert done.returncode == 1
-    assert CRASHED in " ".join(done.stderr.split())
-    assert "my answer" not in done.stdout + done.stderr
+    with pytest.raises(StoreError):
+        await failing()
+    assert isinstance(app.failure, StoreError)
+    assert app.return_code == 1
 
 
 async def test_a_palette_that_has_no_room_takes_its_keys(desk: Desk, clock: Hands) -> None:
@@ -196,15 +152,6 @@ async def test_ctrl_q_quits_from_everywhere_with_code_0(desk: Desk, clock: Hands
         await pilot.press("ctrl+q")
         await pilot.pause()
     assert app.return_code == 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_ends_the_app_with_its_code(desk: Desk, clock: Hands, number: signal.Signals) -> None:
-    async with running(desk, clock) as (app, pilot):
-        signal.raise_signal(number)
-        await pilot.pause(0.1)
-    assert app.return_code == 128 + number
 
 
 SCREENS = (
