@@ -179,10 +179,6 @@ def due(options: argparse.Namespace) -> int:
     return 0
 
 
-def decks(options: argparse.Namespace) -> int:
-    """List the decks."""
-    from quizkz.cli import listings
-
 def _backlog(desk: "Desk", overview: "Overview", now: "Now") -> str:
     """What is said of a backlog; empty where there is none, or none any more."""
     if overview.backlog is None or overview.backlog.over:
@@ -191,6 +187,10 @@ def _backlog(desk: "Desk", overview: "Overview", now: "Now") -> str:
 
     return backlog.told(desk, overview.backlog, now)
 
+
+def decks(options: argparse.Namespace) -> int:
+    """List the decks."""
+    from quizkz.cli import listings
 
     clock = world.system_clock()
     with opened(options, clock) as desk:
