@@ -33,6 +33,8 @@ from quizkz.search.terms import (
     Words,
 )
 from quizkz.texts import words
+from quizkz.words.browsing import pointed
+from quizkz.words.measure import width
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
 from tests.strategies import LETTERS, SIGNS, decks, toml
@@ -523,6 +525,18 @@ def test_what_may_be_unfinished_while_it_is_typed_is_a_fault_where_it_is_over(
     fault = parse(line, KNOWN, typing=False)
     assert isinstance(fault, Fault)
     assert (line[fault.start : fault.end], said in fault.message) == (marked, True)
+
+
+@given(st.text("ab й京é", min_size=1, max_size=120), st.integers(0, 119), st.integers(1, 60))
+def test_signs_stand_below_the_place_in_a_line_of_any_length(line: str, start: int, length: int) -> None:
+    start %= len(line)
+    said, shown, signs = pointed(Fault("Wrong.", start, min(start + length, len(line))), line).split("\n")
+    begin = len(signs) - len(signs.lstrip())
+    assert said == "Wrong."
+    assert max(width(shown), width(signs)) <= 2 + 74
+    before = next(at for at in range(len(shown)) if width(shown[:at]) == begin)
+    assert shown[before:].startswith(line[start])
+    assert set(signs.strip()) == {"^"}
 
 
 @pytest.mark.parametrize(
