@@ -26,7 +26,7 @@ NO_EXAM = "No exam: new cards as many a day as the deck allows."
 ASK_GOAL = "How much do you want to do a day?"
 GOAL_HINT = "Cards, such as 20, or minutes, such as 15 min. Empty: no goal."
 CARDS_MOST, MINUTES_MOST = 99_999, 1_440
-AGAIN = "l on home learns some all the same."
+AGAIN = "l on home asks for some all the same."
 LEAVE_OUT = "Leave them out, or take `after` off them."
 
 _EPOCH = date(1970, 1, 1)
