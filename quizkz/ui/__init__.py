@@ -25,6 +25,7 @@ home_view         what home shows, as rows
 planned           what home adds beside its list: exams to come, goal, custom study
 minding           what home begins behind its first frame
 raising           today's limits raised
+backlog           how a backlog is worked off, asked
 custom            custom study: its ways, each with how many it finds
 study             the sitting: a question, its verdict, the end
 stage             the widgets of a sitting, made once
