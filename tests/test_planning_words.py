@@ -113,7 +113,7 @@ def test_an_exam_too_near_and_one_that_is_today() -> None:
     assert words.sentences(near)[0] == "The exam is tomorrow."
     assert words.track(near) == (
         "Not on track: 1 card is unseen, and too near the exam to come back over night. "
-        "l on home learns some all the same. Fewer would be recalled than the 90% you want. "
+        "l on home asks for some all the same. Fewer would be recalled than the 90% you want. "
         "Study all that is asked each day."
     )
     today = plan(pace(0, 10, TODAY, TODAY), peak=0, minutes_a_day=0)
