@@ -31,14 +31,18 @@ def copy_to(db: sqlite3.Connection, target: Path, log: Path | None = None) -> No
         events = _copied(db, part)
         found = dated.holds(part)
         if found is None or found.events < events:
-            raise StoreError(_unreadable(db, target, log))
+            raise StoreError(
+                f"The backup just written to {target} cannot be read. The disk may fail."
+                if _is_whole(db)
+                else file.damaged(log)
+            )
         file.replace_whole(part, target)
     except OSError as error:
         raise StoreError(_failed(target, error.strerror or str(error))) from error
     except sqlite3.Error as error:
-        if file.is_damage(error):
-            raise StoreError(file.sentence(error, log)) from error
-        raise StoreError(_failed(target, str(error))) from error
+        # A value that breaks a rule of its column stops the copy: then the log is damaged.
+        broken = file.is_damage(error) or not _is_whole(db)
+        raise StoreError(file.damaged(log) if broken else _failed(target, str(error))) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -51,11 +55,12 @@ def _copied(db: sqlite3.Connection, part: Path) -> int:
     return events
 
 
-def _unreadable(db: sqlite3.Connection, target: Path, log: Path | None) -> str:
-    """The sentence for a copy that is not whole: as its log is, or because of the disk."""
-    if db.execute("PRAGMA main.quick_check(1)").fetchone()[0] != "ok":
-        return file.damaged(log)
-    return f"The backup just written to {target} cannot be read. The disk may fail."
+def _is_whole(db: sqlite3.Connection) -> bool:
+    """Whether it is not the log itself that fails; what SQLite cannot tell at all is damage too."""
+    try:
+        return bool(db.execute("PRAGMA main.quick_check(1)").fetchone()[0] == "ok")
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return False
 
 
 def _failed(target: Path, reason: str) -> str:
