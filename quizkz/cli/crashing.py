@@ -27,6 +27,10 @@ def crashed(error: BaseException, data: Path | None, command: str, environ: Mapp
     """Write the report of a failure, say so in a sentence on standard error; the exit code."""
     debug = bool(environ.get(DEBUG))
     log = world.log_folder(data, environ)
+    if told := _damage(log / "progress.db"):
+        with suppress(OSError, ValueError):
+            print(f"quizkz: {told}", file=sys.stderr, flush=True)
+        return 1
     text = report(error, command, log, environ, debug=debug)
     path = _write(log / FOLDER, text)
     if path is not None:
@@ -38,6 +42,13 @@ def crashed(error: BaseException, data: Path | None, command: str, environ: Mapp
     with suppress(OSError, ValueError):  # the terminal may be what has gone
         print(said, file=sys.stderr, flush=True)
     return 1
+
+
+def _damage(log: Path) -> str:
+    """The sentence for a damaged log: what works with the values on its pages may fail in any way at all."""
+    from quizkz.store.replacing import damage
+
+    return damage(log)
 
 
 def report(
