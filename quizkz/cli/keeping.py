@@ -104,7 +104,7 @@ def backup(options: argparse.Namespace) -> int:
             raise UsageError(f"{path} exists; nothing was written. --force writes over it.")
         else:
             desk.store.back_up(path)
-        _write(words.backed_up(_events(desk), path, path.stat().st_size))
+        _write(words.backed_up(desk.store.number, path, path.stat().st_size))
     return 0
 
 
@@ -112,10 +112,6 @@ def _folder(desk: "Desk") -> Path:
     from quizkz.store.dated import folder_of
 
     return folder_of(desk.places.log)
-
-
-def _events(desk: "Desk") -> int:
-    return int(desk.store.db.execute("SELECT count(*) FROM events").fetchone()[0])
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -177,7 +173,7 @@ def _restore(options: argparse.Namespace, clock: "Clock", source: Path, other: P
             return int(not options.dry_run)
         with Waiting(words.FOLDING.format) as waiting:
             aside = desk.store.restore(other, clock(), waiting.tell)
-        _write(words.restored(_events(desk), aside))
+        _write(words.restored(desk.store.number, aside))
     return 0
 
 
@@ -195,7 +191,7 @@ def _replace(options: argparse.Namespace, clock: "Clock", source: Path, other: P
         return int(not options.dry_run)
     aside = replace(log, other, clock())
     with commands.opened(options, clock) as desk:
-        _write(words.restored(_events(desk), aside))
+        _write(words.restored(desk.store.number, aside))
     return 0
 
 
@@ -213,15 +209,15 @@ def verify(options: argparse.Namespace) -> int:
         if options.repair and options.file is None:
             repaired = _repair(desk, clock, found, waiting)
             found = _found(desk, options, clock, waiting) if repaired else found
-        cards = int(desk.store.db.execute("SELECT count(*) FROM state").fetchone()[0])
-        told = words.verified(found, _events(desk), cards, len(desk.decks))
         log = options.file or desk.places.log
+        told = tuple(f"  {one.message}" for one in found)
+        if options.file is None and not any(one.rule == "damaged" for one in found):
+            cards = int(desk.store.db.execute("SELECT count(*) FROM state").fetchone()[0])
+            told = words.verified(found, desk.store.number, cards, len(desk.decks))
     wrong = any(not one.note for one in found)
     if options.json:
         _verify_json(log, found, sound=not wrong, repaired=repaired)
         return int(wrong)
-    if options.file is not None:
-        told = tuple(f"  {one.message}" for one in found)
     _write(str(log), *told, *([words.REPAIRED] if repaired else []))
     if not wrong:
         _write(words.SOUND)
@@ -306,7 +302,7 @@ def _merged(
         desk.store.rotate_backups(_folder(desk), clock(), "merge")
     with Waiting(words.FOLDING.format) as waiting:
         done = desk.store.merge(other, waiting.tell)
-    _write(words.merged(done, _events(desk)))
+    _write(words.merged(done, desk.store.number))
     return True
 
 

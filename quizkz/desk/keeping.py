@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz import query
 from quizkz.catalogue import Catalogue
@@ -14,7 +14,10 @@ from quizkz.clock import Now
 from quizkz.desk.opened import Desk
 from quizkz.errors import UsageError
 from quizkz.store import PlacingOf, Store, dated, joining
-from quizkz.store.file import beside
+from quizkz.store.file import beside, damaged
+
+if TYPE_CHECKING:
+    from quizkz.store.upkeep import Finding
 
 Progress = Callable[[int, int], None]
 
@@ -82,17 +85,12 @@ def chosen(log: Path, name: str) -> Path:
 
 def check(desk: Desk, now: Now, progress: Progress | None = None) -> Iterator[Trouble]:
     """Everything that is wrong with the log, what is derived from it, the catalogue and the decks."""
-    for finding in desk.store.verify(desk.today(now), progress):
-        part = "log" if finding.rule in (*NOTES, "damaged") else "state"
-        yield Trouble(
-            part,
-            finding.rule,
-            finding.message,
-            finding.rule in NOTES,
-            finding.card,
-            finding.at,
-            finding.device,
-        )
+    findings = desk.store.verify(desk.today(now), progress)
+    if any(finding.rule == "damaged" for finding in findings):
+        yield Trouble("log", "damaged", damaged(desk.store.path))
+        return
+    for finding in findings:
+        yield _trouble(finding)
     yield from _catalogue(desk)
     for entry in desk.catalogue.decks():
         if entry.broken:
@@ -107,11 +105,13 @@ def check_log(log: Path, now: Now, rollover: int, placing: PlacingOf) -> Iterato
         copy = Path(folder) / "progress.db"
         joining.write_copy(log, copy)
         with closing(Store.open(copy, placing=placing, now=now)) as store:
-            for finding in store.verify(now.day(rollover)):
-                note = finding.rule in NOTES
-                yield Trouble(
-                    "log", finding.rule, finding.message, note, finding.card, finding.at, finding.device
-                )
+            yield from map(_trouble, store.verify(now.day(rollover)))
+
+
+def _trouble(finding: "Finding") -> Trouble:
+    note = finding.rule in NOTES
+    part = "log" if note else "state"
+    return Trouble(part, finding.rule, finding.message, note, finding.card, finding.at, finding.device)
 
 
 def _catalogue(desk: Desk) -> Iterator[Trouble]:

@@ -35,6 +35,12 @@ class Keeping:
         raise NotImplementedError
 
     @property
+    def number(self) -> int:
+        """How many events the log holds."""
+        with self._sentences:
+            return int(self.db.execute("SELECT count(*) FROM events").fetchone()[0])
+
+    @property
     def has_events(self) -> bool:
         """Whether the log holds anything."""
         with self._sentences:
