@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -87,7 +88,7 @@ class _Reader:
         query = f"SELECT c.card, c.deck, c.question, c.position, {self.columns} FROM {rest}"  # noqa: S608  # own texts
         for row in self.db.execute(query, self.values | values):
             state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
-            tags = tuple(json.loads(row[4 + _WIDTH])) if self.terms.tags else ()
+            tags = _read_tags(row[4 + _WIDTH]) if self.terms.tags else ()
             yield Candidate(row[0], row[1], row[2], row[3], state, tags)
 
     def steps(self, decks: set[str]) -> Iterator[Candidate]:
@@ -183,6 +184,12 @@ class _Reader:
             f" AND (s.due_at IS NULL OR NOT {SAME_DAY}){self.filter} ORDER BY s.due_day",
             deck=deck,
         )
+
+
+@cache
+def _read_tags(text: str) -> tuple[str, ...]:
+    """Tags from JSON; the same few texts come again and again."""
+    return tuple(json.loads(text))
 
 
 def waiting_new(store: Store, scope: Scope, now: Now, today: int) -> Mapping[str, Waiting]:
