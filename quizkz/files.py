@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -27,8 +28,20 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> None:
         if (target.read_bytes() if target.exists() else None) != before:
             raise QuizkzError(f"{path} was changed by another program; nothing was written. Try again.")
         beside.replace(target)
+        _sync(target.parent)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise QuizkzError(f"{path} cannot be written: {reason}. Nothing was changed.") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Have a folder's names on disk."""
+    with suppress(OSError):  # Windows opens no folder, and the file is whole by either name
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

@@ -12,6 +12,7 @@ from pathlib import Path
 from quizkz.authoring.formatting import formatted
 from quizkz.desk.starter import basic, starter
 from quizkz.errors import QuizkzError, UsageError
+from quizkz.files import replace_file
 from quizkz.library.cites import SourceText, fold
 from quizkz.library.finding import MAIN, SUFFIX
 from quizkz.library.languages import LANGUAGE
@@ -128,13 +129,13 @@ def _write(path: Path, text: str, source: _Source | None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if source is not None and copy is not None:
-            with copy.open("xb") as file:
-                file.write(source.file.read_bytes())
-        with path.open("x", encoding="utf-8", newline="\n") as deck:
-            deck.write(text)
-    except OSError as error:
+            replace_file(copy, None, source.file.read_bytes())
+        replace_file(path, None, text.encode())
+    except (OSError, QuizkzError) as error:
         if copy is not None and not path.exists():
             copy.unlink(missing_ok=True)
+        if isinstance(error, QuizkzError):
+            raise
         reason = (error.strerror or str(error)).lower()
         raise QuizkzError(f"{path} cannot be written: {reason}.") from error
 

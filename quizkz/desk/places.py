@@ -63,13 +63,13 @@ def _with_texts(files: tuple[Path, ...], folder: Path) -> list[Path]:
 def write_new_deck(folder: Path) -> Path:
     """Write a deck with an example of each kind, never over a file that exists; where it stands."""
     from quizkz.desk.starter import starter  # nothing of it at a start
+    from quizkz.files import replace_file
 
     names = ("my-deck.toml", *(f"my-deck-{number}.toml" for number in range(2, 1000)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = next(folder / name for name in names if not (folder / name).exists())
-        with path.open("x", encoding="utf-8") as file:
-            file.write(starter(path.stem, title="My deck"))
+        replace_file(path, None, starter(path.stem, title="My deck").encode())
     except OSError as error:
         raise _unwritable(folder, error) from error
     return path

@@ -237,6 +237,11 @@ def _added(now: Path, before: Path, after: Path) -> None:
     assert not [p for p in library.check([now / "decks"]).problems if p.severity == "error"]
 
 
+def _begun(now: Path, before: Path, after: Path) -> None:
+    """The new deck is there whole, or not at all."""
+    assert _texts(now) in (_texts(before), _texts(after))
+
+
 def _with_settings(folder: Path) -> None:
     _deck(folder)
     (folder / "data").mkdir()
@@ -368,6 +373,7 @@ def _indexed(now: Path, before: Path, after: Path) -> None:
 SCENARIOS: Mapping[str, Scenario] = {
     "fix": Scenario(_unordered, _quizkz("fix", "FOLDER/decks/own.toml"), _old_or_new_texts, "decks"),
     "add": Scenario(_deck, _quizkz("add", DECK, *_QUESTION), _added, "decks"),
+    "new": Scenario(_deck, _quizkz("new", "rivers"), _begun, "decks"),
     "settings": Scenario(_with_settings, _python(_SET_GOAL), _old_or_new_texts, "data/config"),
     "index": Scenario(_deck, _quizkz("due"), _indexed, "data/catalogue"),
     "migration": Scenario(_version_1, _quizkz("due"), _same_events, "data/progress"),
