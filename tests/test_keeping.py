@@ -52,7 +52,7 @@ def keys(path: Path) -> list[int]:
 # Compared
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(histories(), histories(card="other/card"))
 def test_what_two_logs_hold_alone_and_both_is_what_their_sets_say(
     first: list[Event], second: list[Event]
@@ -327,13 +327,22 @@ def test_verify_says_what_is_wrong_and_repairs_what_is_derived(run: Run, data: P
     code, said, _ = run("verify")
     assert (code, "rivers is not what the decks say" in said) == (1, True)
     assert run("verify", "--repair")[0] == 0
+    if os.name != "nt":
+        run("backup")
+        (made,) = (data / "backups").glob("progress-*[0-9].db")
+        made.chmod(0o644)
+        code, said, _ = run("verify")
+        assert (code, f"chmod 600 '{made}'" in said) == (1, True)
+        made.chmod(0o600)
     (data / "decks" / "bad.toml").write_text("[[question]]\n", encoding="utf-8")
     code, said, _ = run("verify", "--repair")
     assert (code, "quizkz check" in said) == (1, True)
 
 
 def test_a_damaged_log_is_named_salvaged_and_put_right(run: Run, data: Path) -> None:
-    answered(data / "progress.db", range(40, 340))
+    store = opened(data / "progress.db")
+    store.append([review(card=f"rivers/{number:03}") for number in range(300)], noon(TODAY, 40), TODAY)
+    store.close()
     assert run("backup")[0] == 0
     answered(data / "progress.db", range(400, 402))
     content = bytearray((data / "progress.db").read_bytes())

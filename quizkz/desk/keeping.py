@@ -1,6 +1,8 @@
 """Keeping a learner's log: its backups, which of them a name means, and whether all is sound."""
 
+import os
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -89,14 +91,24 @@ def check(desk: Desk, now: Now, progress: Progress | None = None) -> Iterator[Tr
     if any(finding.rule == "damaged" for finding in findings):
         yield Trouble("log", "damaged", damaged(desk.store.path))
         return
-    for finding in findings:
-        yield _trouble(finding)
+    yield from map(_trouble, findings)
+    yield from _open_to_others(desk.places.log)
     yield from _catalogue(desk)
     for entry in desk.catalogue.decks():
         if entry.broken:
             yield Trouble(
                 "decks", "broken", f"{entry.path} does not load; `quizkz check {entry.path}` tells why."
             )
+
+
+def _open_to_others(log: Path) -> Iterator[Trouble]:
+    """The files of the log that others may read; the log itself is shut to them where it is its owner's."""
+    folder = dated.folder_of(log)
+    backups = (folder / one.name for one in dated.listed(folder))
+    for path in () if os.name == "nt" else (log, *beside(log), *backups):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            said = f"{path} can be read by others; `chmod 600 '{path}'` shuts it to them."
+            yield Trouble("log", "readable", said)
 
 
 def check_log(log: Path, now: Now, rollover: int, placing: PlacingOf) -> Iterator[Trouble]:
