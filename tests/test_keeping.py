@@ -252,7 +252,7 @@ def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 def test_a_backup_is_made_listed_and_gone_back_to(run: Run, data: Path, tmp_path: Path) -> None:
     assert "There is no backup yet" in run("backup", "--list")[1]
     code, said, _ = run("backup")
-    made = data / "backups" / "progress-20241005-120000.db"
+    (made,) = (data / "backups").glob("progress-20241005-1200*.db")
     assert (code, said.startswith(f"Backed up 3 events to {made}")) == (0, True)
     listed = json.loads(run("backup", "--list", "--json")[1])["backups"]
     assert [(one["path"], one["events"], one["whole"]) for one in listed] == [(str(made), 3, True)]
@@ -269,7 +269,8 @@ def test_a_backup_is_made_listed_and_gone_back_to(run: Run, data: Path, tmp_path
     code, said, _ = run("restore", "--yes")
     assert (code, "holds 3 events now" in said) == (0, True)
     assert keys(data / "progress.db") == [0, 1, 2]
-    assert run("restore", data / "backups" / "progress-20241005-120000-before-restore.db", "--yes")[0] == 0
+    (before,) = (data / "backups").glob("*-before-restore.db")
+    assert run("restore", before, "--yes")[0] == 0
     assert keys(data / "progress.db") == [0, 1, 2, 20, 21]
     assert run("restore", "2024-01-01")[0] == 2
     assert run("backup", tmp_path / "mine.db")[0] == 0
