@@ -5,7 +5,7 @@ it is checked here first. It is imported when a memory is first asked for: a sta
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -139,16 +139,48 @@ def intervals(outcomes: Any) -> tuple[float, float, float]:
     return outcomes.hard.interval, outcomes.good.interval, outcomes.easy.interval
 
 
-def after_all(histories: Iterable[Sequence[tuple[int, int]]], parameters: Parameters) -> list[Memory]:
-    """The memory after each history of (rating, elapsed), none empty, the first elapsed 0; for many at once.
+def intervals_to(rating: int, outcomes: Any) -> tuple[float, ...]:
+    """`intervals` as far as a rating, Hard at least: each bounds the next, and none the one before."""
+    hard = outcomes.hard.interval
+    if rating == 2:
+        return (hard,)
+    good = outcomes.good.interval
+    return (hard, good) if rating == 3 else (hard, good, outcomes.easy.interval)
+
+
+def reviews(ratings: Iterable[int], elapsed: Iterable[int]) -> list[Any]:
+    """Answers as the engine reads them in histories, of their ratings and the days before each."""
+    return list(map(_recall, ratings, elapsed))
+
+
+def after_all(histories: Iterable[list[Any]], parameters: Parameters) -> list[Memory]:
+    """The memory after each history of `reviews`, none empty, the first elapsed 0; for many at once.
 
     The same numbers to the last bit as `answered`, one answer at a time, at a fifth of the cost.
     """
     from fsrs_rs_python import FSRSItem
 
-    items = [FSRSItem([_recall(rating, elapsed) for rating, elapsed in history]) for history in histories]
-    states = _engine(parameters)[0].memory_state_batch(items)
+    states = _engine(parameters)[0].memory_state_batch(list(map(FSRSItem, histories)))
     return [Memory(state.stability, state.difficulty) for state in states]
+
+
+def before_each(
+    histories: Sequence[list[Any]], elapsed: Sequence[Sequence[int]], parameters: Parameters
+) -> Iterator[float | None]:
+    """The chance of recall just before each answer of histories, one after another; None before the first.
+
+    The same numbers to the last bit as `retrievability` of what `answered` returns.
+    """
+    from fsrs_rs_python import FSRSItem
+
+    items = list(map(FSRSItem, histories))
+    decay = -parameters[20]
+    factor = 0.9 ** (1 / decay) - 1
+    after = _engine(parameters)[0].historical_memory_state_batch(items)
+    for states, lengths in zip(after, elapsed, strict=True):
+        yield None
+        for state, days in zip(states, lengths[1:], strict=False):
+            yield (1 + factor * days / state.stability) ** decay
 
 
 def training_items(history: Sequence[tuple[int, int]]) -> list[tuple[int, Any]]:

@@ -58,9 +58,16 @@ def test_many_histories_at_once_give_the_same_bits_as_one_answer_at_a_time(
 ) -> None:
     history[0] = (history[0][0], 0)
     state: Memory | None = None
+    before: list[float | None] = []
     for rating, gap in history:
-        state, _ = memory.answered(state, rating, retention=0.8, elapsed=gap, parameters=DEFAULT_PARAMETERS)
-    assert memory.after_all([history] * copies, DEFAULT_PARAMETERS) == [state] * copies
+        before.append(None if state is None else memory.retrievability(state, gap, DEFAULT_PARAMETERS))
+        state, raw = memory.answered(state, rating, retention=0.8, elapsed=gap, parameters=DEFAULT_PARAMETERS)
+        for one in (2, 3, 4):
+            assert memory.intervals_to(one, raw) == memory.intervals(raw)[: one - 1]
+    ratings, gaps = zip(*history, strict=True)
+    histories = [memory.reviews(ratings, gaps)] * copies
+    assert memory.after_all(histories, DEFAULT_PARAMETERS) == [state] * copies
+    assert list(memory.before_each(histories, [gaps] * copies, DEFAULT_PARAMETERS)) == before * copies
 
 
 @given(st.lists(st.tuples(ratings, st.integers(1, 60)), min_size=1, max_size=10))
@@ -108,7 +115,7 @@ def test_a_rating_out_of_bounds_is_refused(rating: int) -> None:
     with pytest.raises(ValueError, match="a rating is 1 to 4"):
         memory.answered(None, rating, retention=0.9, elapsed=0, parameters=DEFAULT_PARAMETERS)
     with pytest.raises(ValueError, match="a rating is 1 to 4"):
-        memory.after_all([[(rating, 0)]], DEFAULT_PARAMETERS)
+        memory.reviews([rating], [0])
 
 
 def test_difficulty_comes_to_its_bounds_as_a_number_of_the_same_type() -> None:

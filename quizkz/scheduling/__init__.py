@@ -28,7 +28,7 @@ from quizkz.scheduling.ordering import Candidate, brought_forward, lot
 from quizkz.scheduling.policy import Choosing, Closing, NewOrder, Order, Paced, Placing, Policy
 
 if TYPE_CHECKING:  # a start that folds nothing goes without them: `__getattr__`
-    from quizkz.scheduling.folding import Checkpoint, extend, fold, resume
+    from quizkz.scheduling.folding import Checkpoint, Figures, Resumed, extend, fold, resume
     from quizkz.scheduling.intervals import preview
 
 __all__ = [
@@ -40,12 +40,14 @@ __all__ = [
     "Checkpoint",
     "Choosing",
     "Closing",
+    "Figures",
     "NewOrder",
     "Order",
     "Paced",
     "Placing",
     "Policy",
     "Preview",
+    "Resumed",
     "Stage",
     "brought_forward",
     "days_between",
@@ -66,7 +68,7 @@ def __getattr__(name: str) -> Any:
         from quizkz.scheduling import intervals
 
         return intervals.preview
-    if name in ("Checkpoint", "extend", "fold", "resume"):
+    if name in ("Checkpoint", "Figures", "Resumed", "extend", "fold", "resume"):
         from quizkz.scheduling import folding
 
         return getattr(folding, name)

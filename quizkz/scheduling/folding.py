@@ -5,7 +5,7 @@ can go on from a state when events come after all others. The due day follows fr
 is worked out once, at the end, by the function that also previews the four ratings.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from quizkz import memory as engine
@@ -63,28 +63,28 @@ def extend(
     return run.state(card), tuple(answers)
 
 
-def resume(
-    card: CardId,
-    before: Checkpoint | None,
-    tail: Iterable[tuple[str, int, int, int, int | None, str | None]],
-    placing: Placing,
-    parameters: Parameters,
-    due_day: int | None,
-) -> CardState:
-    """The state of a card with nothing but answers, from a checkpoint and the rows of the answers after it.
+Figures = tuple[Any, ...]
+"""The fields of a `CardState`, in their order: to make a hundred thousand of these takes its time."""
+Resumed = tuple[CardId, Checkpoint | None, Iterable[tuple[int, int, int]], int | None]
+"""A card, its checkpoint, the (rating, at, day) of the answers after it, the due day the last carries."""
 
-    A row is (card, rating, at, day, took_ms, value); `due_day`: what the value of the last says of it. For
-    folding many cards: their memory up to the checkpoint comes from `memory.after_all`.
+
+def resume(cards: Iterable[Resumed], placing: Placing, parameters: Parameters) -> Iterator[Figures]:
+    """The states of cards with nothing but answers, each from a checkpoint and the answers after it.
+
+    For folding many: their memory up to the checkpoint comes from `memory.after_all`.
     """
     run = _Run(placing, parameters)
-    if before is not None:
-        run.stage, run.memory = "review", before.memory
-        run.answers, run.lapses = before.answers, before.lapses
-        run.first_day, run.last_day, run.last_at = before.first_day, before.last_day, before.last_at
-    for _, rating, at, day, _, _ in tail:
-        run.answer(card, rating, at, day)
-    run.chosen = due_day
-    return run.standing(card)
+    for card, before, tail, due_day in cards:
+        run.begin_anew()
+        if before is not None:
+            run.stage = "review"
+            run.memory, run.answers, run.lapses, run.first_day, run.last_day, run.last_at = before
+        for rating, at, day in tail:
+            run.answer(card, rating, at, day)
+        run.chosen = due_day
+        run.place()
+        yield run.figures(card)
 
 
 _LARGEST = 1e9  # beyond it no memory is sound, and far beyond it a whole number is no float
@@ -253,9 +253,8 @@ class _Run:
             last, interval = self.last, 1
             if last.rating != Rating.AGAIN:
                 factor = fuzz_factor(last.card, last.before, self.placing)
-                found = ranges_until(
-                    engine.intervals(last.outcomes), last.days, factor, self.placing.maximum_interval
-                )[last.rating - 2]
+                unrounded = engine.intervals_to(last.rating, last.outcomes)
+                found = ranges_until(unrounded, last.days, factor, self.placing.maximum_interval)[-1]
                 interval = found.fuzzed
                 if self.chosen is not None and found.low <= self.chosen - self.last_day <= found.high:
                     interval = self.chosen - self.last_day
@@ -269,8 +268,12 @@ class _Run:
     def standing(self, card: CardId) -> CardState:
         """The figures as they stand, the due day worked out."""
         self.place()
+        return CardState(*self.figures(card))
+
+    def figures(self, card: CardId) -> Figures:
+        """The fields of a state, as they stand."""
         memory = self.memory
-        return CardState(
+        return (
             card,
             self.stage,
             self.step,

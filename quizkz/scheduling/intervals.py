@@ -98,17 +98,17 @@ def days_until(
     return 1, hard.fuzzed, good.fuzzed, easy.fuzzed
 
 
-def ranges_until(
-    unrounded: tuple[float, float, float], days: int, factor: float | None, most: int
-) -> tuple[Range, Range, Range]:
-    """The days until the due day of Hard, Good and Easy, from the engine's intervals for them.
+def ranges_until(unrounded: tuple[float, ...], days: int, factor: float | None, most: int) -> list[Range]:
+    """The days until the due day of Hard, Good and Easy, from the engine's intervals for them (or the first).
 
     `days`: the elapsed time. Hard is at least 1, Good above Hard where a day has passed, Easy above Good.
     """
-    hard, good, easy = unrounded
-    after_hard = _range(hard, days, 1, factor, most)
-    after_good = _range(good, days, after_hard.fuzzed + (1 if days else 0), factor, most)
-    return after_hard, after_good, _range(easy, days, after_good.fuzzed + 1, factor, most)
+    found = [_range(unrounded[0], days, 1, factor, most)]
+    apart = 1 if days else 0
+    for interval in unrounded[1:]:
+        found.append(_range(interval, days, found[-1].fuzzed + apart, factor, most))
+        apart = 1
+    return found
 
 
 def _range(unrounded: float, days: int, least: int, factor: float | None, most: int) -> Range:

@@ -28,7 +28,7 @@ from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
 
-_ANSWERS_AT_ONCE = 60  # cards: a thread that fills in answers holds the log for some 20 ms at a time
+_ANSWERS_AT_ONCE = 200  # cards: a thread that fills in answers holds the log for some 20 ms at a time
 _PAUSE_S = (
     0.01  # then it stands back: SQLite's lock has no queue, and who waits for it only looks now and then
 )
@@ -173,14 +173,15 @@ class Store(Keeping):
 
         total = self.db.execute("SELECT count(*) FROM state").fetchone()[0] if progress else 0
         done, filled = 0, False
-        while not filled:
-            with self._writing():
-                filled = bulk.fill_some_answers(self._books, _ANSWERS_AT_ONCE)
-            done += _ANSWERS_AT_ONCE
-            if progress is not None:
-                progress(total if filled else min(done, total), total)
-            if not filled:
-                time.sleep(_PAUSE_S)
+        with bulk.only_derived(self.db):
+            while not filled:
+                with self._writing():
+                    filled = bulk.fill_some_answers(self._books, _ANSWERS_AT_ONCE)
+                done += _ANSWERS_AT_ONCE
+                if progress is not None:
+                    progress(total if filled else min(done, total), total)
+                if not filled:
+                    time.sleep(_PAUSE_S)
 
     def append(self, drafts: Sequence[Draft], now: Now, day: int) -> tuple[Event, ...]:
         """Write events as one act, fold their cards, commit; on disk when it returns."""

@@ -15,7 +15,8 @@ STATE_COLUMNS = (
     "due_day, due_at, suspended, buried_day, flag"
 )
 INSERT_EVENT = f"INSERT INTO events ({EVENT_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608 (constants)
-PUT_STATE = f"REPLACE INTO state ({STATE_COLUMNS}, deck, question) VALUES ({','.join('?' * 17)})"  # noqa: S608
+_INTO_STATE = f"INTO state ({STATE_COLUMNS}, deck, question) VALUES ({','.join('?' * 17)})"
+PUT_STATE, INSERT_STATE = f"REPLACE {_INTO_STATE}", f"INSERT {_INTO_STATE}"
 GET_STATE = f"SELECT {STATE_COLUMNS} FROM state WHERE card = ?"  # noqa: S608
 ADD_TO_DAY = """INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, deck) DO UPDATE SET
     answers = answers + excluded.answers,

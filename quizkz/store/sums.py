@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterable
 
 from quizkz.clock import MINUTE_MS
-from quizkz.review import CardId, Rating, split_card
 from quizkz.store.rows import Row
 
 LONG_DAYS = 21
@@ -42,33 +41,52 @@ class AnswerSums:
     def count(self, rows: Iterable[Row], sign: int) -> None:
         """Take rows of `answers` in (1), or off (-1)."""
         hours, recalls = self._hours, self._recalls
-        for card, at, _, day, offset, elapsed, _, predicted, rating, *_ in rows:
+        for card, at, _, day, offset, elapsed, _, predicted, rating, _, _ in rows:
             if elapsed < 1:
                 continue
-            right = sign * (rating > Rating.AGAIN)
+            deck = card.partition("/")[0]  # as split_card, without a call
+            right = sign if rating > 1 else 0
             hour = (at // MINUTE_MS + offset) // 60 % 24
-            band = NOT_PREDICTED if predicted is None else min(int(predicted * BANDS), BANDS - 1)
-            said = sign * int((predicted or 0) * MILLION + 0.5)
-            for deck in (split_card(CardId(card))[0], ""):
-                found = hours.setdefault((deck, day, hour), [0, 0])
+            band, said = NOT_PREDICTED, 0
+            if predicted is not None:
+                band = int(predicted * BANDS) if predicted < 1 else BANDS - 1
+                said = sign * int(predicted * MILLION + 0.5)
+            found = hours.get((deck, day, hour))
+            if found is None:
+                hours[deck, day, hour] = [sign, right]
+            else:
                 found[0] += sign
                 found[1] += right
-                found = recalls.setdefault((deck, day, elapsed > LONG_DAYS, band), [0, 0, 0])
+            found = recalls.get((deck, day, elapsed > LONG_DAYS, band))
+            if found is None:
+                recalls[deck, day, elapsed > LONG_DAYS, band] = [sign, right, said]
+            else:
                 found[0] += sign
                 found[1] += right
                 found[2] += said
 
     def put(self, db: sqlite3.Connection) -> None:
         """Add what was counted to the tables; sums of no answer go."""
-        db.executemany(_ADD_HOUR, _changes(self._hours))
-        db.executemany(_ADD_RECALL, _changes(self._recalls))
+        hours, recalls = _with_all_decks(self._hours), _with_all_decks(self._recalls)
+        db.executemany(_ADD_HOUR, _changes(hours))
+        db.executemany(_ADD_RECALL, _changes(recalls))
         db.executemany(
-            "DELETE FROM hours WHERE deck = ? AND day = ? AND hour = ? AND answers = 0", _fewer(self._hours)
+            "DELETE FROM hours WHERE deck = ? AND day = ? AND hour = ? AND answers = 0", _fewer(hours)
         )
         db.executemany(
             "DELETE FROM recalls WHERE deck = ? AND day = ? AND long = ? AND band = ? AND answers = 0",
-            _fewer(self._recalls),
+            _fewer(recalls),
         )
+
+
+def _with_all_decks(sums: _Sums) -> _Sums:
+    """Sums of decks, and over all decks under `''`; sorted, as the tables keep them."""
+    whole: _Sums = {}
+    for (_, *rest), figures in sums.items():
+        key = ("", *rest)
+        found = whole.get(key)
+        whole[key] = figures if found is None else [a + b for a, b in zip(found, figures, strict=True)]
+    return {key: found for part in (whole, sums) for key, found in part.items()}
 
 
 def _changes(sums: _Sums) -> list[Row]:

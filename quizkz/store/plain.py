@@ -1,0 +1,221 @@
+"""Cards with nothing but answers, read and folded many at once.
+
+Nearly all cards are so. Their rows come in one scan and are taken apart by columns, since what is done to a
+whole column costs a tenth of what is done row by row; their memory comes from the engine in batches. What
+else befell a card is the affair of the fold that goes through its events.
+"""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import groupby
+from operator import itemgetter, sub
+from typing import Any, NamedTuple
+
+from quizkz import memory as engine
+from quizkz.memory import Memory, Parameters
+from quizkz.review import CardId, Rating, split_card
+from quizkz.scheduling import SAME_DAY_MS, Checkpoint, Figures, Placing, Resumed, resume
+from quizkz.scheduling.events import whole
+from quizkz.scheduling.intervals import step_after
+from quizkz.store.rows import Row, value_of
+
+_ROWS = 4_000
+_PLAIN_REVIEW = "(kind = 'review' AND rating IS NOT NULL)"
+SEEN = ', card, device, "offset", credit'
+"""What `answer_rows` needs besides."""
+
+
+class Span(NamedTuple):
+    """A card, and where in the columns its answers begin and end."""
+
+    card: CardId
+    start: int
+    end: int
+
+
+class Answers(NamedTuple):
+    """The answers of some cards of one deck, each card's together and in order.
+
+    `elapsed`: as the fold says. `more`: the columns that were asked for besides.
+    """
+
+    deck: str
+    spans: list[Span]
+    ratings: Sequence[int]
+    ats: Sequence[int]
+    days: Sequence[int]
+    elapsed: Sequence[int]
+    took_ms: Sequence[int | None]
+    values: Sequence[str | None]
+    more: Sequence[Sequence[Any]]
+
+
+class DaySums:
+    """What `days` holds of one deck."""
+
+    def __init__(self) -> None:
+        self.answers: Counter[int] = Counter()
+        self.wrong: Counter[int] = Counter()
+        self.took_ms: defaultdict[int, int] = defaultdict(int)
+
+    def count(self, days: Sequence[int], ratings: Sequence[int], took_ms: Sequence[int | None]) -> None:
+        """Take answers in."""
+        self.answers.update(days)
+        self.wrong.update([day for day, rating in zip(days, ratings, strict=True) if rating == Rating.AGAIN])
+        sums = self.took_ms
+        for day, took in zip(days, took_ms, strict=True):
+            if took:
+                sums[day] += took
+
+    def rows(self, deck: str) -> list[Row]:
+        """The rows of `days`."""
+        return [
+            (day, deck, count, count - self.wrong[day], self.took_ms[day])
+            for day, count in self.answers.items()
+        ]
+
+
+def odd_cards(db: sqlite3.Connection, within: tuple[str, str]) -> set[CardId]:
+    """The cards in a range that have more than plain answers."""
+    rows = db.execute(
+        "SELECT card FROM events "  # noqa: S608 (a constant)
+        f"WHERE card >= ? AND card < ? AND kind <> 'practice' AND NOT {_PLAIN_REVIEW}",
+        within,
+    )
+    return {CardId(row[0]) for row in rows}
+
+
+def plain_answers(
+    db: sqlite3.Connection, within: tuple[str, str], but: AbstractSet[CardId], more: str = ""
+) -> Iterator[Answers]:
+    """The answers of all cards in a range but those; they must have nothing but answers."""
+    cursor = db.execute(
+        f"SELECT card, rating, at, day, took_ms, value{more} FROM events "  # noqa: S608 (constants)
+        "WHERE card >= ? AND card < ? AND kind = 'review' ORDER BY card, at, device",
+        within,
+    )
+    for rows in _whole_cards(cursor):
+        kept = [row for row in rows if row[0] not in but] if but else rows
+        for deck, spans in _by_deck(kept):
+            part = kept[spans[0].start : spans[-1].end]
+            first = spans[0].start
+            spans = [Span(card, start - first, end - first) for card, start, end in spans] if first else spans
+            _, ratings, ats, days, took_ms, values, *others = zip(*part, strict=True)
+            lengths = elapsed(spans, ats, days)
+            yield Answers(deck, spans, ratings, ats, days, lengths, took_ms, values, others)
+
+
+def _whole_cards(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
+    """The rows of a query in order of cards, many at once, all of a card together."""
+    held: list[Row] = []
+    while rows := cursor.fetchmany(_ROWS):
+        rows = held + rows
+        cut = len(rows) - 1
+        while cut and rows[cut - 1][0] == rows[-1][0]:
+            cut -= 1
+        held = rows[cut:]
+        if cut:
+            yield rows[:cut]
+    if held:
+        yield held
+
+
+def _by_deck(rows: list[Row]) -> Iterator[tuple[str, list[Span]]]:
+    """Where the answers of each card lie, deck by deck."""
+    spans, end = [], 0
+    for card, count in Counter(map(itemgetter(0), rows)).items():
+        start, end = end, end + count
+        spans.append(Span(card, start, end))
+    for deck, run in groupby(spans, key=lambda span: split_card(span.card)[0]):
+        yield deck, list(run)
+
+
+def elapsed(spans: Sequence[Span], ats: Sequence[int], days: Sequence[int]) -> list[int]:
+    """`days_between` each answer and the one before it of its card, 0 for the first."""
+    found = [0, *map(sub, days[1:], days)]
+    for span in spans:
+        found[span.start] = 0
+    for place in [place for place, length in enumerate(found) if length < 2]:
+        if found[place] < 1 or ats[place] - ats[place - 1] < SAME_DAY_MS:
+            found[place] = 0
+    return found
+
+
+def figures(answers: Answers, placing: Placing, parameters: Parameters) -> Iterator[Figures]:
+    """The states of cards as figures, in order of their spans."""
+    cuts = [_last_day(span, answers.elapsed) for span in answers.spans]
+    reviews = engine.reviews(answers.ratings, answers.elapsed)
+    histories = [
+        reviews[span.start : cut] for span, cut in zip(answers.spans, cuts, strict=True) if cut > span.start
+    ]
+    memories = engine.after_all(histories, parameters)
+    return resume(_resumed(answers, cuts, iter(memories)), placing, parameters)
+
+
+def _last_day(span: Span, elapsed: Sequence[int]) -> int:
+    """The place of a card's last answer on a later day than the one before, else of its first."""
+    place = span.end - 1
+    while place > span.start and not elapsed[place]:
+        place -= 1
+    return place
+
+
+def _resumed(answers: Answers, cuts: list[int], memories: Iterator[Memory]) -> Iterator[Resumed]:
+    """Each card as it stood before the last day of its answers, and these."""
+    _, spans, ratings, ats, days, elapsed, _, values, _ = answers
+    for (card, start, end), cut in zip(spans, cuts, strict=True):
+        before = None
+        if cut > start:
+            before = Checkpoint(
+                next(memories),
+                cut - start,
+                _lapses(ratings[start:cut], elapsed[start:cut]),
+                days[start],
+                days[cut - 1],
+                ats[cut - 1],
+            )
+        value = values[end - 1]
+        due_day = None if value is None else whole(value_of(value), "due_day")
+        yield card, before, zip(ratings[cut:end], ats[cut:end], days[cut:end], strict=True), due_day
+
+
+def _lapses(ratings: Sequence[int], elapsed: Sequence[int]) -> int:
+    if Rating.AGAIN not in ratings:
+        return 0
+    return sum(1 for rating, days in zip(ratings, elapsed, strict=True) if rating == Rating.AGAIN and days)
+
+
+def answer_rows(answers: Answers, placing: Placing, parameters: Parameters) -> list[Row]:
+    """What the fold saw at each answer, as rows of `answers`; they were read as `SEEN`."""
+    cards, devices, offsets, shares = answers.more
+    reviews = engine.reviews(answers.ratings, answers.elapsed)
+    predicted = engine.before_each(
+        [reviews[span.start : span.end] for span in answers.spans],
+        [answers.elapsed[span.start : span.end] for span in answers.spans],
+        parameters,
+    )
+    return list(
+        zip(
+            cards, answers.ats, devices, answers.days, offsets, answers.elapsed, _stages(answers, placing),
+            predicted, answers.ratings, shares, answers.took_ms, strict=True,
+        )
+    )  # fmt: skip
+
+
+def _stages(answers: Answers, placing: Placing) -> list[str]:
+    """The stage of its card before each answer: only among answers of one day is it any but review."""
+    _, spans, ratings, _, _, elapsed, *_ = answers
+    found = ["review"] * len(ratings)
+    for span in spans:
+        found[span.start] = "new"
+    steps: dict[int, int] = {}
+    for place in [place for place, days in enumerate(elapsed) if not days]:
+        if found[place] == "new":
+            continue
+        last = place - 1
+        placed = step_after(found[last], steps.get(last, 0), ratings[last], elapsed[last], placing)
+        if placed is not None:
+            found[place], steps[place] = placed.stage, placed.step
+    return found
