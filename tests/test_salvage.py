@@ -17,6 +17,7 @@ from quizkz.store.salvage import event_row, salvage
 from tests.logs import TODAY, noon
 
 PAGE = 4096
+Sound = tuple[bytes, list[tuple[object, ...]]]
 
 
 def opened(path: Path) -> Store:
@@ -24,7 +25,7 @@ def opened(path: Path) -> Store:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[tuple[object, ...]]]:
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
     """The bytes of a log and its events; each holds a mark of its own, some on pages of their own."""
     path = tmp_path_factory.mktemp("sound") / "progress.db"
     store = opened(path)
@@ -62,9 +63,7 @@ def saved_of(source: Path) -> tuple[str, set[tuple[object, ...]]]:
     return device, events
 
 
-def test_of_a_sound_log_every_event_is_saved_and_the_new_log_goes_on(
-    tmp_path: Path, sound: tuple[bytes, list[tuple[object, ...]]]
-) -> None:
+def test_of_a_sound_log_every_event_is_saved_and_the_new_log_goes_on(tmp_path: Path, sound: Sound) -> None:
     content, events = sound
     path = tmp_path / "progress.db"
     path.write_bytes(content)
@@ -80,11 +79,8 @@ def test_of_a_sound_log_every_event_is_saved_and_the_new_log_goes_on(
     after.close()
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_nothing_outside_the_damage_is_lost_wherever_it_is(
-    data: st.DataObject, tmp_path: Path, sound: tuple[bytes, list[tuple[object, ...]]]
-) -> None:
+def nothing_outside_is_lost(data: st.DataObject, tmp_path: Path, sound: Sound) -> None:
+    """Damage a log anywhere, and look whether what stood elsewhere is saved."""
     content, events = sound
     broken = bytearray(content)
     hurt: set[int] = set()
@@ -112,8 +108,25 @@ def test_nothing_outside_the_damage_is_lost_wherever_it_is(
     assert expected <= saved
 
 
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_nothing_outside_the_damage_is_lost_wherever_it_is(
+    data: st.DataObject, tmp_path: Path, sound: Sound
+) -> None:
+    nothing_outside_is_lost(data, tmp_path, sound)
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_nothing_outside_the_damage_is_lost_in_150_logs(
+    data: st.DataObject, tmp_path: Path, sound: Sound
+) -> None:
+    nothing_outside_is_lost(data, tmp_path, sound)
+
+
 def test_what_the_backup_holds_stands_for_what_damage_changed_without_a_trace(
-    tmp_path: Path, sound: tuple[bytes, list[tuple[object, ...]]]
+    tmp_path: Path, sound: Sound
 ) -> None:
     content, events = sound
     path, backup = tmp_path / "progress.db", tmp_path / "backup.db"
@@ -147,9 +160,7 @@ def test_answers_that_are_only_in_the_wal_are_saved_too(tmp_path: Path) -> None:
     assert len(saved_of(killed)[1]) == 39
 
 
-def test_a_head_that_is_lost_and_any_bytes_at_all_give_no_traceback(
-    tmp_path: Path, sound: tuple[bytes, list[tuple[object, ...]]]
-) -> None:
+def test_a_head_that_is_lost_and_any_bytes_at_all_give_no_traceback(tmp_path: Path, sound: Sound) -> None:
     content, events = sound
     path = tmp_path / "progress.db"
     path.write_bytes(b"\0" * 4096 + content[4096:])

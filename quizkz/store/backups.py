@@ -27,7 +27,7 @@ def copy_to(db: sqlite3.Connection, target: Path, log: Path | None = None) -> No
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.make_own(part, fresh=True)
-        _remove_left(part)
+        remove_left(part)
         events = _copied(db, part)
         found = dated.holds(part)
         if found is None or found.events < events:
@@ -67,7 +67,8 @@ def _failed(target: Path, reason: str) -> str:
     return f"No backup could be written to {target}: {reason}. The log itself is safe."
 
 
-def _remove_left(part: Path) -> None:
+def remove_left(part: Path) -> None:
+    """Delete what programs that were killed left beside a copy that is now being made."""
     began = part.stat().st_mtime
     for left in part.parent.glob(".*.part*"):
         with suppress(OSError):

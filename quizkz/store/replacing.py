@@ -14,7 +14,7 @@ from typing import Literal
 
 from quizkz.clock import Now
 from quizkz.errors import StoreError
-from quizkz.store import dated, file, joining
+from quizkz.store import backups, dated, file, joining
 
 Condition = Literal["missing", "whole", "damaged"]
 
@@ -65,6 +65,7 @@ def replace(log: Path, source: Path, now: Now) -> Path | None:
     part = log.with_name(f".{log.name}.{token_hex(4)}.part")
     try:
         joining.write_copy(source, part)
+        backups.remove_left(part)
         aside = _kept_aside(log, now) if log.exists() else None
         # What is beside the old file belongs to it alone: SQLite would write it into the new one.
         for one in file.beside(log):

@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import NamedTuple
 
 from quizkz.errors import StoreError
-from quizkz.store import dated, file, joining
+from quizkz.store import backups, dated, file, joining
 from quizkz.store.pages import Pages, Record
 from quizkz.store.rows import Row
 
@@ -65,6 +65,7 @@ def salvage(
             number = joining.write_events(part, found)
         if not number:
             raise StoreError(f"No event can be read in {source}. Nothing was written.")
+        backups.remove_left(part)
         saved = _finished(part, backup, *device[:1])
         file.replace_whole(part, target)
         return saved
