@@ -62,5 +62,8 @@ def open_library(
 
 
 def plan_with(desk: Desk, scope: Scope, now: Now, new: int, deck: str = ALL) -> Plan:
-    """The plan of a day whose limits are raised by so many new cards."""
-    return day.planned(desk, scope, replace(day.begun(desk, now), more={deck: More(new)}))
+    """The plan of a day whose limits are raised by so many new cards more."""
+    terms = day.begun(desk, now)
+    raised = terms.more.get(deck, More())
+    more = {**terms.more, deck: raised._replace(new=raised.new + new)}
+    return day.planned(desk, scope, replace(terms, more=more))

@@ -61,6 +61,8 @@ def by_deck(desk: Desk) -> dict[str, int]:
     exam=st.none() | st.integers(0, 12),
     extra=st.integers(0, 4),
     tags=st.dictionaries(st.sampled_from(["t0", "all", "deep"]), st.tuples(LEAST, LEAST), max_size=2),
+    backlog=st.none() | st.integers(1, 6),
+    raised=st.dictionaries(st.sampled_from(["", "a", "c"]), st.builds(More, LEAST, LEAST), max_size=2),
 )
 def test_home_promises_what_sittings_ask_within_the_limits_of_all_decks(
     tmp_path_factory: pytest.TempPathFactory,
@@ -72,16 +74,21 @@ def test_home_promises_what_sittings_ask_within_the_limits_of_all_decks(
     exam: int | None,
     extra: int,
     tags: dict[str, tuple[int, int]],
+    backlog: int | None,
+    raised: dict[str, More],
 ) -> None:
     study = {"new_per_day": own[0], "reviews_per_day": own[1], "siblings_apart": apart}
     config = table(*all_)
     for tag, (new, reviews) in tags.items():
         config += f"[tag.{tag}]\nnew_per_day = {new}\nreviews_per_day = {reviews}\n"
+    if backlog is not None:
+        config += f"[backlog]\nper_day = {backlog}\n"
     if exam is not None:
         config += f"[deck.a]\nexam_date = {date_of(DAY + exam)}\n"
     desk = open_library(tmp_path_factory.mktemp("library"), TAGGED, override=study, config=config)
     try:
         now = live(desk, seed, acts)
+        desk.raised.write(desk.today(now), raised)
         overview, whole = desk.overview(now), desk.plan(Scope(), now)
         assert overview.total.ready == len(whole.cards)
         for row in overview.decks:
@@ -91,8 +98,9 @@ def test_home_promises_what_sittings_ask_within_the_limits_of_all_decks(
             assert (row.next_at, row.next_day) == (found.next_at, found.next_day)
             assert all(count >= 0 for count in row.held.values())
         for why, total, done in ((NEW, all_[0], "new"), (DUE, all_[1], "reviews")):
-            if total is not None and exam is None:
-                left = total - sum(getattr(was, done) for was in done_by(desk, now))
+            if total is not None and exam is None and backlog is None:
+                by = sum(getattr(one, done) for one in raised.values())
+                left = total + by - sum(getattr(was, done) for was in done_by(desk, now))
                 assert sum(p.why == why for p in whole.cards) <= max(0, left)
         more = plan_with(desk, Scope(), now, extra)
         assert {p.card for p in more.cards} >= {p.card for p in whole.cards}
