@@ -66,6 +66,7 @@ exam_view         what stands around its question, as rows
 exam_map          the map at its foot
 exam_result       an exam that is over
 exam_result_view  how it came out, as rows
+finding           what is found in a thread, and the page of it
 fit               the schedule fitted: progress, measures, what adopting would do
 simulate          what desired retention costs
 """

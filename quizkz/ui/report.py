@@ -11,23 +11,22 @@ from textual import work
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
 from quizkz.desk.titles import ALL_DECKS, scope_title
-from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import CardId
 from quizkz.stats.report import Report
 from quizkz.ui import report_view as view
 from quizkz.ui.commands import binding, fixed, moves
+from quizkz.ui.finding import find
 from quizkz.ui.flow import NOTHING, Lines
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import WidePage, toast
 from quizkz.ui.report_dialogs import DeckScreen, MeaningScreen
 from quizkz.ui.report_parts import Pick, Section, Setting
-from quizkz.ui.report_reading import EVERYTHING, SPANS, Left, Reading
+from quizkz.ui.report_reading import EVERYTHING, SPANS, Reading
 from quizkz.ui.report_sections import sections
 from quizkz.ui.roles import more_below
 from quizkz.ui.scrolled import ScrolledRows
@@ -51,6 +50,7 @@ class ReportScreen(WidePage[None]):
         binding("report.means", "means"),
         binding("report.date", "date"),
         binding("report.fit", "fit"),
+        binding("report.simulate", "simulate"),
         binding("report.more", "more"),
         fixed("tab", "section(1)", "report.next"),
         fixed("shift+tab", "section(-1)", "report.before"),
@@ -124,25 +124,18 @@ class ReportScreen(WidePage[None]):
 
     @work(thread=True, exclusive=True)
     def _load(self, scope: Scope, span: str, now: Now) -> None:
-        worker = get_current_worker()
-
-        def progress(done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise Left
-            self._progress = (done, total)
-
         import quizkz.ui.report_exams  # noqa: F401 (brings pydantic, which takes longer than a frame)
 
-        try:
-            report = self._reader.report(scope, span, now, progress)
-        except Left:
-            return
-        except QuizkzError as failure:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._fail, str(failure))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, report, (scope, span))
+        def told(done: int, total: int) -> None:
+            self._progress = (done, total)
+
+        find(
+            self.app,
+            lambda progress: self._reader.report(scope, span, now, progress),
+            lambda report: self._take(report, (scope, span)),
+            self._fail,
+            told,
+        )
 
     def _fail(self, why: str) -> None:
         """Say why there are no figures; those that are shown stay."""
@@ -165,17 +158,18 @@ class ReportScreen(WidePage[None]):
         """Live through the days until exams to come; their section is added when that is done."""
         from quizkz.desk.planning import exam_plans
 
-        worker = get_current_worker()
-        try:
-            plans = exam_plans(self._desk, decks, now)
-        except QuizkzError:  # the log is busy: the other figures stand
-            return
-        if plans and not worker.is_cancelled:
-            self.app.call_from_thread(self._foreseen, plans)
+        find(
+            self.app,
+            lambda _: exam_plans(self._desk, decks, now),
+            self._foreseen,
+            lambda _: None,  # the log is busy: the other figures stand
+            lambda *_: None,
+        )
 
     def _foreseen(self, plans: "tuple[DeckPlan, ...]") -> None:
-        self._plans, self._drawn_for = plans, None
-        self.draw()
+        if plans:
+            self._plans, self._drawn_for = plans, None
+            self.draw()
 
     def _say_slow(self) -> None:
         if self._loading:
@@ -353,6 +347,12 @@ class ReportScreen(WidePage[None]):
         from quizkz.ui.fit import FitScreen
 
         self.app.push_screen(FitScreen(self._desk, self._clock, self._scope.decks), self._fitted)
+
+    def action_simulate(self) -> None:
+        """Show what retention costs in the decks shown."""
+        from quizkz.ui.simulate import SimulateScreen
+
+        self.app.push_screen(SimulateScreen(self._desk, self._clock, self._scope.decks))
 
     def _fitted(self, adopted: bool | None) -> None:
         """Read the figures anew where others are predicted now."""

@@ -1,102 +1,66 @@
 """What desired retention costs, as charts and a table, and a line in which anything else may be supposed.
 
-A thread simulates; Esc stops it. The screen is of all decks: nothing is changed by looking.
+Nothing is changed by looking.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
-from quizkz.errors import QuizkzError
 from quizkz.fit.simulating import Wish
-from quizkz.fit.simulator import Part, Simulation, Simulator
+from quizkz.fit.simulator import Simulation, Simulator
 from quizkz.ui import charts
-from quizkz.ui.commands import binding, moves
-from quizkz.ui.flow import MEASURE, NOTHING, Lines, wrap
-from quizkz.ui.footer import KEYS, Key
-from quizkz.ui.page import Page, toast
-from quizkz.ui.report_reading import Left
-from quizkz.ui.roles import PLAIN, accent, cut, edges, more_below, quiet, strong, styled
-from quizkz.ui.scrolled import ScrolledRows
-from quizkz.words import simulating
+from quizkz.ui.commands import binding
+from quizkz.ui.finding import FindingPage, Progress
+from quizkz.ui.flow import NOTHING, wrap
+from quizkz.ui.footer import Key
+from quizkz.ui.roles import PLAIN, accent, cut, quiet, strong, styled
+from quizkz.words import fitting, simulating
 
 if TYPE_CHECKING:
     from quizkz.fit.simulating import Row
 
-TOLD_EVERY_S = 0.1
 COLUMN = 6
 """Cells of a value in the charts."""
 
 
-class SimulateScreen(Page[None]):
-    """What each desired retention costs, over all decks."""
+class SimulateScreen(FindingPage[Simulation, None]):
+    """What each desired retention costs, over some decks or (none named) over all."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *moves("report"),
-        binding("report.more", "page(1)"),
-        binding("simulate.wish", "wish"),
-        binding("app.back", "back"),
-    ]
+    HEADING, STOPPED = simulating.TITLE, simulating.STOPPED
+    BINDINGS: ClassVar[list[BindingType]] = [binding("simulate.wish", "wish")]
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
-        super().__init__()
-        self._clock = clock
+    def __init__(self, desk: Desk, clock: Clock, decks: Sequence[str] = ()) -> None:
+        super().__init__(clock)
+        self._decks = tuple(decks)
         self._today = desk.today(clock())
         self._simulator = Simulator(desk)
         self._typed, self._wish = "", Wish()
-        self._progress: tuple[Part, int, int] | None = None
-        self._found: Simulation | None = None
-        self._failure = ""
 
-    def sheet(self) -> Iterable[Widget]:
-        """A heading above a text that scrolls where it must."""
-        yield Lines("top")
-        yield ScrolledRows(id="text")
-        yield Lines("more")
+    def finding(self, now: Now) -> Callable[[Progress], Simulation]:
+        """Simulate what is supposed."""
+        wish = self._wish
+        return lambda progress: self._simulator.simulate(self._decks, wish, now, progress)
 
-    def on_mount(self) -> None:
-        """Begin to simulate."""
-        self.watch(self._text, "scroll_y", self._scrolled, init=False)
-        self.set_interval(TOLD_EVERY_S, self._tell)
-        self._simulate(self._wish, self._clock())
+    def scope(self) -> str:
+        """The decks whose cards are lived through."""
+        return fitting.heading(self._decks)
 
-    @property
-    def _text(self) -> ScrolledRows:
-        return self.query_one(ScrolledRows)
+    def far(self, *far: object) -> str:
+        """How far the simulation is."""
+        return simulating.progress(*far)  # type: ignore[arg-type]  # as the simulator tells it
 
-    # ---- the work --------------------------------------------------------------------------------
+    def result(self, found: Simulation, width: int) -> list[Content]:
+        """What it came to."""
+        return result(found, width, words_only=self.narrow or self.short, brief=self.short)
 
-    @work(thread=True, exclusive=True)
-    def _simulate(self, wish: Wish, now: Now) -> None:
-        worker = get_current_worker()
-
-        def progress(part: Part, done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise Left
-            self._progress = part, done, total
-
-        try:
-            found = self._simulator.simulate((), wish, now, progress)
-        except Left:
-            return
-        except QuizkzError as failure:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._take, None, str(failure))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, found)
-
-    def _take(self, found: Simulation | None, failure: str = "") -> None:
-        self._found, self._failure = found, failure
-        self._text.scroll_to(y=0, animate=False, immediate=True)
-        self.draw()
+    def acts(self) -> Sequence[Key]:
+        """Suppose something else."""
+        return [Key("w", simulating.ASK)]
 
     def action_wish(self) -> None:
         """Ask what is to be supposed, and simulate that."""
@@ -113,65 +77,13 @@ class SimulateScreen(Page[None]):
             read = None if text is None else simulating.read_wish(text, self._today)
             if text is not None and isinstance(read, Wish):
                 self._typed, self._wish = text, read
-                self._found, self._failure, self._progress = None, "", None
+                self.begin()
                 self.draw()
-                self._simulate(read, self._clock())
 
         ask = WishScreen(
             simulating.TITLE, simulating.ASK, simulating.ASK_HINT, self._typed, say, "Simulate it"
         )
         self.app.push_screen(ask, take)
-
-    def action_back(self) -> None:
-        """Stop, or leave."""
-        if self._found is None and not self._failure:
-            toast(self, simulating.STOPPED)
-        self.dismiss(None)
-
-    # ---- drawing ---------------------------------------------------------------------------------
-
-    def redraw(self) -> None:
-        """Draw for the present size."""
-        decks = cut(quiet(simulating.scope(())), self.column - len(simulating.TITLE) - 2)
-        top = [edges(strong(simulating.TITLE), decks, self.column), *([] if self.short else [NOTHING])]
-        self.query_one("#top", Lines).show(top)
-        rows = [Content("  ") + row for row in self._rows(min(self.column, MEASURE))]
-        room = self.rows - len(top)
-        self._text.show(rows, max(1, room - (len(rows) > room)))
-        self._scrolled()
-
-    def _rows(self, width: int) -> list[Content]:
-        if self._failure:
-            return wrap(styled(self._failure, PLAIN), width)
-        if self._found is None:
-            return [cut(accent(simulating.progress(*self._progress)), width)] if self._progress else []
-        return result(self._found, width, words_only=self.narrow or self.short, brief=self.short)
-
-    def _tell(self) -> None:
-        """Show how far it is."""
-        if self._found is None and not self._failure:
-            self.draw()
-
-    def _scrolled(self) -> None:
-        text = self._text
-        said = more_below(text.below, self.column)
-        self.query_one("#more", Lines).show([said] if len(text.rows) > text.fold else [])
-        self.draw_keys()
-
-    def keys(self) -> Sequence[Key]:
-        """Suppose something else, or leave."""
-        if self._found is None and not self._failure:
-            return [Key("Esc", "Stop"), KEYS]
-        more = [Key("Space", "More below", short="More")] if self._text.below else []
-        return [*more, Key("w", simulating.ASK), Key("Esc", "Back"), KEYS]
-
-    def action_move(self, by: int) -> None:
-        """A row up or down."""
-        self._text.scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """A screenful up or down."""
-        self._text.page(by)
 
 
 def result(of: Simulation, width: int, *, words_only: bool, brief: bool) -> list[Content]:

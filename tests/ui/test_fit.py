@@ -16,7 +16,7 @@ from quizkz.ui.palette import commands_of
 from quizkz.ui.report import ReportScreen
 from quizkz.words import fitting
 from tests.forgetters import QUICK_TO_LEARN, reviews, write
-from tests.ui.helpers import Hands, desk_in, painted, resized, running, screen_text, settled
+from tests.ui.helpers import Hands, desk_in, resized, running, screen_text, settled
 
 QUESTION = '[[question]]\nid = "q0"\nprompt = "Q?"\nanswer = "A"\n'
 
@@ -90,23 +90,6 @@ async def test_esc_keeps_the_schedule(tmp_path: Path, clock: Hands) -> None:
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
         assert in_force(desk.store, ["one"]) == ()
-
-
-async def test_esc_stops_a_fit_on_its_way(tmp_path: Path, clock: Hands) -> None:
-    desk = studied(tmp_path, clock, 150)
-    desk.store.rebuild()  # its answers are to be worked out anew, some cards at a time
-    async with running(desk, clock) as (app, pilot):
-        desk.store.db.execute("BEGIN IMMEDIATE")  # which waits while another writes
-        app.fit()
-        await painted(app, pilot)
-        assert "Stop" in screen_text(app)
-        await pilot.press("escape")
-        await painted(app, pilot)
-        assert isinstance(app.screen, HomeScreen)
-        desk.store.db.execute("ROLLBACK")
-        await settled(app, pilot)
-        assert [notice.message for notice in app._notifications] == [fitting.STOPPED]
-        assert not desk.store.answers_filled
 
 
 async def test_too_little_to_fit_is_said_and_enter_does_nothing(tmp_path: Path, clock: Hands) -> None:

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from quizkz.query import Scope
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.palette import commands_of
 from quizkz.ui.simulate import SimulateScreen
 from quizkz.words import simulating as words
-from tests.forgetters import write
-from tests.logs import event
 from tests.ui.helpers import Hands, desk_in, painted, resized, running, screen_text, settled
 
 DECK = "".join(f'[[question]]\nid = "q{n}"\nprompt = "Q{n}?"\nanswer = "A"\n\n' for n in range(30))
@@ -35,7 +34,7 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         for size in ((1, 1), (24, 6), (120, 60)):
             await resized(app, pilot, size)
         assert isinstance(app.screen, SimulateScreen)
-        found = app.screen._found
+        found = app.screen.found
         assert found is not None
         assert found.recommended is not None
         text = flat(screen_text(app))
@@ -60,7 +59,7 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         await pilot.press("home", "shift+end", "delete", *"2 new, 9 days", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, SimulateScreen)
-        other = app.screen._found
+        other = app.screen.found
         assert other is not None
         assert (other.new, other.waiting, other.days) == (18, 12, 9)
         assert words.summary(other) in flat(screen_text(app))
@@ -70,22 +69,17 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         assert not app._notifications
 
 
-async def test_esc_stops_a_simulation_on_its_way(tmp_path: Path, clock: Hands) -> None:
-    desk = desk_in(tmp_path, {"one.toml": DECK}, clock)
-    day = desk.today(clock())
-    write(desk.store, [event(day - 9, card=f"one/q{n}") for n in range(20)])
-    desk.store.rebuild()  # its answers are to be worked out anew
+async def test_of_a_deck_s_report_it_is_of_that_deck(tmp_path: Path, clock: Hands) -> None:
+    desk = desk_in(tmp_path, {"one.toml": DECK, "two.toml": DECK}, clock)
     async with running(desk, clock) as (app, pilot):
-        desk.store.db.execute("BEGIN IMMEDIATE")  # which waits while another writes
-        app.simulate()
-        await painted(app, pilot)
-        assert "Stop" in screen_text(app)
-        await pilot.press("escape")
-        await painted(app, pilot)
-        assert isinstance(app.screen, HomeScreen)
-        desk.store.db.execute("ROLLBACK")
+        app.report(Scope(decks=("one",)))
         await settled(app, pilot)
-        assert [notice.message for notice in app._notifications] == [words.STOPPED]
+        await pilot.press("c")
+        await settled(app, pilot)
+        assert isinstance(app.screen, SimulateScreen)
+        assert app.screen.found is not None
+        assert (app.screen.found.new, app.screen.found.waiting) == (30, 0)
+        assert screen_text(app).splitlines()[1].endswith(" one")
 
 
 async def test_where_nothing_is_to_study_the_screen_says_so(tmp_path: Path, clock: Hands) -> None:
