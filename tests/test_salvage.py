@@ -117,9 +117,9 @@ def test_nothing_outside_the_damage_is_lost_wherever_it_is(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_nothing_outside_the_damage_is_lost_in_150_logs(
+def test_nothing_outside_the_damage_is_lost_in_80_logs(
     data: st.DataObject, tmp_path: Path, sound: Sound
 ) -> None:
     nothing_outside_is_lost(data, tmp_path, sound)

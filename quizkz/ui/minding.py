@@ -36,5 +36,5 @@ def _mind(screen: Screen[None], desk: Desk, clock: Clock) -> None:
         from quizkz.words.keeping import copies as found
 
         said.append(found(copies))
-    for text in filter(None, said):
+    for text in filter(None, said) if screen.is_running else ():
         screen.app.call_from_thread(toast, screen, text, warning=True)
