@@ -16,7 +16,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal of POSIX", allow_module_level=True)
 
-from tests.crashes.ledger import Ledger, Shown, sound_log
+from tests.crashes.ledger import DECK, Ledger, Shown, sound_log
 from tests.crashes.sitting import (
     QUIZKZ,
     App,
@@ -27,6 +27,7 @@ from tests.crashes.sitting import (
     shown_next,
     write_deck,
 )
+from tests.terminal import Terminal
 
 WAITS = "progress.db is in use by another program; waiting."
 
@@ -141,3 +142,25 @@ def test_line_by_line_the_wait_is_said_and_the_answer_taken(tmp_path: Path) -> N
         shown_next(lines, seen, ledger)
         assert lines.leave() == 0
     assert sound_log(tmp_path / "data" / "progress.db") == {seen.question: 3}
+
+
+@pytest.mark.slow
+def test_quitting_an_exam_whose_answer_cannot_be_kept_says_so(tmp_path: Path) -> None:
+    write_deck(tmp_path / "decks", 3)
+    command = [*QUIZKZ, "exam", DECK]
+    for lasts, code, said in ((True, 1, "is in use by another program"), (False, 0, "")):
+        with Terminal(command, env=environ(tmp_path)) as terminal:
+            terminal.send("enter")  # the second time, to go on with the exam
+            terminal.wait_for("no time limit")
+            terminal.settle()
+            with held(tmp_path):
+                terminal.send("1")
+                terminal.wait_for(WAITS)
+                terminal.send("ctrl+q")
+                if lasts:
+                    assert terminal.wait() == code
+            assert terminal.wait() == code
+            assert said in terminal.output().rpartition("\x1b[?1049l")[2]
+            assert "defect" not in terminal.output()
+    with closing(sqlite3.connect(tmp_path / "data" / "progress.db")) as db:
+        assert db.execute("SELECT count(*) FROM events WHERE kind = 'practice'").fetchone() == (1,)

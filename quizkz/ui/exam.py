@@ -24,6 +24,7 @@ from quizkz.ui.asking import AskingPage
 from quizkz.ui.commands import binding
 from quizkz.ui.exam_map import ExamMap
 from quizkz.ui.footer import KEYS, KEYS_IN_FIELD, Key
+from quizkz.ui.patience import AT_LAST_MS, BRIEFLY_MS
 from quizkz.ui.stage import Around, Stage
 from quizkz.ui.viewer import Viewer
 from quizkz.words import exams
@@ -90,7 +91,9 @@ class ExamScreen(AskingPage[None]):
     def on_unmount(self) -> None:
         """Keep what was being typed when the app is quit."""
         if self._exam.result is None:
+            self._desk.store.wait_briefly(AT_LAST_MS)
             self._keep()
+            self._desk.store.wait_briefly(BRIEFLY_MS)
 
     def _go(self, place: int) -> None:
         """Show another question."""

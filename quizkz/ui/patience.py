@@ -8,6 +8,7 @@ learner does something else. Nothing stands still meanwhile.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from textual.events import Unmount
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -17,6 +18,8 @@ from quizkz.words.waiting import waiting
 
 BRIEFLY_MS = 200
 """How long a key waits for another program before the app says that it waits."""
+AT_LAST_MS = 3_000
+"""How long what is kept at the end waits for another program before it is told as lost."""
 _AGAIN_S = 0.25
 _LEARNERS = ("quizkz.", "textual.widgets.")
 """Where the messages are defined that tell of something the learner did."""
@@ -38,6 +41,9 @@ class Patience:
 
     async def message(self, act: Act, message: Message) -> None:
         """Have a message handled."""
+        if isinstance(message, Unmount):
+            await act()  # nobody sees the screen any more: whoever runs the app tells what failed
+            return
         if type(message).__module__.startswith(_LEARNERS):
             self._give_up()
         await self._do(act)
