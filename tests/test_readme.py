@@ -96,3 +96,10 @@ def test_the_readme_tells_the_defaults_that_hold(tmp_path: Path) -> None:
     assert set(rows) == {key.name for key in (*config.STUDY_KEYS, *config.LEARNER_KEYS)} - unsaid
     assert f"`{', '.join(map(str, DEFAULT_PARAMETERS))}`" in part
     assert f"every {EVERY} more" in part
+
+
+def test_each_promise_names_a_test_that_there_is() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", README.read_text(encoding="utf-8"))
+    assert named
+    for file, test in named:
+        assert f"def {test}(" in (README.parent / file).read_text(encoding="utf-8"), test
