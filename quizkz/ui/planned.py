@@ -133,17 +133,29 @@ class PlannedPage(Page[None]):
     def action_more(self) -> None:
         """Raise today's limits of the row under the cursor."""
         row = self.row
-        if row is not None and not row.broken and self.can_raise(row):
-            from quizkz.ui.raising import ask_more
+        if row is None or row.broken:
+            return
+        if not self.can_raise(row):
+            from quizkz.words import limits
 
-            ask_more(self, self._desk, self._clock, row, self.load)
+            toast(self, limits.NOTHING_WAITS)
+            return
+        from quizkz.ui.raising import ask_more
+
+        ask_more(self, self._desk, self._clock, row, self.load)
 
     def action_backlog(self) -> None:
         """Ask how the backlog is worked off."""
-        if self.overview is not None and self.overview.backlog is not None:
-            from quizkz.ui.backlog import ask_backlog
+        if self.overview is None:
+            return
+        if self.overview.backlog is None:
+            from quizkz.words import backlog
 
-            ask_backlog(self, self._desk, self._clock, self.overview, self.load)
+            toast(self, backlog.NOT_THERE)
+            return
+        from quizkz.ui.backlog import ask_backlog
+
+        ask_backlog(self, self._desk, self._clock, self.overview, self.load)
 
     @work(thread=True, group="plans")
     def _foresee(self, deck: str, pace: "Pace") -> None:

@@ -12,7 +12,7 @@ ASK_MORE = "How many more today?"
 HINT = "New cards, such as 5; then reviews: 5 20, or 20 reviews. 0: the usual limits. Only for today."
 NO_NUMBER = "Write a number of new cards such as 5, or 5 and 20 reviews."
 USUAL = "The usual limits hold again."
-NOTHING_WAITS = "Nothing waits for a limit that can be raised."
+NOTHING_WAITS = "No card waits for a limit that can be raised."
 MOST = 9_999
 _AMOUNT = re.compile(r"(\d{1,5})\s*(?:(new|n|reviews?|r|due|d)\b)?(?:\s+cards?\b)?")
 
