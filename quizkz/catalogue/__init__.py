@@ -94,7 +94,7 @@ class Catalogue:
     def open(cls, path: Path) -> Self:
         """Open the cache at `path`, or make it new; in a temporary folder where none can be written there."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may be the log's folder, too
             return cls(path, _opened(path))
         except (OSError, sqlite3.OperationalError):
             import tempfile
