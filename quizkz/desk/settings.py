@@ -34,7 +34,7 @@ def change(path: Path, by_hand: str, made: Callable[[Settings], None]) -> None:
         settings = tomlkit.parse(text.replace("\r\n", "\n"))
         made(settings)
         after = tomlkit.dumps(settings).lstrip("\n").replace("\n", "\r\n" if "\r\n" in text else "\n")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, TOMLKitError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise QuizkzError(

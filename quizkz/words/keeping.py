@@ -50,7 +50,7 @@ def backed_up(number: int, path: Path, bytes_: int) -> str:
 
 def backup_row(kept: "Kept") -> tuple[str, str, str, str]:
     """A backup in a list: when, how many events, its size, its name."""
-    held = "damaged" if kept.holds is None else events(kept.holds.events)
+    held = "cannot be read" if kept.holds is None else events(kept.holds.events)
     why = f", before a {kept.before}" if kept.before else ""
     return moment(kept.taken) + why, held, size(kept.size), kept.path.name
 
