@@ -1,0 +1,200 @@
+"""The commands that keep the log, as a shell sees them."""
+
+import io
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizkz.cli import main
+from quizkz.desk import open_desk
+from tests.keptlogs import DECK, NILE, answered, keys, opened
+from tests.libraries import NOON, places
+from tests.logs import TODAY, noon, review
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with a deck and three answers."""
+    data = tmp_path / "data"
+    (data / "decks").mkdir(parents=True)
+    (data / "decks" / "rivers.toml").write_text(DECK, encoding="utf-8")
+    (data / "config.toml").write_text("samples = false\n", encoding="utf-8")
+    answered(data / "progress.db", range(3))
+    return data
+
+
+@pytest.fixture
+def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line on that folder: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("QUIZKZ_DATA", str(data))
+    monkeypatch.setenv("QUIZKZ_NOW", "2024-10-05T12:00:00+00:00")
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_a_backup_is_made_listed_and_gone_back_to(run: Run, data: Path, tmp_path: Path) -> None:
+    assert "There is no backup yet" in run("backup", "--list")[1]
+    code, said, _ = run("backup")
+    (made,) = (data / "backups").glob("progress-20241005-1200*.db")
+    assert (code, said.startswith(f"Backed up 3 events to {made}")) == (0, True)
+    listed = json.loads(run("backup", "--list", "--json")[1])["backups"]
+    assert [(one["path"], one["events"], one["whole"]) for one in listed] == [(str(made), 3, True)]
+    assert "5 Oct 2024, 12:00  3 events" in run("backup", "--list")[1]
+    assert "holds the very events" in run("restore")[1]
+    answered(data / "progress.db", range(20, 22))
+    code, said, _ = run("restore", "2024-10-05")
+    assert code == 1
+    assert "lost    2 events, 4 Oct 2024: rivers 2" in said
+    assert "gained  nothing" in said
+    assert "--yes" in said
+    assert keys(data / "progress.db") == [0, 1, 2, 20, 21]
+    assert run("restore", "--dry-run")[0] == 0
+    code, said, _ = run("restore", "--yes")
+    assert (code, "holds 3 events now" in said) == (0, True)
+    assert keys(data / "progress.db") == [0, 1, 2]
+    (before,) = (data / "backups").glob("*-before-restore.db")
+    assert run("restore", before, "--yes")[0] == 0
+    assert keys(data / "progress.db") == [0, 1, 2, 20, 21]
+    assert run("restore", "2024-01-01")[0] == 2
+    assert run("backup", tmp_path / "mine.db")[0] == 0
+    code, _, said = run("backup", tmp_path / "mine.db")
+    assert (code, "--force" in said) == (2, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
+def test_what_is_made_for_a_learner_is_that_learners_alone(tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    before = os.umask(0)
+    try:
+        desk = open_desk(places(fresh), NOON)
+        desk.store.back_up(fresh / "backups" / "copy.db")
+        desk.close()
+    finally:
+        os.umask(before)
+    paths = (fresh, fresh / "progress.db", fresh / "backups", fresh / "backups" / "copy.db")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o700, 0o600, 0o700, 0o600]
+
+
+def test_a_disk_that_takes_no_backup_is_told_once_and_stops_no_sitting(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Nile\n\n:q\n"))
+    (data / "backups").write_text("in the way")
+    code, said, told = run("study", "--practice", "--plain")
+    assert code == 0
+    assert "Longest" in said
+    assert told.count("No backup could be written") == 1
+    (data / "backups").unlink()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(":q\n"))
+    assert run("study", "--practice", "--plain")[2] == ""
+    assert len(list((data / "backups").iterdir())) == 1
+
+
+def test_conflict_copies_are_told_of_and_merged(run: Run, data: Path) -> None:
+    copy = data / "progress (conflicted copy 2024-10-04).db"
+    shutil.copyfile(data / "progress.db", copy)
+    answered(copy, range(30, 34))
+    code, said, _ = run("merge")
+    assert (code, "there alone  4 events" in said) == (1, True)
+    code, said, _ = run("merge", "--yes")
+    assert code == 0
+    assert "4 events taken in, 3 known before. The log holds 7 events." in said
+    assert "you may delete it" in said
+    copy.unlink()
+    assert keys(data / "progress.db") == [0, 1, 2, 30, 31, 32, 33]
+    assert run("merge")[0] == 2
+    assert run("merge", data / "progress.db")[0] == 2
+    code, _, said = run("merge", data / "config.toml", "--yes")
+    assert (code, "neither a log" in said) == (1, True)
+
+
+def test_the_log_as_text_moves_a_learner_to_another_machine(run: Run, data: Path, tmp_path: Path) -> None:
+    text = tmp_path / "log.jsonl"
+    assert run("export", "log", text)[0] == 0
+    if os.name != "nt":
+        assert stat.S_IMODE(text.stat().st_mode) == 0o600
+    assert run("export", "log", text)[0] == 2
+    assert run("verify", text)[0] == 0
+    run("--data", tmp_path / "new", "merge", text, "--yes")
+    run("--data", tmp_path / "new", "export", "log", tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == text.read_bytes()
+
+
+def test_verify_says_what_is_wrong_and_repairs_what_is_derived(run: Run, data: Path) -> None:
+    code, said, _ = run("verify")
+    assert (code, "Everything is sound" in said) == (0, True)
+    db = sqlite3.connect(data / "progress.db")
+    db.execute("UPDATE state SET stability = 99")
+    db.commit()
+    db.close()
+    code, said, _ = run("verify")
+    assert (code, "quizkz verify --repair" in said) == (1, True)
+    found = json.loads(run("verify", "--json")[1])
+    assert (found["sound"], found["findings"][0]["part"]) == (False, "state")
+    assert found["findings"][0]["card"] == NILE
+    assert run("verify", "--repair")[0] == 0
+    cache = sqlite3.connect(data / "catalogue.db")
+    cache.execute("DELETE FROM cards")
+    cache.commit()
+    cache.close()
+    code, said, _ = run("verify")
+    assert (code, "rivers is not what the decks say" in said) == (1, True)
+    assert run("verify", "--repair")[0] == 0
+    if os.name != "nt":
+        run("backup")
+        (made,) = (data / "backups").glob("progress-*[0-9].db")
+        made.chmod(0o644)
+        code, said, _ = run("verify")
+        assert (code, f"chmod 600 '{made}'" in said) == (1, True)
+        made.chmod(0o600)
+    (data / "decks" / "bad.toml").write_text("[[question]]\n", encoding="utf-8")
+    code, said, _ = run("verify", "--repair")
+    assert (code, "quizkz check" in said) == (1, True)
+
+
+def test_a_damaged_log_is_named_salvaged_and_put_right(run: Run, data: Path) -> None:
+    store = opened(data / "progress.db")
+    store.append([review(card=f"rivers/{number:03}") for number in range(300)], noon(TODAY, 40), TODAY)
+    store.close()
+    assert run("backup")[0] == 0
+    answered(data / "progress.db", range(400, 402))
+    content = bytearray((data / "progress.db").read_bytes())
+    db = sqlite3.connect(data / "progress.db")
+    (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'events'").fetchone()
+    db.close()
+    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    (data / "progress.db").write_bytes(content)
+    for command in ("due", "decks", "verify", "backup"):
+        code, _, said = run(command)
+        assert code == 1
+        assert "is damaged" in said
+        assert "newest good backup" in said
+        assert "quizkz restore" in said
+    code, said, _ = run("salvage")
+    assert (code, "Saved 305 events" in said) == (0, True)
+    (saved,) = data.glob("progress-salvaged-*.db")
+    assert (data / "progress.db").read_bytes() == content
+    assert run("restore", saved)[0] == 1
+    code, said, _ = run("restore", saved, "--yes")
+    assert (code, "holds 305 events now" in said) == (0, True)
+    (aside,) = data.glob("progress-damaged-*.db")
+    assert aside.read_bytes() == content
+    assert run("verify")[0] == 0
+    assert run("salvage", data / "nowhere.db")[0] == 2
