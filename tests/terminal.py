@@ -102,6 +102,7 @@ class Terminal:
             finally:
                 os._exit(127)
         _set_size(self._fd, columns, rows)
+        self._attributes = termios.tcgetattr(self._fd)
         os.set_blocking(self._fd, False)
 
     def __enter__(self) -> Terminal:
@@ -244,19 +245,26 @@ class Terminal:
         found = re.search(r"VmRSS:\s+(\d+)", status.read_text())
         return int(found[1]) / 1024 if found else 0.0
 
-    def echoes(self) -> bool:
-        """Whether the terminal was left with echo and line editing on."""
-        flags = termios.tcgetattr(self._fd)[3]
-        return bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
+    def left_clean(self) -> bool:
+        """Whether all that a program changed of the terminal is as it was before."""
+        return termios.tcgetattr(self._fd) == self._attributes and not modes_left(self.output())
 
 
 def _set_size(fd: int, columns: int, rows: int) -> None:
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
-def left_clean(output: str) -> bool:
-    """Whether a program that drew full-screen put back the screen, the cursor and the mouse."""
-    return all(
-        output.rfind(off) > output.rfind(on)
-        for on, off in (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"))
-    ) and ("\x1b[?1000h" not in output or output.rfind("\x1b[?1000l") > output.rfind("\x1b[?1000h"))
+def modes_left(output: str) -> list[str]:
+    """The modes that a program changed and did not change back, by their numbers, as a terminal would see it.
+
+    Among them the alternate screen (1049), the cursor (25), the mouse (1000 to 1016), pastes (2004), the
+    focus (1004), updates held back (2026), sizes told (2048), and the keyboard of kitty.
+    """
+    changed: dict[str, bool] = {}
+    for numbers, to in re.findall(r"\x1b\[\?([0-9;]+)([hl])", output):
+        changed.update(dict.fromkeys(numbers.split(";"), to == "h"))
+    left = [number for number, on in changed.items() if on is not (number in ("7", "25"))]
+    pushed = 0
+    for push in re.findall(r"\x1b\[([<>])[0-9;]*u", output):
+        pushed = pushed + 1 if push == ">" else max(0, pushed - 1)
+    return left + ["kitty"] * pushed

@@ -51,7 +51,8 @@ class Pasted:
 
     def __init__(self) -> None:
         self._room = -1  # characters that the paste may still have; -1 outside of one
-        self._held = ""  # the beginning of what may become the end of the paste
+        self._begun = ""  # the beginning of a mark, handed on already: it may be the key Esc as well
+        self._held = ""  # inside of a paste, the beginning of what may be its end
 
     def mend(self, text: str) -> str:
         """The text with its pastes as they may stand."""
@@ -59,9 +60,11 @@ class Pasted:
         text, self._held = self._held + text, ""
         while text:
             if self._room < 0:
-                before, begin, text = text.partition(self._BEGIN)
-                done += [before, begin]
+                before, begin, after = (self._begun + text).partition(self._BEGIN)
+                done.append((before + begin).removeprefix(self._begun))
+                self._begun = "" if begin else _tail(before, self._BEGIN)
                 self._room = PASTE_MOST if begin else -1
+                text = after
                 continue
             inside, end, text = text.partition(self._END)
             if not end:
@@ -147,6 +150,7 @@ class PosixDriver(linux_driver.LinuxDriver):
         self._ending = cast("TerminalApp", self._app)
         self._drawing = self._waits = False
         self._found: list[Any] | None = None
+        self._raw: list[Any] | None = None
         self._hook = threading.excepthook
         threading.excepthook = self._failed
         self._before: dict[int, Any] = {}
@@ -193,10 +197,15 @@ class PosixDriver(linux_driver.LinuxDriver):
             self._soon(self._take_again)
 
     def _take_again(self) -> None:
-        if self._drawing and self._auto_restart:
-            self.suspend_application_mode()
-            self._must_signal_resume = True
-            self.resume_application_mode()
+        if not self._drawing or self._raw is None:
+            return
+        with suppress(termios.error):
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
+        self._app.post_message(self.SignalResume())  # paints all
 
     # ---- taken and given back ------------------------------------------------------------------------
 
@@ -207,6 +216,8 @@ class PosixDriver(linux_driver.LinuxDriver):
         self._drawing = self._writer_thread is not None and self._writer_thread.is_alive()
         if self._found is None:
             self._found = self.attrs_before
+        with suppress(termios.error):
+            self._raw = termios.tcgetattr(self.fileno)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found."""
