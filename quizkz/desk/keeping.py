@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz import query
@@ -107,7 +108,7 @@ def _open_to_others(log: Path) -> Iterator[Trouble]:
     backups = (folder / one.name for one in dated.listed(folder))
     for path in () if os.name == "nt" else (log, *beside(log), *backups):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            said = f"{path} can be read by others; `chmod 600 '{path}'` shuts it to them."
+            said = f"{path} can be read by others; `chmod 600 {quote(str(path))}` shuts it to them."
             yield Trouble("log", "readable", said)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from quizkz.errors import StoreError
@@ -84,8 +85,8 @@ def _refuse(db: sqlite3.Connection, path: Path) -> None:
         whole = False
     if not whole:
         raise StoreError(
-            f"{path} is damaged; nothing was taken from it. `quizkz salvage {path}` writes what can be read "
-            "of it to a new log."
+            f"{path} is damaged; nothing was taken from it. `quizkz salvage {quote(str(path))}` writes what "
+            "can be read of it to a new log."
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from quizkz.words import times
@@ -152,7 +153,7 @@ def salvaged(of: "Salvaged", source: Path, target: Path, backup: Path | None) ->
     ]
     if backup is not None:
         lines.append(f"{events(of.backed).capitalize()} of these are as the backup {backup.name} has them.")
-    lines.append(f"`quizkz restore {target}` puts it in the place of your log.")
+    lines.append(f"`quizkz restore {quote(str(target))}` puts it in the place of your log.")
     return tuple(lines)
 
 
