@@ -288,6 +288,7 @@ class _Refresh:
             pairs += proposed(_left(earlier, pairs), _left(new, pairs), strict=True)
         pairs += self._elsewhere(_left(old, pairs))
         renames += [Renamed(before, after, proposed=True) for before, after in pairs]
+        self.db.executemany("INSERT OR IGNORE INTO proposed VALUES (?, ?)", pairs)
         return tuple(renames), _parted(_left(old, pairs), _left(new, pairs))
 
     def _note_departures(self, gone: Iterable[tuple[str, str]], came: Iterable[tuple[str, str]]) -> None:

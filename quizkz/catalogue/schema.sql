@@ -131,6 +131,13 @@ CREATE TABLE departed(
   PRIMARY KEY (deck, question)
 ) WITHOUT ROWID;
 
+-- Proposed renames that the log was not yet told of: kept until it was, whatever happens meanwhile.
+CREATE TABLE proposed(
+  old TEXT NOT NULL,
+  new TEXT NOT NULL,
+  PRIMARY KEY (old, new)
+) WITHOUT ROWID;
+
 CREATE TABLE kept(
   path     TEXT PRIMARY KEY,
   size     INTEGER NOT NULL,

@@ -132,8 +132,9 @@ class Desk:
     def take(self, refreshed: Refreshed, now: Now) -> bool:
         """Make count what was compiled: renames, settings, policies; whether anything changed."""
         self._attach()
-        changed = bool(refreshed.parsed or refreshed.removed)
-        renames, went = list(refreshed.renames), list(refreshed.parted)
+        # Those too that a refresh found whose program was killed before the log was told of them.
+        renames, went = [*refreshed.renames, *self.catalogue.proposed()], list(refreshed.parted)
+        changed = bool(refreshed.parsed or refreshed.removed or renames)
         if _stat(self.places.config) != self._config_stat:
             changed = True
             self._read_config()
@@ -147,6 +148,8 @@ class Desk:
         found = drafts(self.store, self.catalogue, renames, now)
         if found:
             self.store.append(found, now, self.today(now))
+        if proposed := [renamed for renamed in renames if renamed.proposed]:
+            self.catalogue.told(proposed)
         values = [draft.value or {} for draft in found]
         self.followed += [(CardId(v["old"]), CardId(v["new"])) for v in values if TOLD in v]
         self.parted += parted(self.store, went)

@@ -357,6 +357,32 @@ def _backed_up(now: Path, before: Path, after: Path) -> None:
         assert dated.holds(copy) is not None
 
 
+def _mended(folder: Path) -> None:
+    """A deck without ids, learned and indexed, whose prompts were then mended."""
+    deck = folder / "decks" / "rivers.toml"
+    deck.parent.mkdir(parents=True)
+    asked = "".join(
+        f'[[question]]\nprompt = "What is the nmae of the river on page {n}?"\nanswer = "A{n}"\n\n'
+        for n in range(20)
+    )
+    deck.write_text(asked, encoding="utf-8")
+    cards = [CardId(f"rivers/{question.id}") for question in library.check([deck]).decks[0].questions]
+    log_of(folder).parent.mkdir()
+    with closing(Store.open(log_of(folder), placing=lambda deck: None, now=Now(0))) as store:
+        drafts = [Draft(card, "review", Rating.GOOD, took_ms=900, credit=1.0) for card in cards]
+        store.append(drafts, Now(_BEGUN * DAY_MS), _BEGUN)
+    subprocess.run([*QUIZKZ, "due"], env=os.environ | environ(folder), stdout=subprocess.DEVNULL, check=True)
+    deck.write_text(asked.replace("nmae", "name"), encoding="utf-8")
+
+
+def _followed(now: Path, before: Path, after: Path) -> None:
+    """The next start lets what was learned follow each mended question, once."""
+    subprocess.run([*QUIZKZ, "due"], env=os.environ | environ(now), capture_output=True, check=True)
+    _opened(now)
+    renames = [value for _, _, _, kind, *_, value in events(log_of(now)) if kind == "rename"]
+    assert len(renames) == len(set(renames)) == 20
+
+
 def _indexed(now: Path, before: Path, after: Path) -> None:
     """The index of decks is sound or made anew: the next start knows every question."""
     said = subprocess.run(
@@ -376,6 +402,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "new": Scenario(_deck, _quizkz("new", "rivers"), _begun, "decks"),
     "settings": Scenario(_with_settings, _python(_SET_GOAL), _old_or_new_texts, "data/config"),
     "index": Scenario(_deck, _quizkz("due"), _indexed, "data/catalogue"),
+    "follow": Scenario(_mended, _quizkz("due"), _followed, "data/"),
     "migration": Scenario(_version_1, _quizkz("due"), _same_events, "data/progress"),
     "rebuild": Scenario(_folded_by_another_engine, _quizkz("due"), _same_events, "data/progress"),
     "merge": Scenario(_two_logs, _quizkz("merge", "FOLDER/other.db", "--yes"), _merged, "data/progress"),
