@@ -18,10 +18,11 @@ places:
   Decks are text files (TOML). quizkz looks for yours in --decks, else QUIZKZ_DECKS, else `decks` in the
   settings, else a folder `decks` beside the log; the decks that come with it stand beside them.
   QUIZKZ_DATA does what --data does. `quizkz config --path` tells where the settings are.
+  QUIZKZ_DEBUG=1 puts messages into the report of a defect, which else has no word of yours.
   QUIZKZ_NOW (an ISO time with an offset, such as 2026-01-31T08:00+05:00) sets where the clock starts.
 
-exit codes: 0 done (warnings alone too); 1 errors found, or failed and nothing changed; 2 wrong use or no
-terminal; 128 + n ended by a signal.
+exit codes: 0 done (warnings alone too); 1 errors found, failed and nothing changed, or ended by a defect;
+2 wrong use or no terminal; 128 + n ended by a signal.
 """
 
 PLAIN_HELP = """\
