@@ -111,6 +111,7 @@ def test_conflict_copies_are_told_of_and_merged(run: Run, data: Path) -> None:
     copy = data / "progress (conflicted copy 2024-10-04).db"
     shutil.copyfile(data / "progress.db", copy)
     answered(copy, range(30, 34))
+    assert f"“{copy.name}” beside your log" in run("due")[2]
     code, said, _ = run("merge")
     assert (code, "there alone  4 events" in said) == (1, True)
     code, said, _ = run("merge", "--yes")
