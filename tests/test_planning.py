@@ -246,6 +246,15 @@ def test_cards_that_wait_for_each_other_longer_than_there_are_days_are_told_of(d
     assert opened.store.db.execute("SELECT count(*) FROM state").fetchone()[0] == plan.seen
 
 
+def test_limits_over_all_decks_hold_in_a_plan_as_if_the_deck_had_them_for_itself(tmp_path: Path) -> None:
+    desk = open_library(tmp_path, {"a.toml": deck(60, 20)}, config="[study]\nnew_per_day_total = 2\n")
+    plan = exam_plan(desk, "a", NOON)
+    assert plan is not None
+    assert plan.pace.share == 2
+    assert plan.why_not[0] == "limit"
+    desk.close()
+
+
 def test_an_exam_too_near_for_new_cards_says_so() -> None:
     plan = rehearsing.exam_plan([], [New(CardId("a/q"))], terms(pace(1, 20, DAY, DAY + 2)))
     assert (plan.why_not, plan.pace.need, plan.recall, plan.seen) == (("late",), None, None, 0)

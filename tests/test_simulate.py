@@ -18,24 +18,14 @@ from quizkz.cli import main
 from quizkz.clock import date_of
 from quizkz.errors import UsageError
 from quizkz.fit import habits
+from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import FIRST, FIRST_S, PASSED, REVIEW_S, STEP, STEP_S, WEIGHT, WEIGHT_S, Habits
-from quizkz.fit.simulating import (
-    FLOOR,
-    Course,
-    Life,
-    Pool,
-    Row,
-    Wish,
-    begun,
-    following,
-    opening,
-    recommended,
-    sweep,
-)
+from quizkz.fit.simulating import FLOOR, Course, Easy, Limits, Row, recommended, sweep
 from quizkz.fit.simulator import Part, Simulator
 from quizkz.memory import DEFAULT_PARAMETERS, Memory
 from quizkz.review import RESET, REVIEW, SEED, Event
 from quizkz.scheduling import Placing, days_between, live
+from quizkz.scheduling.balancing import Balancing
 from quizkz.stats.planning import REST_DAYS
 from quizkz.words import simulating as words
 from tests.forgetters import QUICK_TO_LEARN, reviews, write
@@ -132,7 +122,12 @@ def test_each_day_is_followed_by_the_first_that_is_studied_on(days: int, off: li
 
 pools = st.lists(
     st.builds(
-        Pool, course=st.just(0), new=st.integers(0, 90), limit=st.integers(0, 9), introduced=st.integers(0, 5)
+        Pool,
+        course=st.just(0),
+        new=st.integers(0, 90),
+        limit=st.integers(0, 9),
+        introduced=st.integers(0, 5),
+        after=st.just(()),
     ),
     min_size=1,
     max_size=3,
@@ -266,6 +261,80 @@ def test_a_sample_stands_for_all_the_cards() -> None:
     assert part.knowledge == pytest.approx(sum(row.knowledge for row in halves), rel=0.05)
     assert told[-1] == (800, 800)
     assert told == sorted(told)
+
+
+@given(st.integers(0, 99), st.integers(0, 12), st.integers(0, 30), st.none() | st.integers(0, 20), holidays)
+def test_no_day_has_more_reviews_than_the_limits(
+    seed: int, first: int, second: int, total: int | None, off: list[tuple[int, int]]
+) -> None:
+    lives = [life._replace(course=n % 2) for n, life in enumerate(cards(seed, 40))]
+    limits = Limits((first, second), total, (2, 3))
+    (row,) = sweep(lives, COURSES * 2, SECONDS, following(12, TODAY, off), (0.9,), limits=limits)
+    most = min(first + second, first + second if total is None else total)
+    assert max(row.due_by_day) <= most
+    today = max(0, first - 2) + max(0, second - 3)
+    assert row.due_by_day[0] <= (today if total is None else min(today, max(0, total - 5)))
+    if most == 0:
+        assert row.reviews == 0
+
+
+def test_what_a_limit_holds_back_comes_on_the_next_days_and_is_told_at_the_end() -> None:
+    lives = [Life(0, Memory(400.0, 5.0), -10, 0) for _ in range(700)]
+    after = following(4, TODAY, ())
+    free, held = (
+        sweep(lives, COURSES, SECONDS, after, (0.9,), limits=limits)[0]
+        for limits in (Limits(), Limits(total=100))
+    )
+    assert free.due_by_day[0] == 700
+    assert held.due_by_day == (100, 100, 100, 100)
+    assert held.held >= 300
+    assert free.held == 0
+
+
+def test_an_easy_day_has_less_and_a_weekday_off_has_none_but_short_intervals() -> None:
+    lives, after = cards(4, 900), following(120, TODAY, ())
+    shares = tuple(0.0 if weekday == 5 else 0.5 if weekday == 6 else 1.0 for weekday in range(7))
+
+    def by_weekday(balancing: Balancing) -> list[float]:
+        (row,) = sweep(lives, COURSES, SECONDS, after, (0.9,), easy=Easy(TODAY, balancing))
+        sums = [0.0] * 7
+        for day, number in enumerate(row.due_by_day[30:], TODAY + 30):
+            sums[(day + 3) % 7] += number
+        return sums
+
+    plain, easy, off = map(
+        by_weekday, (Balancing(), Balancing(shares=shares), Balancing(balance=False, shares=shares))
+    )
+    assert easy[5] < plain[5] / 2
+    assert easy[5] < easy[6] < plain[6] * 0.9
+    assert sum(easy) == pytest.approx(sum(plain), rel=0.1)
+    assert off == plain
+
+
+@given(st.data(), st.integers(1, 14), st.integers(0, 6), st.integers(1, 25), st.none() | st.integers(0, 6))
+def test_new_cards_come_after_those_they_wait_for_and_within_the_limit_over_all(
+    data: st.DataObject, number: int, limit: int, days: int, total: int | None
+) -> None:
+    after = tuple(
+        data.draw(st.frozensets(st.integers(0, n - 1), max_size=2)) if n else frozenset()
+        for n in range(number)
+    )
+    of = [Pool(0, number, limit, 0, after), Pool(1, 9, 3)]
+    found = begun(of, list(range(days)), Wish(days=days), total)
+    begun_on: dict[int, int] = {}
+    other = 9
+    for day in range(days):  # what a learner would do, card by card
+        room = limit + 3 if total is None else total
+        free = [n for n in range(number) if n not in begun_on and all(m in begun_on for m in after[n])]
+        come = free[: min(limit, room)]
+        begun_on |= dict.fromkeys(come, day)
+        others = min(other, 3, room - len(come))
+        other -= others
+        assert [(life.course, life.due) for life in found if life.due == day] == [
+            *[(0, day)] * len(come),
+            *[(1, day)] * others,
+        ]
+    assert len(found) == len(begun_on) + 9 - other
 
 
 def row_of(retention: float, minutes: float, knowledge: float) -> Row:

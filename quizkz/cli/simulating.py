@@ -9,7 +9,7 @@ from quizkz.cli.waiting import Waiting
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
-    from quizkz.fit.simulating import Wish
+    from quizkz.fit.coming import Wish
     from quizkz.fit.simulator import Simulation
 
 _BAR, _BAR_LEAST = 16, 8
@@ -87,7 +87,7 @@ def _tell(found: "Simulation") -> None:
     most = min(max(columns(), reporting.COLUMNS_LEAST), reporting.COLUMNS_MOST)
     lines = [simulating.summary(found)]
     if found.recommended is not None:
-        lines += [simulating.compared(found), *simulating.after_holidays(found)]
+        lines += [simulating.compared(found), *simulating.held(found), *simulating.after_holidays(found)]
     lines = [part for line in lines if line for part in wrap(line, most, indent="")]
     if found.recommended is not None:
         lines += ["", *_table(found, most), ""]

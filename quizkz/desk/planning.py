@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from quizkz import query, stats
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
+from quizkz.config import totals
 from quizkz.query import exams
 from quizkz.queue import DeckDone
 from quizkz.review import CardId
@@ -103,17 +104,22 @@ def _own_store(desk: "Desk", now: Now) -> "Iterator[Store]":
 def _terms(desk: "Desk", store: Store, deck: str, today: int, exam_day: int, new: int) -> "Terms":
     from quizkz.stats.rehearsing import Terms
 
-    policy = desk.policy(deck)
+    policy, in_all = desk.policy(deck), totals(desk.config)
     done = query.done_today(store, today).get(deck, DeckDone())
     return Terms(
-        pace=pace(new + done.new, policy.choosing.new_per_day, today, exam_day, done.new),
-        reviews_per_day=policy.choosing.reviews_per_day,
+        pace=pace(new + done.new, _least(policy.choosing.new_per_day, in_all.new), today, exam_day, done.new),
+        reviews_per_day=_least(policy.choosing.reviews_per_day, in_all.reviews),
         placing=policy.placing,
         parameters=store.parameters(deck),
         seconds=stats.seconds_a_card(store.days(today - stats.PACE_DAYS + 1, today, deck)),
         introduced=done.new,
         reviewed=done.reviews,
     )
+
+
+def _least(limit: int, in_all: int | None) -> int:
+    """A deck's limit, or the one over all decks, as if the deck had it for itself, where that is less."""
+    return limit if in_all is None else min(limit, in_all)
 
 
 def _known(db: Connection, deck: str) -> "list[Known]":

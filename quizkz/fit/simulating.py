@@ -3,25 +3,28 @@
 The simulator of fsrs-rs is not asked: through Python it takes no cards that are begun, knows no days off, and
 places cards by its own steps and without fuzz. The rehearsal of an exam (`quizkz.stats.rehearsing`) follows
 the limits of a day and rates with Good and Again alone. Here each card goes its own way by the rules of the
-fold, rated as this learner rates, and every card is answered on its day, or on the first after a holiday. A
-card draws the same numbers under each value, so that values differ by what they are and not by luck.
+fold, rated as this learner rates, and is answered on its day, or on the first after it on which the learner
+studies and limits of reviews have room. A card draws the same numbers under each value, so that values differ
+by what they are and not by luck.
+
+Left out, as it changes little or is no habit: limits by tag, siblings kept apart, load kept even where no day
+is an easy one, a backlog worked off, cards answered late.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from quizkz.fit.coming import Life
 from quizkz.fit.habits import Habits
 from quizkz.memory import Memory, Parameters, answered, intervals, retrievability
 from quizkz.scheduling import Placing
-from quizkz.scheduling.intervals import days_until, step_after
-from quizkz.stats.planning import REST_DAYS
+from quizkz.scheduling.balancing import Balancing, Load, balanced
+from quizkz.scheduling.intervals import ranges_until, step_after
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.83, 0.86, 0.88, 0.90, 0.92, 0.95, 0.97)
-DAYS, DAYS_MOST = 365, 3_650
-NEW_MOST = 9_999
 FLOOR = 0.80
 """No lower value is recommended: to miss more than every fifth card is no way to keep at it."""
 ALIKE = 0.01
@@ -30,7 +33,7 @@ ALIKE = 0.01
 SAMPLE = 1_000
 """So many cards stand for more of them; fewer are lived through until they are about as many."""
 RUNS_MOST = 8
-_TOLD_EACH = 100  # cards
+_TOLD_EACH = 7  # days
 _STEPS_MOST = 20  # answers of a card on one day, of which the last lets it go
 _APART = 2**32  # seeds of steps lie so far from those of cards
 
@@ -45,43 +48,36 @@ class Course(NamedTuple):
     parameters: Parameters
 
 
-class Life(NamedTuple):
-    """A card at the start, days counted from today. A new one (no memory) begins on the day it is `due`."""
+class Limits(NamedTuple):
+    """The most reviews of a day: of each course, and in all; None holds none back. `done`: those of today."""
 
-    course: int
-    memory: Memory | None
-    last: int
-    due: int
-
-
-class Pool(NamedTuple):
-    """The new cards of a deck: how many, how many come in a day, how many of today's came."""
-
-    course: int
-    new: int
-    limit: int
-    introduced: int = 0
+    reviews: tuple[int, ...] | None = None
+    total: int | None = None
+    done: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is supposed. `new`: new cards a day in all (None: as each deck has it).
+NO_LIMITS = Limits()
 
-    `holidays`: first and last study day of each. `exam`: the study day on which all ends, until which new
-    cards come in evenly (None: all ends after `days`).
-    """
 
-    new: int | None = None
-    days: int = DAYS
-    holidays: tuple[tuple[int, int], ...] = ()
-    exam: int | None = None
+class Easy(NamedTuple):
+    """The study day that is day 0, and how the load is to lie over the days from it on."""
+
+    today: int
+    balancing: Balancing
+
+    @property
+    def matters(self) -> bool:
+        """Whether some day is to have less than others."""
+        balancing = self.balancing
+        return balancing.balance and (bool(balancing.holidays) or len(set(balancing.shares)) > 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a value comes to, a day that is studied on: cards that come back, minutes for all answers.
 
-    `knowledge`: the cards expected to be recalled at the end. `by_day`: answers of each day.
+    `knowledge`: the cards expected to be recalled at the end. `by_day`: answers of each day. `due_by_day`:
+    of them the cards that came back. `held`: those due that limits hold back at the end.
     """
 
     retention: float
@@ -89,50 +85,13 @@ class Row:
     minutes: float
     knowledge: float
     by_day: tuple[float, ...]
+    due_by_day: tuple[float, ...] = ()
+    held: float = 0.0
 
     @property
     def per_minute(self) -> float:
         """Cards known at the end for each minute a day."""
         return self.knowledge / self.minutes if self.minutes else 0.0
-
-
-def following(days: int, today: int, holidays: Sequence[tuple[int, int]]) -> list[int]:
-    """For each day from today on the first day not before it that is studied on; `days` where none is."""
-    found, after = [days] * (days + 1), days
-    for day in range(days - 1, -1, -1):
-        if not any(first <= today + day <= last for first, last in holidays):
-            after = day
-        found[day] = after
-    return found
-
-
-def begun(pools: Sequence[Pool], opens: Sequence[int], wish: Wish) -> list[Life]:
-    """The new cards that come in, each on its day. `opens`: the days on which new cards come, in order."""
-    left = [pool.new for pool in pools]
-    lives: list[Life] = []
-    for at, day in enumerate(opens):
-        done = [0 if day else pool.introduced for pool in pools]
-        remaining = len(opens) - at
-        room = NEW_MOST * max(1, len(pools)) if wish.new is None else max(0, wish.new - sum(done))
-        if wish.exam is not None:
-            room = min(room, -(-sum(left) // remaining))
-        for deck, pool in enumerate(pools):
-            most = room
-            if wish.new is None:
-                even = -(-left[deck] // remaining) if wish.exam is not None else left[deck]
-                most = max(0, min(pool.limit - done[deck], even))
-            share = min(left[deck], most)
-            left[deck] -= share
-            room -= share if wish.new is not None else 0
-            lives += [Life(pool.course, None, 0, day)] * share
-    return lives
-
-
-def opening(days_after: Sequence[int], wish: Wish) -> list[int]:
-    """The days on which new cards come in: all that are studied on, before an exam without the last ones."""
-    days = len(days_after) - 1
-    last = days - REST_DAYS if wish.exam is not None else days
-    return [day for day in range(max(0, last)) if days_after[day] == day]
 
 
 def sweep(
@@ -142,31 +101,92 @@ def sweep(
     days_after: Sequence[int],
     retentions: Iterable[float] = RETENTIONS,
     told: Told | None = None,
+    *,
+    limits: Limits = NO_LIMITS,
+    easy: Easy | None = None,
 ) -> tuple[Row, ...]:
     """The row of each value. `days_after`: as `following` finds it."""
     values = list(retentions)
     runs = max(1, min(RUNS_MOST, SAMPLE // max(1, len(lives))))
     sample = lives[:: max(1, -(-len(lives) // SAMPLE))]
+    scale = len(lives) / len(sample) if sample else 1.0
     total, rows = len(values) * runs * len(sample), []
     for at, value in enumerate(values):
-        one = _Lived(value, courses, habits, days_after)
-        for place in range(runs * len(sample)):
-            one.live(sample[place % len(sample)], place)
-            if told is not None and place % _TOLD_EACH == 0:
-                told(at * runs * len(sample) + place, total)
-        rows.append(one.row(len(lives) / max(1, runs * len(sample))))
+        one = _Lived(value, courses, habits, days_after, _Room(limits, scale), easy)
+        for run in range(runs):
+            for day in one.live(sample, run, scale):
+                if told is not None and day % _TOLD_EACH == 0:
+                    told(int((at * runs + run + day / len(days_after)) * len(sample)), total)
+        rows.append(one.row(scale / runs))
     if told is not None:
         told(total, total)
     return tuple(rows)
+
+
+class _Room:
+    """How many cards of a sample, each for `scale` of the library, the limits of a day have room for."""
+
+    def __init__(self, limits: Limits, scale: float) -> None:
+        self._limits, self._scale = limits, scale
+        self._decks = [0.0] * len(limits.reviews or ())
+        self._total = 0.0
+
+    def open(self, day: int) -> None:
+        """Begin a day; what is less than a card of the sample is kept for the next."""
+        reviews, total, done = self._limits
+        spent = done if not day else ()
+        if reviews is not None:
+            self._decks = [
+                (left % 1 if day else 0) + max(0, most - (spent[at] if spent else 0)) / self._scale
+                for at, (most, left) in enumerate(zip(reviews, self._decks, strict=True))
+            ]
+        if total is not None:
+            self._total = (self._total % 1 if day else 0) + max(0, total - sum(spent)) / self._scale
+
+    def take(self, course: int) -> bool:
+        """Whether a card has room; it is taken."""
+        reviews, total, _ = self._limits
+        if (reviews is not None and self._decks[course] < 1) or (total is not None and self._total < 1):
+            return False
+        if reviews is not None:
+            self._decks[course] -= 1
+        self._total -= total is not None
+        return True
+
+
+@dataclass(slots=True)
+class _Card:
+    """A card on its way, and the chance that is its own. Steps draw apart: later answers keep theirs."""
+
+    course: int
+    memory: Memory | None
+    last: int
+    chance: Random
+    of_steps: Random
+
+
+@dataclass(slots=True)
+class _Days:
+    """The cards that come on each day, and how many cards of the library wait on each study day."""
+
+    comes: list[list[_Card]]
+    counts: dict[int, int] = field(default_factory=dict)
 
 
 class _Lived:
     """Adds up the lives of cards under one desired retention."""
 
     def __init__(
-        self, retention: float, courses: Sequence[Course], habits: Habits, days_after: Sequence[int]
+        self,
+        retention: float,
+        courses: Sequence[Course],
+        habits: Habits,
+        days_after: Sequence[int],
+        room: _Room,
+        easy: Easy | None,
     ) -> None:
-        self._retention, self._habits, self._after = retention, habits, days_after
+        self._retention, self._habits, self._after, self._room = retention, habits, days_after, room
+        self._easy = easy if easy is not None and easy.matters else None
         self._days = len(days_after) - 1
         self._courses = [
             Course(replace(course.placing, desired_retention=retention), course.parameters)
@@ -175,30 +195,74 @@ class _Lived:
         self._first = tuple(accumulate(habits.first))
         self._passed = tuple(accumulate(habits.passed))
         self._step = tuple(accumulate(habits.step))
-        self._by_day = [0] * self._days
-        self._reviews, self._seconds, self._knowledge = 0, 0.0, 0.0
+        self._by_day, self._due_by_day = [0] * self._days, [0] * self._days
+        self._held, self._seconds, self._knowledge = 0, 0.0, 0.0
+        self._load: Load | None = None
+        self._day = 0
 
-    def live(self, life: Life, seed: int) -> None:
-        """Follow a card to the end. Steps draw from numbers of their own: later answers keep theirs."""
-        chance, of_steps = Random(seed), Random(seed + _APART)  # noqa: S311  # a simulation, not a secret
-        course, habits = self._courses[life.course], self._habits
-        memory, last, day = life.memory, life.last, max(0, life.due)
-        while day < self._days and (day := self._after[day]) < self._days:
-            recalls, rates, factor = chance.random(), chance.random(), chance.random()
-            if memory is None:
-                rating, elapsed = 1 + _place(self._first, rates), 0
-                self._seconds += habits.first_s[rating - 1]
+    def live(self, sample: Sequence[Life], run: int, scale: float) -> Iterator[int]:
+        """Follow a sample of cards to the end once, day by day; each day is told when it is over."""
+        cards = []
+        days = _Days([[] for _ in range(self._days)])
+        for place, life in enumerate(sample, run * len(sample)):
+            seed = Random(place), Random(place + _APART)  # noqa: S311  # a simulation, not a secret
+            cards.append(_Card(life.course, life.memory, life.last, *seed))
+            self._come(days, cards[-1], max(0, life.due), scale)
+        if self._easy is not None:
+            self._load = Load(self._easy.balancing, days.counts)
+        late: list[_Card] = []
+        for day in range(self._days):
+            if self._after[day] == day:
+                late = self._study(days, [*late, *days.comes[day]], day, scale)
+            yield day
+        self._held += len(late)
+        self._knowledge += sum(
+            retrievability(card.memory, self._days - card.last, self._courses[card.course].parameters)
+            for card in cards
+            if card.memory is not None
+        )
+
+    def _come(self, days: _Days, card: _Card, day: int, scale: float) -> None:
+        """Let a card come on a day, or on the first after it that is studied on."""
+        if day < self._days:
+            studied = self._after[day]
+            if studied < self._days:
+                days.comes[studied].append(card)
+        if self._easy is not None:
+            due = self._easy.today + day
+            days.counts[due] = days.counts.get(due, 0) + max(1, round(scale))
+
+    def _study(self, days: _Days, cards: Sequence[_Card], day: int, scale: float) -> list[_Card]:
+        """Answer the cards of a day that limits have room for; the others."""
+        self._room.open(day)
+        late = []
+        for card in cards:
+            if card.memory is None or self._room.take(card.course):
+                self._come(days, card, day + self._answered(card, day), scale)
             else:
-                elapsed = day - last
-                right = recalls < retrievability(memory, elapsed, course.parameters)
-                rating = 2 + _place(self._passed, rates) if right else 1
-                self._reviews += 1
-                self._seconds += habits.review_s[rating - 1]
-            memory, interval, answers = self._answer(course, memory, rating, elapsed, factor, of_steps)
-            self._by_day[day] += answers
-            last, day = day, day + interval
-        if memory is not None:
-            self._knowledge += retrievability(memory, self._days - last, course.parameters)
+                late.append(card)
+        return late
+
+    def _answered(self, card: _Card, day: int) -> int:
+        """Answer a card on a day; the days until it is due."""
+        course, habits = self._courses[card.course], self._habits
+        recalls, rates, factor = card.chance.random(), card.chance.random(), card.chance.random()
+        if card.memory is None:
+            rating, elapsed = 1 + _place(self._first, rates), 0
+            self._seconds += habits.first_s[rating - 1]
+        else:
+            elapsed = day - card.last
+            right = recalls < retrievability(card.memory, elapsed, course.parameters)
+            rating = 2 + _place(self._passed, rates) if right else 1
+            self._due_by_day[day] += 1
+            self._seconds += habits.review_s[rating - 1]
+        self._day = day
+        card.memory, interval, answers = self._answer(
+            course, card.memory, rating, elapsed, factor, card.of_steps
+        )
+        card.last = day
+        self._by_day[day] += answers
+        return interval
 
     def _answer(
         self,
@@ -221,19 +285,29 @@ class _Lived:
             known, out = answered(known, rating, retention=self._retention, elapsed=0, parameters=parameters)
             self._seconds += self._habits.step_s[rating - 1]
             step, elapsed, answers = step_after(step.stage, step.step, rating, 0, placing), 0, answers + 1
+        return known, self._interval(placing, out, rating, elapsed, factor), answers
+
+    def _interval(self, placing: Placing, out: Any, rating: int, elapsed: int, factor: float) -> int:
+        """The days until a card is due, chosen for the load where some days are to have less."""
+        if rating == 1:
+            return 1
         fuzz = factor if placing.fuzz else None
-        days = days_until(intervals(out), elapsed, fuzz, placing.maximum_interval)
-        return known, days[rating - 1], answers
+        ranges = ranges_until(intervals(out), elapsed, fuzz, placing.maximum_interval)
+        if self._easy is None or self._load is None or fuzz is None:
+            return ranges[rating - 2].fuzzed
+        return balanced(ranges, factor, self._easy.today + self._day, elapsed, self._load)[rating - 2]
 
     def row(self, scale: float) -> Row:
         """What it came to, where each card lived through stands for `scale` cards."""
         studied = max(1, sum(self._after[day] == day for day in range(self._days)))
         return Row(
             retention=self._retention,
-            reviews=self._reviews * scale / studied,
+            reviews=sum(self._due_by_day) * scale / studied,
             minutes=self._seconds / 60 * scale / studied,
             knowledge=self._knowledge * scale,
             by_day=tuple(answers * scale for answers in self._by_day),
+            due_by_day=tuple(cards * scale for cards in self._due_by_day),
+            held=self._held * scale,
         )
 
 

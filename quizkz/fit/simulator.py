@@ -1,32 +1,22 @@
 """`Simulator`: reads the cards and the habits, and simulates, with a log of its own: in any thread."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from quizkz import query
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.config import balancing
+from quizkz.config import balancing, totals
 from quizkz.desk import Desk
 from quizkz.errors import UsageError
 from quizkz.fit import habits
+from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import Habits
-from quizkz.fit.simulating import (
-    RETENTIONS,
-    Course,
-    Life,
-    Pool,
-    Row,
-    Wish,
-    begun,
-    following,
-    opening,
-    recommended,
-    sweep,
-)
+from quizkz.fit.simulating import RETENTIONS, Course, Easy, Limits, Row, recommended, sweep
 from quizkz.memory import Memory
+from quizkz.query import exams
 from quizkz.queue import DeckDone
 from quizkz.scheduling import Placing
 from quizkz.store import Store
@@ -76,7 +66,7 @@ class Simulator:
             desk.config.rollover,
         )
         self._policies = {entry.id: desk.policy(entry.id) for entry in desk.decks if not entry.broken}
-        self._holidays = balancing(desk.config).holidays
+        self._balancing, self._totals = balancing(desk.config), totals(desk.config)
 
     @contextmanager
     def _store(self, now: Now) -> Iterator[Store]:
@@ -95,7 +85,7 @@ class Simulator:
         tell = progress or _quiet
         today = now.day(self._rollover)
         days = wish.days if wish.exam is None else wish.exam - today
-        after = following(days, today, (*wish.holidays, *self._holidays))
+        after = following(days, today, (*wish.holidays, *self._balancing.holidays))
         if after[0] == days:
             raise UsageError("No day is left to study on: all of them are holidays.")
         wanted = [deck for deck in self._policies if not decks or deck in decks]
@@ -105,8 +95,10 @@ class Simulator:
             courses = [Course(self._policies[deck].placing, store.parameters(deck)) for deck in wanted]
             found = habits.read(store, wanted)
             known = [life for at, deck in enumerate(wanted) for life in _known(store, deck, at, today)]
-            pools = self._pools(store, wanted, today)
-        coming = begun(pools, opening(after, wish), wish)
+            done = query.done_today(store, today)
+            pools = self._pools(store, wanted, done)
+        coming = begun(pools, opening(after, wish), wish, self._totals.new)
+        rests = replace(self._balancing, holidays=(*wish.holidays, *self._balancing.holidays))
         retentions = {course.placing.desired_retention for course in courses}
         present = retentions.pop() if len(retentions) == 1 else None
         values = sorted({*RETENTIONS, *([] if present is None else [present])})
@@ -121,21 +113,32 @@ class Simulator:
             habits=found,
             now=present,
             rows=sweep(
-                [*known, *coming], courses, found, after, values, lambda at, total: tell("lives", at, total)
+                [*known, *coming],
+                courses,
+                found,
+                after,
+                values,
+                lambda at, total: tell("lives", at, total),
+                limits=self._limits(wanted, done),
+                easy=Easy(today, rests),
             ),
         )
 
-    def _pools(self, store: Store, decks: Sequence[str], today: int) -> list[Pool]:
-        done = query.done_today(store, today)
-        return [
-            Pool(
-                course=at,
-                new=_new(store, deck),
-                limit=self._policies[deck].choosing.new_per_day,
-                introduced=done.get(deck, DeckDone()).new,
-            )
-            for at, deck in enumerate(decks)
-        ]
+    def _limits(self, decks: Sequence[str], done: Mapping[str, DeckDone]) -> Limits:
+        return Limits(
+            reviews=tuple(self._policies[deck].choosing.reviews_per_day for deck in decks),
+            total=self._totals.reviews,
+            done=tuple(done.get(deck, DeckDone()).reviews for deck in decks),
+        )
+
+    def _pools(self, store: Store, decks: Sequence[str], done: Mapping[str, DeckDone]) -> list[Pool]:
+        found = []
+        for at, deck in enumerate(decks):
+            after = _after(store, deck)
+            choosing = self._policies[deck].choosing
+            introduced = done.get(deck, DeckDone()).new
+            found.append(Pool(at, len(after), choosing.new_per_day, introduced, after))
+        return found
 
 
 def _quiet(part: Part, done: int, total: int) -> None:
@@ -156,10 +159,13 @@ def _known(store: Store, deck: str, course: int, today: int) -> Iterator[Life]:
         yield Life(course, memory, min(0, last - today), max(first, due - today))
 
 
-def _new(store: Store, deck: str) -> int:
-    found = store.db.execute(
-        "SELECT count(*) FROM library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = ?"
-        " AND (s.card IS NULL OR (s.stage = 'new' AND s.suspended = 0))",
-        (deck,),
+def _after(store: Store, deck: str) -> tuple[frozenset[int], ...]:
+    """Of each new card of a deck, in order, the places of the new ones that are to be known before it."""
+    new, before = exams.new(store.db, deck), exams.before(store.db, deck)
+    places: dict[str, set[int]] = {}
+    for place, (_, question) in enumerate(new):
+        places.setdefault(question, set()).add(place)
+    return tuple(
+        frozenset(place for other in before.get(question, ()) for place in places.get(other, ()))
+        for _, question in new
     )
-    return int(found.fetchone()[0])

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
-from quizkz.fit.simulating import Wish
+from quizkz.fit.coming import Wish
 from quizkz.fit.simulator import Simulation, Simulator
 from quizkz.ui import charts
 from quizkz.ui.commands import binding
@@ -92,7 +92,7 @@ def result(of: Simulation, width: int, *, words_only: bool, brief: bool) -> list
     rows = [*wrap(strong(simulating.summary(of)), width)]
     if of.recommended is None:
         return rows
-    for said in (simulating.compared(of), *simulating.after_holidays(of)):
+    for said in (simulating.compared(of), *simulating.held(of), *simulating.after_holidays(of)):
         rows += wrap(styled(said, PLAIN), width) if said else []
     if not words_only:
         rows += [NOTHING, *_charts(of, width), NOTHING, *_table(of, width)]

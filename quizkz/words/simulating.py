@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quizkz.config.values import WrongError, holidays
+from quizkz.fit.coming import DAYS_MOST, NEW_MOST, Wish
 from quizkz.fit.habits import WEIGHT
-from quizkz.fit.simulating import DAYS_MOST, FLOOR, NEW_MOST, Row, Wish
+from quizkz.fit.simulating import FLOOR, Row
 from quizkz.words.figures import date
 from quizkz.words.fitting import scope as scope
 from quizkz.words.measure import count, joined
@@ -20,7 +21,8 @@ NOW, TAKE = "now", "recommended"
 MEANS = (
     "Retention: the share of due cards you want to recall. Known: how many cards you would be expected to "
     "recall on the last day. Each card is lived through by seeded chance, so that the same question has the "
-    "same answer, and no limit of reviews holds any back."
+    "same answer. Limits of a deck and over all, easy days, holidays and `after` count; limits by tag, "
+    "siblings and answers given late do not."
 )
 HOW_SET = "Set it as `desired_retention` under `[study]` in the settings, or in a deck."
 NO_CARDS = "No card is begun and none comes in, so there is nothing to simulate."
@@ -187,6 +189,15 @@ def compared(of: "Simulation") -> str:
     more = f"{amount(abs(minutes))} minutes a day {'more' if minutes >= 0 else 'less'}"
     gained = f"{abs(known):,} {'more' if known >= 0 else 'fewer'} known"
     return f"{said}: {more} than at {value(best.retention)}, for {gained}."
+
+
+def held(of: "Simulation") -> Sequence[str]:
+    """What limits of reviews hold back at the end, at the value in force or recommended."""
+    row = of.present or of.recommended
+    if row is None or row.held < 1:
+        return ()
+    cards = count(round(row.held), "due card")
+    return (f"Limits of reviews hold {cards} back at the end, at {value(row.retention)}.",)
 
 
 def after_holidays(of: "Simulation") -> Sequence[str]:
