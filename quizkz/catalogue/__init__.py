@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from quizkz import __version__
-from quizkz.catalogue.files import MISSING, sources, stat
+from quizkz.catalogue.files import MISSING, named, sources, stat
 from quizkz.errors import BusyError, QuizkzError
 from quizkz.review import CardId
 
@@ -161,7 +161,7 @@ class Catalogue:
             had = known.get(source.path)
             if had is None or ships[source.path] != source.shipped or len(had) != len(source.files.files):
                 return False
-            if any(had.get(str(f), MISSING) != stat(f) for f in source.files.files):
+            if any(had.get(f, MISSING) != stat(f) for f in map(named, source.files.files)):
                 return False
             left -= 1
         return left == 0 and all(stat(path) == was for path, was in watched.items())

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from quizkz.catalogue import Parted, Refreshed, Renamed
-from quizkz.catalogue.files import Source, digest, sources, stat, watched, written_title
+from quizkz.catalogue.files import Source, digest, named, sources, stat, watched, written_title
 from quizkz.catalogue.renames import Known, known, proposed
 from quizkz.catalogue.rows import clash, content, counted
 from quizkz.library import bulk, read
 from quizkz.library.chains import Name, breaking
 from quizkz.library.results import Loaded
 from quizkz.review import CardId
+from quizkz.texts import clean
 
 GOOD, BROKEN, CLASH, HIDDEN = "good", "broken", "clash", "hidden"
 
@@ -79,7 +80,7 @@ class _Refresh:
             return True
         rows = self.db.execute("SELECT path, size, mtime_ns, hash, watched FROM files WHERE deck = ?", (n,))
         had = {path: ((size, mtime), hash_, watch) for path, size, mtime, hash_, watch in rows}
-        if {path for path, (_, _, watch) in had.items() if not watch} != {str(f) for f in source.files.files}:
+        if {path for path, (_, _, watch) in had.items() if not watch} != set(map(named, source.files.files)):
             return True
         touched = [path for path, (status, _, _) in had.items() if stat(path) != status]
         if any(digest(path) != had[path][1] for path in touched):
@@ -124,7 +125,7 @@ class _Refresh:
 
     def _read(self, n: int | None, source: Source) -> None:
         """Read a deck and put what it holds in place of what it held."""
-        own = [str(f) for f in source.files.files]
+        own = list(map(named, source.files.files))
         files = [(path, 0, *stat(path), digest(path)) for path in own]
         files += [
             (path, 1, *stat(path), digest(path)) for path in watched(source.files.files[0]) if path not in own
@@ -150,7 +151,7 @@ class _Refresh:
     def _write_head(self, n: int | None, source: Source, loaded: Loaded) -> int:
         """Write the row of a deck; a broken one has the title that can be told, or the last it had."""
         deck = loaded.deck
-        title, language = written_title(source.path) or source.files.name, "en"
+        title, language = written_title(source.path) or clean(source.files.name), "en"
         if deck is not None:
             title, language = deck.title, deck.language
         elif n is not None:

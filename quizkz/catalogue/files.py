@@ -32,7 +32,20 @@ class Source(NamedTuple):
     @property
     def path(self) -> str:
         """The path of the main file, by which the catalogue knows the deck."""
-        return str(self.files.files[0])
+        return named(self.files.files[0])
+
+
+def named(path: Path) -> str:
+    """A path as the catalogue writes it: bytes of a name that are no letters are spelled out.
+
+    Nothing lies at such a path, and reading the file itself is a problem: SQLite takes whole letters only.
+    """
+    text = str(path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return text
 
 
 def sources(folders: Sequence[Path], shipped: Path | None) -> Iterator[Source]:
@@ -40,7 +53,7 @@ def sources(folders: Sequence[Path], shipped: Path | None) -> Iterator[Source]:
     seen: set[str] = set()
     for folder, ships in [*((f, False) for f in folders), *([(shipped, True)] if shipped else [])]:
         for deck in find(folder):
-            path = str(deck.files[0])
+            path = named(deck.files[0])
             if path not in seen:
                 seen.add(path)
                 yield Source(deck, ships)

@@ -22,6 +22,7 @@ listings    what due and decks print
 editing     the learner's editor, run where there is no app
 waiting     how far a long command is, on standard error
 crashing    what is said and kept of a defect, the last boundary
+streams     what is written, cleaned of what steers a terminal
 world       clock, environment, home folder, terminal: read here and nowhere else
 
 Exit codes: 0 done; 1 errors found, failed and nothing changed, or ended by a defect; 2 wrong use or no
@@ -37,6 +38,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+from quizkz.cli.streams import as_they_were
 from quizkz.errors import QuizkzError
 
 _SIGPIPE = 13
@@ -58,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # for long turns the collector on again: the app after its first frame, the plain sitting as it begins.
     collected = gc.isenabled()
     gc.disable()
+    # Pydantic looks for plugins in the metadata of every package that is installed; none is wanted here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     options = argparse.Namespace(data=None, command=None)
     try:
         with _signals():
@@ -69,6 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if collected:
             gc.enable()
+        as_they_were()
         if argv is None:  # the process ends now: ^c has nothing left to stop
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 

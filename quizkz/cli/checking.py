@@ -3,13 +3,13 @@ question's answers."""
 
 import argparse
 import gc
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizkz.cli import world
+from quizkz.cli.streams import json_text, styled
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,13 +75,13 @@ def _show(problems: "tuple[Problem, ...]", form: str) -> None:
 
     if form == "text":
         colour = sys.stdout.isatty() and not world.wants_no_colour()
-        print(forms.as_text(problems, colour=colour).rstrip("\n"))
+        styled(forms.as_text(problems, colour=colour).rstrip("\n") + "\n", sys.stdout)
     elif form == "github":
         for line in forms.as_github(problems):
             print(line)
     else:
         made = forms.as_json(problems) if form == "json" else forms.as_sarif(problems)
-        print(json.dumps(made, ensure_ascii=False, indent=2))
+        print(json_text(made))
 
 
 def _all_well(checked: "Checked", settings: Path | None) -> str:

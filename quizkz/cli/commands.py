@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
+from quizkz.cli.streams import json_text
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -309,4 +309,4 @@ def _text(problems: Any, *, colour: bool = False) -> str:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Write one object to standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value))

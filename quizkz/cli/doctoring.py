@@ -1,13 +1,13 @@
 """`quizkz doctor` and `orphans`: what makes sound questions worth less; learning whose question is gone."""
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
+from quizkz.cli.streams import json_text, styled
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def doctor(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(_as_json(examined))
     else:
-        world.write(_text(examined))
+        styled(_text(examined), sys.stdout)
     return int(options.strict and bool(examined.findings))
 
 
@@ -264,4 +264,4 @@ def _as_json(examined: "Examined") -> dict[str, Any]:
 
 
 def _print_json(value: Mapping[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value))

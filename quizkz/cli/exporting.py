@@ -169,6 +169,9 @@ def _write(options: argparse.Namespace, chunks: Iterable[str], *, own: bool = Fa
         write_new(world.expanded(options.output), chunks, force=options.force, own=own)
         return
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        sys.stdout.writelines(chunks)
+        return
     for chunk in chunks:
         sys.stdout.buffer.write(chunk.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()

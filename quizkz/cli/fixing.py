@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from quizkz.cli import world
+from quizkz.cli.streams import styled
 from quizkz.errors import QuizkzError
 
 if TYPE_CHECKING:  # every command line reads this module for its options
@@ -131,7 +132,7 @@ def _one(deck: "DeckFiles", named: set[Path] | None, options: argparse.Namespace
         print(f"{place.path}:{place.line}:{place.column}: {fixing.what_changed(problem)}", file=out)
     for change in found.changes:
         if options.diff:
-            world.write(_diff(change))
+            styled(_diff(change), sys.stdout)
         print(f"{change.path}: {_done(change, found, dry=dry)}.", file=out)
     if found.broken:
         print(_left(deck, found, options), file=sys.stderr)

@@ -1,13 +1,13 @@
 """`quizkz new`, `add` and `schema`: decks and questions are made, and an editor learns their form."""
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
+from quizkz.cli.streams import json_text, styled
 from quizkz.errors import QuizkzError, UsageError
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _report(options: argparse.Namespace, path: Path, added: "Added", lines: Sequ
             for question, line, raw in zip(added.questions, lines, added.raws, strict=True)
         ]
         value = {"format": 1, "path": str(path), "added": found}
-        print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+        print(json_text(value, _plain))
         return
     for question, line in zip(added.questions, lines, strict=True):
         print(f"{path}:{line}: {question.id} ({question.kind})")
@@ -207,7 +207,7 @@ def _tell(problems: Sequence[Any]) -> None:
     from quizkz.problems import as_text
 
     colour = sys.stderr.isatty() and not world.wants_no_colour()
-    print(as_text(tuple(problems), colour=colour).rstrip("\n"), file=sys.stderr)
+    styled(as_text(tuple(problems), colour=colour).rstrip("\n") + "\n", sys.stderr)
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -215,5 +215,5 @@ def schema(options: argparse.Namespace) -> int:
     from quizkz.authoring.schema import schema as made
 
     del options
-    world.write(json.dumps(made(), ensure_ascii=False, indent=2) + "\n")
+    world.write(json_text(made()) + "\n")
     return 0

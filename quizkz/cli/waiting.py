@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self, TypeVar
 
+from quizkz.cli.streams import styled
 from quizkz.errors import BusyError
 
 _QUIET_S, _EACH_S = 1.0, 0.1
@@ -50,12 +51,14 @@ class Waiting:
 
     def __exit__(self, *_: object) -> None:
         if self._said:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            styled("\r\033[K", sys.stderr)
+            sys.stderr.flush()
 
     def tell(self, *far: object) -> None:
         """Say how far it is, now and then."""
         if self._shows and time.monotonic() >= self._next:
-            print(f"\r\033[K{self._say(*far)}", end="", file=sys.stderr, flush=True)
+            styled("\r\033[K", sys.stderr)
+            print(self._say(*far), end="", file=sys.stderr, flush=True)
             self._next, self._said = time.monotonic() + _EACH_S, True
 
     def counted(self, rows: Iterable[Row], total: int) -> Iterator[Row]:

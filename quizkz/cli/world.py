@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quizkz.cli.streams import clean_streams
 from quizkz.clock import MINUTE_MS, Clock, Now
 from quizkz.errors import UsageError
 
@@ -152,7 +153,8 @@ def viewer(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 
 
 def mend_streams() -> None:
-    """Let no closed stream, no odd byte of the input, and no letter that the output lacks end a command."""
+    """Let no closed stream, no odd byte of the input, and no letter that the output lacks end a command, and
+    nothing through to the terminal that steers it."""
     # Python leaves None where a stream was closed by whoever started it (`quizkz due >&-`).
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # open until the end
@@ -164,6 +166,7 @@ def mend_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    clean_streams()
 
 
 def read_line() -> str | None:

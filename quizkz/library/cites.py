@@ -10,7 +10,12 @@ from quizkz.deck import BaseQuestion, Cite
 from quizkz.library.faults import Fault
 from quizkz.library.reading import File, read_file
 
+MOST = 4_000_000_000
+"""Characters of a source that are searched in all: some seconds. A thousand cites of a book need less."""
+
 _MARK = re.compile(r"^[ \t]*\[(\d{1,6})\]", re.MULTILINE)
+_OTHER_MACHINE = re.compile(r"[\\/]{2}")
+"""How a name begins that Windows would look for on the network as soon as it is resolved."""
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛ʼ′`´", "'"))
 
 
@@ -21,9 +26,10 @@ def fold(text: str) -> str:
 
 @dataclass
 class SourceText:
-    """The text that cites are held against."""
+    """The text that cites are held against; `left`: the characters that are still looked at for phrases."""
 
     text: str
+    left: int = MOST
 
     @property
     def numbered(self) -> bool:
@@ -50,6 +56,11 @@ class SourceText:
     def errors(self, question: BaseQuestion) -> Iterator[Fault]:
         """The cites of a question that the source does not bear out."""
         for index, cite in enumerate(question.cite):
+            if self.left < 0:
+                message = "there are more cites than can be held against so long a source"
+                yield Fault("cite", message, ("cite", index), fix="name a shorter source")
+                return
+            self.left -= len(self.text)
             yield from self._errors(cite, ("cite", index))
 
     def _errors(self, cite: Cite, path: tuple[str | int, ...]) -> Iterator[Fault]:
@@ -62,7 +73,7 @@ class SourceText:
         phrase = fold(cite.phrase or "")
         if not phrase or phrase in (self.whole if number is None else paragraphs.get(number, phrase)):
             return
-        there = [n for n, text in paragraphs.items() if phrase in text]
+        there = [n for n, text in paragraphs.items() if phrase in text] if phrase in self.whole else []
         where = f" in paragraph {number}" if number is not None else ""
         label, fix = "no paragraph says it", "copy the words as the source has them"
         if there:
@@ -72,6 +83,8 @@ class SourceText:
 
 def beside(folder: Path, name: str) -> Path | None:
     """The file of that name inside a folder; None where the name leads out of it, by `..` or by a link."""
+    if _OTHER_MACHINE.match(name):
+        return None
     try:
         inside = (folder / name).resolve()
         if not inside.is_relative_to(folder.resolve()):

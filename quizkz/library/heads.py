@@ -79,7 +79,7 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
     there = {key for piece in pieces for key in piece.data}
     homeless = [] if "question" in there else _homeless(raw)
     strangers = [key for key in raw if key not in keys.DECK_KEYS and key not in homeless]
-    extra = [_stranger(key, raw[key], there, in_header((key,))) for key in strangers]
+    extra = [_stranger(key, raw[key], there, in_header((key,))) for key in strangers[: keys.ENOUGH]]
     if homeless:
         extra.append(_no_header(homeless))
     for key in (*strangers, *homeless):
@@ -100,7 +100,7 @@ def misnamed(piece: Piece) -> list[Problem]:
         return []  # a question, whose header may be what was refused
     strangers = [key for key in piece.data if key not in keys.DECK_KEYS and key not in keys.ALL_KEYS]
     found = []
-    for key in strangers:
+    for key in strangers[: keys.ENOUGH]:
         header = piece.places[(key,)].header
         found.append(piece.problem(_stranger(key, piece.data[key], piece.data, header)))
     return found

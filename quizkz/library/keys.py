@@ -114,6 +114,9 @@ _FOREIGN_KINDS: Mapping[str, str] = {
     for foreign in names.split()
 }
 
+ENOUGH = 100
+"""Unknown keys of one table that are told: a file of a million is no deck, and each is compared with all."""
+
 NEAR = 0.6
 """How alike two names must be for one to be suggested for the other: `Almati`, `Almaty` are 0.83 alike."""
 

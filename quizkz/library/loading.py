@@ -28,6 +28,7 @@ from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
 from quizkz.problems import Place, Problem
+from quizkz.texts import clean
 
 _VALIDATE = {kind: model.__pydantic_validator__.validate_python for kind, model in KINDS.items()}
 
@@ -61,7 +62,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.deck: Deck | None = None
         self.head: Head | None = None
-        self.fallback_id = deck_files.name
+        self.fallback_id = clean(deck_files.name)
         self.lines: dict[str, tuple[Path, int]] = {}
         self.after: dict[str, object] = {}
         self._given_source = source

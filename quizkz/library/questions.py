@@ -6,6 +6,7 @@ named; then the model of that kind is asked.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from quizkz.deck import KINDS
@@ -67,7 +68,7 @@ def taken_apart(raw: Mapping[str, Any], *, typed: bool, token: Token, in_header:
     raw, unknown = _renamed(raw)
     written = {meant: key for key, meant in reversed(unknown.items()) if meant and meant not in own}
     kind, kind_fault = _kind(raw, typed, token)
-    for key, meant in unknown.items():
+    for key, meant in islice(unknown.items(), keys.ENOUGH):
         if key in keys.DECK_KEYS and not meant:
             faults.append(_deck_key(key))
             continue

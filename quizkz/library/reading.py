@@ -26,6 +26,10 @@ class File:
 def read_file(path: Path) -> File | Problem:
     """The text of a file, or why there is none."""
     try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return whole(path, "file-name", "this file's name is not UTF-8", "rename it")
+    try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             return whole(path, "not-a-file", "this is a folder", "name a deck file in it")

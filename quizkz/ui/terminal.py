@@ -1,13 +1,19 @@
 """An app in a terminal: how it is run, which failure ended it, what it takes of a paste."""
 
 import asyncio
+import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import App
+from textual.color import Color
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.events import Event, Load, Paste
+from textual.filter import LineFilter
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
@@ -24,6 +30,29 @@ class AppCrashedError(Exception):
     """A defect ended the app; its cause is what happened."""
 
 
+class _Harmless(LineFilter):
+    """Takes from what is painted every character that could steer the terminal.
+
+    What decks and learners write is clean when it gets here; this is for file names, and for what was
+    forgotten.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, as wide as before."""
+        del background
+        if all(text.isprintable() for text, _, _ in segments):
+            return segments
+        return [Segment(_CONTROL.sub(_same_width, text), style) for text, style, _ in segments]
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HARMLESS = _Harmless()
+
+
+def _same_width(sign: "re.Match[str]") -> str:
+    return "\N{REPLACEMENT CHARACTER}" * cell_len(sign[0])
+
+
 class TerminalApp(App[int]):
     """An app that keeps the failure that ended it for whoever runs it, instead of printing it.
 
@@ -34,6 +63,10 @@ class TerminalApp(App[int]):
         super().__init__(ansi_color=ansi_color)
         self.use_mouse = mouse
         self.failure: BaseException | None = None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What each line goes through before it is painted; last, what takes control characters from it."""
+        return (*super().get_line_filters(), _HARMLESS)
 
     def get_driver_class(self) -> type[Driver]:
         """What draws and reads keys: ours where Textual would take its own for a terminal of POSIX."""
