@@ -112,12 +112,17 @@ def test_a_card_that_left_its_deck_counts_nowhere_and_keeps_its_learning(
     assert opened.store.state(CardId("geo/one")) is not None
 
 
-def test_a_mended_typo_keeps_the_history_of_its_card(desk: OpenDesk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("killed", [False, True], ids=["at once", "by the next start, where one was killed"])
+def test_a_mended_typo_keeps_the_history_of_its_card(desk: OpenDesk, tmp_path: Path, killed: bool) -> None:
     opened = desk({"geo.toml": GEO})
     old = next(p.card for p in plan_with(opened, Scope(), NOON, 1).cards if "q-" in p.card)
     answer(opened, old, NOON)
     (tmp_path / "decks" / "geo.toml").write_text(GEO.replace("Kazakhstan?", "Kazakhstan now?"))
+    if killed:
+        opened.compile()  # and the log is told of nothing
+        opened = desk({})
     opened.refresh(NOON)
+    assert opened.catalogue.proposed() == ()
     new = next(c for (c,) in opened.catalogue.db.execute("SELECT card FROM cards WHERE card LIKE '%q-%'"))
     assert new != old
     state = opened.store.state(CardId(new))
