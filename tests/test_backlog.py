@@ -1,5 +1,6 @@
 """A backlog worked off: what is best known first, so many a day, until all that is due fits into a day."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from quizkz.desk.card import history
 from quizkz.desk.raising import raise_today
 from quizkz.desk.rows import BacklogRow
 from quizkz.desk.settings import set_backlog
-from quizkz.memory import DEFAULT_PARAMETERS
+from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
 from quizkz.query import Scope
 from quizkz.queue import DUE
 from quizkz.review import REVIEW, CardId, Draft, Rating
@@ -108,14 +109,14 @@ def test_the_day_on_which_it_is_clear_is_the_day_on_which_it_ends(desk: OpenDesk
 
 
 def test_a_cap_below_what_falls_due_is_never_clear() -> None:
-    known = Cards(Placing(maximum_interval=10), DEFAULT_PARAMETERS, [(1.0, 9.0, DAY - 5, DAY)] * 300)
-    assert clear_day([known], 20, DAY) is None
-    later_, sooner = (clear_day([known], per_day, DAY) for per_day in (120, 250))
+    known = Cards(Placing(maximum_interval=10), DEFAULT_PARAMETERS, [(1.0, 9.0, DAY - 5, DAY)] * 60)
+    assert clear_day([known], 4, DAY) is None
+    later_, sooner = (clear_day([known], per_day, DAY) for per_day in (24, 50))
     assert later_ is not None
     assert sooner is not None
     assert DAY < sooner <= later_
-    assert clear_day([known], 300, DAY) == DAY
-    assert clear_day([known], 300, DAY, reviewed=1) != DAY
+    assert clear_day([known], 60, DAY) == DAY
+    assert clear_day([known], 60, DAY, reviewed=1) != DAY
     assert clear_day([], 1, DAY) == DAY
 
 
@@ -226,3 +227,28 @@ def test_what_is_wrong_with_a_backlog_in_the_settings_is_told(tmp_path: Path) ->
         ("unknown-key", 4),
     ]
     assert config.backlog is None
+
+
+@pytest.mark.slow
+def test_the_day_told_holds_for_a_learner_who_forgets_as_predicted(desk: OpenDesk) -> None:
+    """Fuzz, balance and steps as they are at first; cards fall due meanwhile."""
+    chance = random.Random(1)
+    opened = desk({f"{deck}.toml": questions(100, "card") for deck in "ab"}, override={"new_per_day": 300})
+    for at in range(20):
+        cards = [CardId(f"{deck}/q{n}") for deck in "ab" for n in range(100) if n % 20 == at]
+        answer(opened, cards, later(NOON, days=at), Rating(chance.choice([2, 3, 3, 4])))
+    now = later(NOON, days=80)
+    set_backlog(opened, Backlog(20), now)
+    told, day = rehearsal(opened, now).clear_day(20), 0
+    while (row := opened.overview(later(now, days=day)).backlog) and not row.over:
+        then = later(now, days=day)
+        for card in asked(opened, then):
+            state = opened.store.state(card)
+            assert state is not None
+            memory = Memory(state.stability or 1, state.difficulty or 1)
+            days = opened.today(then) - (state.last_day or 0)
+            recall = retrievability(memory, days, DEFAULT_PARAMETERS)
+            answer(opened, [card], then, Rating.GOOD if chance.random() < recall else Rating.AGAIN)
+        day += 1
+    assert told is not None
+    assert day == pytest.approx(told - opened.today(now), rel=0.15, abs=1)
