@@ -164,8 +164,10 @@ class HomeScreen(PlannedPage):
         first = not self._read
         self._read = True
         changed = self._desk.take(found, self._clock())
-        if (changed or self._overview is None or first) and not self._waiting:
+        if (changed or self._overview is None) and not self._waiting:
             self.load()
+        elif first and self._overview is not None:  # counted a moment ago; but it is known now what is empty
+            self.show(self._overview)
         tell(self, self._desk, first=first)
         if first:
             mind(self, self._desk, self._clock)
