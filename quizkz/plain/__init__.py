@@ -7,7 +7,7 @@ replaced.
 
 home       the decks and what is due; a sitting by its number
 custom     the ways of custom study, by their numbers
-raising    today's limits raised
+raising    today's limits raised, a backlog worked off
 sitting    a sitting: its questions, its verdicts, its end
 tending    what commands do about the card before the learner: care, undo, its page, its file
 exam       an exam: the same steps as on its screen

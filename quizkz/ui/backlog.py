@@ -47,7 +47,8 @@ class BacklogScreen(WishScreen):
 
     def _foreseen(self, per_day: int, day: int | None) -> None:
         self._clear[per_day] = day
-        self.draw()
+        if self.is_running:  # else it was left meanwhile
+            self.draw()
 
 
 def ask_backlog(
