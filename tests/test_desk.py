@@ -122,7 +122,7 @@ def test_a_mended_typo_keeps_the_history_of_its_card(desk: OpenDesk, tmp_path: P
         opened.compile()  # and the log is told of nothing
         opened = desk({})
     opened.refresh(NOON)
-    assert opened.catalogue.proposed() == ()
+    assert opened.catalogue.untold() == ()
     new = next(c for (c,) in opened.catalogue.db.execute("SELECT card FROM cards WHERE card LIKE '%q-%'"))
     assert new != old
     state = opened.store.state(CardId(new))
@@ -131,8 +131,9 @@ def test_a_mended_typo_keeps_the_history_of_its_card(desk: OpenDesk, tmp_path: P
     assert opened.store.state(old) is None
 
 
+@pytest.mark.parametrize("killed", [False, True], ids=["at once", "by the next start, where one was killed"])
 def test_an_author_s_rename_is_written_once_and_for_cards_with_events_alone(
-    desk: OpenDesk, tmp_path: Path
+    desk: OpenDesk, tmp_path: Path, killed: bool
 ) -> None:
     opened = desk({"geo.toml": GEO})
     answer(opened, "geo/one", NOON)
@@ -142,7 +143,11 @@ def test_an_author_s_rename_is_written_once_and_for_cards_with_events_alone(
             'id = "two"', 'id = "second"\nformerly = ["two"]'
         )
     )
+    if killed:
+        opened.compile()
+        opened = desk({})
     opened.refresh(NOON)
+    assert len(opened.store.events(CardId(""))) == 1
     deck.write_text(deck.read_text() + "# touched\n")
     opened.refresh(later(NOON, minutes=1))
     events = opened.store.events(CardId(""))

@@ -25,7 +25,7 @@ from quizkz.review import CardId
 if TYPE_CHECKING:
     from quizkz.problems import Problem
 
-VERSION = 7
+VERSION = 8
 """Goes up with every change of the schema or of what is compiled into it."""
 
 APPLICATION_ID = 0x717A6B63  # "qzkc"
@@ -238,16 +238,16 @@ class Catalogue:
         rows = self.db.execute("SELECT old, new FROM formerly ORDER BY old, new")
         return tuple(Renamed(CardId(old), CardId(new), proposed=False) for old, new in rows)
 
-    def proposed(self) -> tuple[Renamed, ...]:
-        """The proposed renames that the log was not yet told of, whichever refresh found them."""
-        rows = self.db.execute("SELECT old, new FROM proposed ORDER BY old, new")
-        return tuple(Renamed(CardId(old), CardId(new), proposed=True) for old, new in rows)
+    def untold(self) -> tuple[Renamed, ...]:
+        """The renames that the log was not yet told of, whichever refresh found them."""
+        rows = self.db.execute("SELECT old, new, proposed FROM untold ORDER BY old, new")
+        return tuple(Renamed(CardId(old), CardId(new), bool(said)) for old, new, said in rows)
 
     def told(self, renames: Iterable[Renamed]) -> None:
         """The log knows of these now, or has no need to."""
         with _told(self.path), self.db:
             self.db.executemany(
-                "DELETE FROM proposed WHERE old = ? AND new = ?", [(r.old, r.new) for r in renames]
+                "DELETE FROM untold WHERE old = ? AND new = ?", [(r.old, r.new) for r in renames]
             )
 
     def set_gone(self, cards: Iterable[CardId]) -> None:

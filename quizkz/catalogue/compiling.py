@@ -274,7 +274,7 @@ class _Refresh:
             for deck, question, text in self.db.execute("SELECT deck, question, json FROM departed")
         }
         if not self.before and not departed:
-            return tuple(renames), ()
+            return self._keep(renames), ()
         decks = {deck for deck, _ in self.before} | self.filled
         now = {(deck, q) for deck in decks for q in self._questions(deck)}
         gone, came = self.before.keys() - now, now - self.before.keys()
@@ -289,8 +289,12 @@ class _Refresh:
             pairs += proposed(_left(earlier, pairs), _left(new, pairs), strict=True)
         pairs += self._elsewhere(_left(old, pairs))
         renames += [Renamed(before, after, proposed=True) for before, after in pairs]
-        self.db.executemany("INSERT OR IGNORE INTO proposed VALUES (?, ?)", pairs)
-        return tuple(renames), _parted(_left(old, pairs), _left(new, pairs))
+        return self._keep(renames), _parted(_left(old, pairs), _left(new, pairs))
+
+    def _keep(self, renames: Sequence[Renamed]) -> tuple[Renamed, ...]:
+        """The same renames, kept until the log was told of them."""
+        self.db.executemany("INSERT OR REPLACE INTO untold VALUES (?, ?, ?)", renames)
+        return tuple(renames)
 
     def _note_departures(self, gone: Iterable[tuple[str, str]], came: Iterable[tuple[str, str]]) -> None:
         """Keep what went, and forget it where it came back."""

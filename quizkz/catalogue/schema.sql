@@ -131,10 +131,11 @@ CREATE TABLE departed(
   PRIMARY KEY (deck, question)
 ) WITHOUT ROWID;
 
--- Proposed renames that the log was not yet told of: kept until it was, whatever happens meanwhile.
-CREATE TABLE proposed(
-  old TEXT NOT NULL,
-  new TEXT NOT NULL,
+-- Renames that the log was not yet told of: kept until it was, whatever happens meanwhile.
+CREATE TABLE untold(
+  old      TEXT NOT NULL,
+  new      TEXT NOT NULL,
+  proposed INTEGER NOT NULL,
   PRIMARY KEY (old, new)
 ) WITHOUT ROWID;
 

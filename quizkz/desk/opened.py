@@ -133,7 +133,7 @@ class Desk:
         """Make count what was compiled: renames, settings, policies; whether anything changed."""
         self._attach()
         # Those too that a refresh found whose program was killed before the log was told of them.
-        renames, went = [*refreshed.renames, *self.catalogue.proposed()], list(refreshed.parted)
+        renames, went = [*refreshed.renames, *self.catalogue.untold()], list(refreshed.parted)
         changed = bool(refreshed.parsed or refreshed.removed or renames)
         if _stat(self.places.config) != self._config_stat:
             changed = True
@@ -148,8 +148,8 @@ class Desk:
         found = drafts(self.store, self.catalogue, renames, now)
         if found:
             self.store.append(found, now, self.today(now))
-        if proposed := [renamed for renamed in renames if renamed.proposed]:
-            self.catalogue.told(proposed)
+        if renames:
+            self.catalogue.told(renames)
         values = [draft.value or {} for draft in found]
         self.followed += [(CardId(v["old"]), CardId(v["new"])) for v in values if TOLD in v]
         self.parted += parted(self.store, went)
