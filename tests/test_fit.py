@@ -3,22 +3,34 @@
 import json
 import re
 from datetime import UTC, datetime
+from math import floor, log, sqrt
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz.cli import main
-from quizkz.fit import items
+from quizkz.fit import items, running
 from quizkz.fit.adopting import adopt, in_force, take_back, to_take_back
 from quizkz.fit.effect import Effect, effect
 from quizkz.fit.fitting import LEAST, Fitted, Measure, Why, fitted
 from quizkz.fit.items import Row, Training
 from quizkz.fit.running import Fitter, Part, Progress
-from quizkz.memory import BOUNDS, DEFAULT_PARAMETERS, answered, measured, retrievability
+from quizkz.memory import (
+    BOUNDS,
+    DEFAULT_PARAMETERS,
+    Memory,
+    Parameters,
+    answered,
+    measured,
+    retrievability,
+    training_items,
+)
 from quizkz.review import RESET, SEED, CardId, Draft, Event
 from quizkz.scheduling import Placing, days_between, live
 from quizkz.store import Store
@@ -279,6 +291,55 @@ def held(decks: tuple[str, ...] = ("deck", "other", "third")) -> Store:
     return store
 
 
+def slow_measure(histories: list[list[tuple[int, int]]], parameters: Parameters) -> tuple[float, float]:
+    """Log loss and RMSE (bins) of histories in order of time, as fsrs-rs defines them.
+
+    A later answer counts for more, from a quarter to all. Cards alike: elapsed days, answers on days of their
+    own and lapses, each in steps that grow.
+    """
+
+    def step(base: float, first: float, number: int) -> int:
+        return round(first * base ** floor(log(number) / log(base))) if number else 0
+
+    bins: dict[tuple[int, int, int], list[tuple[float, int, float]]] = {}
+    losses = weights = 0.0
+    for place, history in enumerate(histories):
+        known: Memory | None = None
+        for rating, days in history[:-1]:
+            known, _ = answered(known, rating, retention=0.9, elapsed=days, parameters=parameters)
+        (rating, days), lapses = history[-1], sum(r == 1 and d > 0 for r, d in history[:-1])
+        assert known is not None
+        predicted, recalled = retrievability(known, days, parameters), int(rating > 1)
+        weight = 0.25 + 0.75 * (place / (len(histories) - 1)) ** 3
+        losses -= weight * log(predicted if recalled else 1 - predicted)
+        weights += weight
+        answers = 1 + sum(d > 0 for _, d in history)
+        alike = step(3.62, 248, days), step(1.89, 1.99, answers), step(1.73, 1.65, lapses)
+        bins.setdefault(alike, []).append((predicted, recalled, weight))
+    square = 0.0
+    for of in bins.values():
+        off = sum(predicted - recalled for predicted, recalled, _ in of) / len(of)
+        square += off * off * sum(weight for _, _, weight in of)
+    return losses / weights, sqrt(square / weights)
+
+
+@pytest.mark.parametrize("parameters", [DEFAULT_PARAMETERS, QUICK_TO_LEARN])
+def test_measures_are_those_of_a_slow_walk(parameters: Parameters) -> None:
+    random = Random(3)
+    found: list[tuple[int, Any, list[tuple[int, int]]]] = []
+    for n in range(40):
+        events = reviews(random, QUICK_TO_LEARN, f"deck/q{n}")
+        history = [
+            (int(event.rating or 0), event.day - before.day if place else 0)
+            for place, (before, event) in enumerate(zip([events[0], *events], events, strict=False))
+        ]
+        items = training_items(history)
+        found += [(events[place].at, item, history[: place + 1]) for place, item in items]
+    found.sort(key=itemgetter(0))
+    slow = slow_measure([history for _, _, history in found], parameters)
+    assert measured([item for _, item, _ in found], parameters) == pytest.approx(slow, abs=1e-6)
+
+
 @pytest.mark.parametrize("decks", [(), ("deck", "third")])
 def test_adopting_moves_just_the_dates_that_were_foretold(decks: tuple[str, ...]) -> None:
     store = held()
@@ -495,4 +556,18 @@ def test_a_fit_tells_how_far_it_is_and_ends_where_it_is_told_to(data: Path) -> N
     assert rows(desk.store) == before
     assert fitting.progress("items", 1, 3) == "Reading your answers ━━━━━━────────────── 33%"
     assert fitting.progress("fit", 1, 3) == "Testing on the latest answers…"
+    desk.close()
+
+
+def test_many_answers_are_fitted_in_a_process_of_their_own_and_come_to_the_same(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_library(data, {}, now=noon(TODAY))
+    here = Fitter(desk).fit((), noon(TODAY))
+    before = rows(desk.store)
+    monkeypatch.setattr(running, "FEW", 0)
+    parts: list[Part] = []
+    assert Fitter(desk).fit((), noon(TODAY), lambda part, *_: parts.append(part)) == here
+    assert list(dict.fromkeys(parts)) == ["items", "fit", "effect"]
+    assert rows(desk.store) == before
     desk.close()
