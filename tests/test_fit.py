@@ -567,7 +567,10 @@ def test_many_answers_are_fitted_in_a_process_of_their_own_and_come_to_the_same(
     before = rows(desk.store)
     monkeypatch.setattr(running, "FEW", 0)
     parts: list[Part] = []
-    assert Fitter(desk).fit((), noon(TODAY), lambda part, *_: parts.append(part)) == here
+    apart = Fitter(desk).fit((), noon(TODAY), lambda part, *_: parts.append(part))
+    assert apart.effect == here.effect is not None
+    assert apart.fitted.parameters == here.fitted.parameters
+    assert apart.fitted.after == pytest.approx(here.fitted.after)  # the engine adds its bins in any order
     assert list(dict.fromkeys(parts)) == ["items", "fit", "effect"]
     assert rows(desk.store) == before
     desk.close()
