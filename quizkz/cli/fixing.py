@@ -185,8 +185,11 @@ _COLOURS = {"@": "36", "+": "32", "-": "31"}
 
 def _diff(change: "Change") -> str:
     """What would change in a file, as `diff -u` writes it; a terminal gets colours and no control sign."""
+    from quizkz.problems import shown_line
+
     before, after = (_lines(data.decode("utf-8")) for data in (change.before, change.after))
-    lines = [f"--- {change.path}\n", f"+++ {change.path}\n", *_hunks(before, after)]
+    name = shown_line(str(change.path))
+    lines = [f"--- {name}\n", f"+++ {name}\n", *_hunks(before, after)]
     if not sys.stdout.isatty():
         return "".join(lines)
     colour = not world.wants_no_colour()

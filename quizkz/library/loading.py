@@ -200,7 +200,7 @@ class Reading:
     def _faults(self, question: Question, deck: Deck, pictured: bool) -> list[Fault]:
         found = rules.errors(question, deck.language)
         if self._source is not None and question.cite:
-            found.extend(self._source.errors(question))
+            found.extend(islice(self._source.errors(question), rules.ENOUGH))
         if pictured:
             found.extend(islice(images.errors(question, self.deck_files.folder), rules.ENOUGH))
         return found or lints.warnings(question, deck.language)
