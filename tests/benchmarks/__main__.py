@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks`: every measurement, as a table with the number to reach beside each.
 
-`--questions N` sets the size of the large library, `-n` the runs, names choose measurements. Only ratios and
-medians mean anything on a shared machine.
+`--questions N` sets the size of the large library, `-n` the runs, names choose measurements. `scale` measures
+libraries and logs of growing size beside py-fsrs and, with `--anki` or `--anki-python PYTHON`, beside Anki's
+own core; `anki` does so without the programs. Only ratios and medians mean anything on a shared machine.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from pathlib import Path
 import tomli
 
 import quizkz
-from tests.benchmarks import logs, processes, verdicts
+from tests.benchmarks import logs, processes, scale, verdicts
 from tests.benchmarks.libraries import write_library
 from tests.terminal import Terminal
 
@@ -260,6 +261,10 @@ MEASUREMENTS: dict[str, Callable[[Setup], Iterator[Row]]] = {
 }
 
 
+GROWING = ("scale", "anki")
+"""Measured at several sizes, each alone: everything, or the cores beside Anki's."""
+
+
 def _ms(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
@@ -278,18 +283,25 @@ def _no_collector() -> Iterator[None]:
 def main() -> None:
     """Run the measurements that were named, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*MEASUREMENTS, *GROWING)))
     parser.add_argument("-n", dest="runs", type=int, default=15, help="runs of each (15)")
     parser.add_argument(
         "--questions", type=int, default=100_000, help="questions of the large library (100,000)"
     )
+    parser.add_argument("--sizes", default=",".join(map(str, scale.SIZES)), help="questions at each size")
+    parser.add_argument("--anki", action="store_true", help="install anki in a scratch folder for this run")
+    parser.add_argument("--anki-python", metavar="PYTHON", help="a Python that has the package anki")
     options = parser.parse_args()
-    unknown = set(options.names) - MEASUREMENTS.keys()
-    if unknown:
-        parser.error(f"no measurement {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
+    unknown = set(options.names) - MEASUREMENTS.keys() - set(GROWING)
+    if unknown or (set(options.names) & set(GROWING) and len(options.names) > 1):
+        names = ", ".join(MEASUREMENTS)
+        parser.error(f"choose some of {names}, or one of {', '.join(GROWING)}")
     # An installed program is compiled; a checkout just edited may not be, and stays so where Python was told
     # to write no byte code: each start would compile anew, which no learner waits for.
     compileall.compile_dir(Path(quizkz.__file__).parent, quiet=1)
+    if set(options.names) & set(GROWING):
+        _growing(options)
+        return
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {options.runs} runs", flush=True)
     print("| what | measured | to reach |\n|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
@@ -299,6 +311,17 @@ def main() -> None:
         for name in options.names or MEASUREMENTS:
             for what, measured, reach in MEASUREMENTS[name](setup):
                 print(f"| {what} | {measured} | {reach} |", flush=True)
+
+
+def _growing(options: argparse.Namespace) -> None:
+    """Measure at several sizes and print the tables."""
+    whole = options.names == ["scale"]
+    with tempfile.TemporaryDirectory() as scratch:
+        wanted = options.anki or options.anki_python or not whole
+        python = scale.python_with_anki(options.anki_python, Path(scratch)) if wanted else None
+        sizes = [int(size) for size in options.sizes.split(",")]
+        for table in scale.run(Path(scratch), sizes, options.runs, python, whole=whole):
+            print(table, end="\n\n", flush=True)
 
 
 if __name__ == "__main__":

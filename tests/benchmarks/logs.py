@@ -75,7 +75,7 @@ def rebuild(folder: Path, *, reviews: int) -> Iterator[Row]:
     start = Now(at=1_700_000_000_000)
     store = Store.open(path, placing=lambda _: Placing(), now=start)
     store.close()
-    _fill(path, reviews)
+    fill_log(path, reviews)
     store = Store.open(path, placing=lambda _: Placing(), now=start)
     took = _ms(lambda: store.rebuild())
     yield f"card state from {reviews:,} reviews", f"{took / 1000:.2f} s", "2.5 s for 1,000,000"
@@ -90,7 +90,7 @@ def report(folder: Path, decks: Path, runs: int, *, reviews: int, reach: str) ->
     now = Now(REPORTED_DAY * DAY_MS + DAY_MS // 2)
     places = Places(folder / "progress.db", folder / "config.toml", folder / "catalogue.db", (decks,), None)
     Store.open(places.log, placing=lambda _: Placing(), now=now).close()
-    _fill(places.log, reviews, spread=True)
+    fill_log(places.log, reviews, spread=True)
     desk = open_desk(places, now)
     desk.refresh(now)
     desk.store.rebuild()
@@ -119,7 +119,7 @@ def fit(folder: Path, *, reviews: int) -> Iterator[Row]:
     """Parameters fitted to a log of that many reviews, ten a card, and what is around that."""
     path, now = folder / "fit.db", Now(REPORTED_DAY * DAY_MS + DAY_MS // 2)
     Store.open(path, placing=lambda _: Placing(), now=now).close()
-    _fill(path, reviews)
+    fill_log(path, reviews)
     store = Store.open(path, placing=lambda _: Placing(), now=now)
     store.rebuild()
     store.fill_answers()
@@ -135,7 +135,7 @@ def fit(folder: Path, *, reviews: int) -> Iterator[Row]:
     store.close()
 
 
-def _fill(path: Path, reviews: int, *, spread: bool = False) -> None:
+def fill_log(path: Path, reviews: int, *, spread: bool = False) -> None:
     """Write reviews straight into the log, ten a card, a few days apart, mostly Good.
 
     `spread`: one card begun after another over three years, named as in the benchmark's library.

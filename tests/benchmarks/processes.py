@@ -1,6 +1,7 @@
 """Whole programs, timed under a pseudo-terminal or as a child: first frame, key to paint, memory, exit."""
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -21,27 +22,36 @@ class Start:
 
     frame_ms: float
     memory: float
+    peak: float = 0.0
+    """The most it held until then, in MiB (Linux; 0 elsewhere)."""
 
 
 def start(command: Sequence[str], marker: str, env: Mapping[str, str]) -> Start:
     """One start of a program, up to the frame that shows `marker`."""
     with Terminal(command, columns=120, rows=40, env=env) as terminal:
         frame = terminal.wait_for(marker, timeout=120)
-        result = Start((frame - terminal.started) * 1000, terminal.memory())
+        result = Start((frame - terminal.started) * 1000, terminal.memory(), peak(terminal.pid))
         terminal.send("ctrl+q")
         terminal.wait(2.0)
     return result
 
 
+def peak(pid: int) -> float:
+    """The most memory that a running program has held, in MiB (Linux; 0 elsewhere)."""
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1024 if found else 0.0
+
+
 def starts(
     command: Sequence[str], marker: str, env: Mapping[str, str], runs: int
 ) -> tuple[list[Start], list[Start]]:
-    """Starts of a program and of the bare app in turn, after one of each that is not counted."""
+    """Starts of a program and of the bare app in turn, after one of each that is not counted (of several)."""
     ours, bare = [], []
-    for _ in range(runs + 1):
+    for _ in range(runs + 1 if runs > 1 else 1):
         ours.append(start(command, marker, env))
         bare.append(start(BARE, "READY", env))
-    return ours[1:], bare[1:]
+    return ours[-runs:], bare[-runs:]
 
 
 def keys(
@@ -105,11 +115,23 @@ def run_ms(command: Sequence[str], env: Mapping[str, str]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def run(command: Sequence[str], env: Mapping[str, str]) -> tuple[float, float]:
+    """Milliseconds that a command takes from start to end, and the most MiB it held."""
+    began = time.perf_counter()
+    with subprocess.Popen(command, env=os.environ | dict(env), stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    took = (time.perf_counter() - began) * 1000
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return took, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
 def in_turn(
     first: Callable[[], float], second: Callable[[], float], runs: int
 ) -> tuple[list[float], list[float]]:
-    """Two measurements taken alternately, after one of each that is not counted."""
-    pairs = [(first(), second()) for _ in range(runs + 1)][1:]
+    """Two measurements taken alternately, after one of each that is not counted (of several)."""
+    pairs = [(first(), second()) for _ in range(runs + 1 if runs > 1 else 1)][-runs:]
     return [a for a, _ in pairs], [b for _, b in pairs]
 
 
