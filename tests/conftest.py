@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -39,6 +40,15 @@ vars(_wait).update(SLEEP_GRANULARITY=0.005, SLEEP_IDLE=0.0005)
 
 # Half of what a worker does before its first test is rewriting asserts; what was rewritten once is kept.
 sys.dont_write_bytecode = False
+
+
+def _no_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse every socket that could leave this machine; those of the event loop are local ones."""
+    if event == "socket.__new__" and arguments[1] in (socket.AF_INET, socket.AF_INET6):
+        raise PermissionError("no test may use the network")
+
+
+sys.addaudithook(_no_network)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -299,7 +299,8 @@ def raw_id(raw: object) -> str:
 
 def raw_questions(piece: Piece) -> tuple[list[Any], spans.Path]:
     """The questions of a part as TOML gave them, and the path of what holds them."""
-    key = "question" if "question" in piece.data else next(filter(is_question_key, piece.data), "question")
+    meant = (key for key in islice(piece.data, 1000) if "question" not in piece.data and is_question_key(key))
+    key = next(meant, "question")
     found = piece.data.get(key, [])
     if key != "question" and not (isinstance(found, list) and all(isinstance(one, dict) for one in found)):
         return [], ("question",)
