@@ -230,6 +230,23 @@ def test_four_processes_that_answer_at_once_lose_nothing(tmp_path: Path, each: i
     store.close()
 
 
+def test_a_second_connection_closed_leaves_the_first_one_its_locks(tmp_path: Path) -> None:
+    path = answered(tmp_path / "progress.db")
+    store = opened(path)
+    store.append([review()], noon(TODAY, 5), TODAY)
+    opened(path).close()  # as a thread of the app does for a report
+    assert file.look(path)
+    other = (
+        f"import sqlite3; db = sqlite3.connect({str(path)!r}); db.execute('PRAGMA user_version').fetchone()"
+    )
+    subprocess.run([sys.executable, "-c", f"{other}; db.close()"], check=True)
+    store.append([review()], noon(TODAY, 6), TODAY)
+    count = f"{other}; print(db.execute('SELECT count(*) FROM events').fetchone()[0]); db.close()"
+    said = subprocess.run([sys.executable, "-c", count], check=True, capture_output=True, text=True)
+    assert said.stdout == "3\n"
+    store.close()
+
+
 def test_what_another_process_renames_is_followed_at_once(tmp_path: Path) -> None:
     mine = opened(answered(tmp_path / "progress.db"))
     theirs = opened(tmp_path / "progress.db")

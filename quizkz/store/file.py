@@ -156,8 +156,35 @@ def not_a_log(where: str) -> str:
     return f"{where} is not a log of quizkz. Move it away, or choose another folder with --data."
 
 
+class _Log(sqlite3.Connection):
+    """A connection to a log; while it is open, `look` leaves the file alone."""
+
+    held: tuple[int, int] | None = None
+
+    def hold(self, path: Path | None) -> None:
+        """Note that the file is open."""
+        self.held = identity(path)
+        if self.held is not None:
+            _held.append(self.held)
+
+    def close(self) -> None:
+        """Close it, and note that."""
+        super().close()
+        if self.held in _held:
+            _held.remove(self.held)
+        self.held = None
+
+
+_held: list[tuple[int, int]] = []
+"""The logs that this process has open. Where one is opened as a file and closed again, POSIX drops all locks
+that SQLite has on it: another program then takes itself for the last that has the log open, deletes what lies
+beside it, and answers go to a deleted file (sqlite.org/howtocorrupt.html, 2.2)."""
+
+
 def look(path: Path) -> bool:
     """Whether a log is at `path` (a missing or empty file is none yet); StoreError for anything else."""
+    if identity(path) in _held:
+        return True
     try:
         if stat.S_ISFIFO(path.stat().st_mode):  # opening one would wait for a writer
             raise StoreError(not_a_log(str(path)))
@@ -223,11 +250,11 @@ def connect(
         else:
             _make_file(path)
     with Sentences(path):
-        db = sqlite3.connect(
-            ":memory:" if path is None else path, isolation_level=None, uri=True, timeout=busy_ms / 1000
-        )
+        name = ":memory:" if path is None else path
+        db = sqlite3.connect(name, isolation_level=None, uri=True, timeout=busy_ms / 1000, factory=_Log)
         with ExitStack() as unless_ready:
             unless_ready.callback(db.close)
+            db.hold(path)
             patiently(lambda: _prepare(db, path, migrating), wait)
             unless_ready.pop_all()
         return db
