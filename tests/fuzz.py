@@ -7,13 +7,16 @@ time is shared between the targets; the first failure ends it, with the example 
 import os
 import sys
 import time
+from contextlib import nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from hypothesis import settings
 
-from tests.test_fuzz import TARGETS, searched
+_atheris: Any = import_module("atheris") if find_spec("atheris") else None
+with _atheris.instrument_imports(include=["quizkz"]) if _atheris else nullcontext():
+    from tests.test_fuzz import TARGETS, searched
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +34,7 @@ def _looked_at(name: str, seconds: float) -> bool:
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] != 0
-    if find_spec("atheris") is not None:
+    if _atheris is not None:
         _guided(name, seconds)
     end, runs = time.monotonic() + seconds, 0
     while time.monotonic() < end:
@@ -42,13 +45,11 @@ def _looked_at(name: str, seconds: float) -> bool:
 
 
 def _guided(name: str, seconds: float) -> None:
-    atheris: Any = import_module("atheris")
     law: Any = settings(deadline=None, database=None)(TARGETS[name]())
-    atheris.instrument_all()
-    atheris.Setup(
+    _atheris.Setup(
         [sys.argv[0], f"-max_total_time={seconds:.0f}", "-max_len=4096"], law.hypothesis.fuzz_one_input
     )
-    atheris.Fuzz()
+    _atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -348,6 +348,8 @@ def test_a_bom_and_other_line_ends_change_nothing(tmp_path: Path) -> None:
 NASTY = {
     "nothing": b"",
     "blank": b" \n\n",
+    "one control sign": b"\x1f",
+    "a key and one": b"a\x1f",
     "remarks": b"# only a remark",
     "a NUL": b"a = \x00",
     "deep lists": b"a = " + b"[" * 40_000,

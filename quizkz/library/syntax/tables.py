@@ -110,7 +110,9 @@ def stray(stop: Stop) -> Cause:
         message, label = "a mark of a merge that is not finished", "git leaves it where two changes meet"
         fix = "keep one of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>"
         return Cause("merge-conflict", message, start, end, label, fix)
-    unseen = next((n for n in range(stop.line_start, end) if stop.text[n] in _UNSEEN), -1)
+    unseen = next(
+        (n for n in range(stop.line_start, min(end, len(stop.text))) if stop.text[n] in _UNSEEN), -1
+    )
     if unseen >= 0 and not re.search("[\"']", stop.text[stop.line_start : unseen]):
         return _unseen(stop, unseen)
     if line.startswith("["):
