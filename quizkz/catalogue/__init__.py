@@ -3,6 +3,7 @@
 A cache in SQLite; deck files by path, size, mtime and hash, questions as JSON. Imports neither pydantic nor
 tomli until a file has changed.
 
+    cache      the file of the cache: opened, or laid out anew
     files      the deck files as they lie on disk
     compiling  changed files -> the tables; which deck has which id
     rows       the rows that a deck becomes
@@ -11,27 +12,16 @@ tomli until a file has changed.
 
 import json
 import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from quizkz import __version__
+from quizkz.catalogue.cache import opened, telling, unlink
 from quizkz.catalogue.files import MISSING, named, sources, stat
-from quizkz.errors import BusyError, QuizkzError
 from quizkz.review import CardId
 
 if TYPE_CHECKING:
     from quizkz.problems import Problem
-
-VERSION = 8
-"""Goes up with every change of the schema or of what is compiled into it."""
-
-APPLICATION_ID = 0x717A6B63  # "qzkc"
-WAIT_S = 60.0
-"""How long to wait for another process that compiles the same library."""
-_TURNS, _TURN_S = 250, 0.02
 
 
 class DeckEntry(NamedTuple):
@@ -95,13 +85,13 @@ class Catalogue:
         """Open the cache at `path`, or make it new; in a temporary folder where none can be written there."""
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may be the log's folder, too
-            return cls(path, _opened(path))
+            return cls(path, opened(path))
         except (OSError, sqlite3.OperationalError):
             import tempfile
 
             spare = Path(tempfile.mkdtemp(prefix="quizkz-")) / path.name
-            with _told(path):
-                return cls(spare, _opened(spare))
+            with telling(path):
+                return cls(spare, opened(spare))
 
     def refresh(
         self,
@@ -114,7 +104,7 @@ class Catalogue:
 
         Own decks take the place of shipped ones with the same id. Never raises for what a file holds.
         """
-        with _told(self.path):
+        with telling(self.path):
             return self._refreshed(folders, shipped, progress)
 
     def _refreshed(
@@ -130,8 +120,8 @@ class Catalogue:
             ):
                 raise
             self.db.close()
-            _unlink(self.path)
-            self.db = _opened(self.path)
+            unlink(self.path)
+            self.db = opened(self.path)
             return self._compile(folders, shipped, progress)
 
     def _compile(
@@ -245,14 +235,14 @@ class Catalogue:
 
     def told(self, renames: Iterable[Renamed]) -> None:
         """The log knows of these now, or has no need to."""
-        with _told(self.path), self.db:
+        with telling(self.path), self.db:
             self.db.executemany(
                 "DELETE FROM untold WHERE old = ? AND new = ?", [(r.old, r.new) for r in renames]
             )
 
     def set_gone(self, cards: Iterable[CardId]) -> None:
         """Note which cards have learning and are in no deck, for counts over the log."""
-        with _told(self.path), self.db:
+        with telling(self.path), self.db:
             self.db.execute("DELETE FROM gone")
             self.db.executemany(
                 "INSERT OR IGNORE INTO gone VALUES (?, ?)", [(card, card.partition("/")[0]) for card in cards]
@@ -265,31 +255,12 @@ class Catalogue:
 
     def keep(self, path: Path, text: str) -> None:
         """Keep a text for a file as it now is."""
-        with _told(self.path), self.db:
+        with telling(self.path), self.db:
             self.db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", (str(path), *stat(path), text))
 
     def close(self) -> None:
         """Close the cache."""
         self.db.close()
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a sentence; everything else is a bug, and stays one."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            raise QuizkzError(f"The disk is full: {path} cannot grow. Make room, then try again.") from error
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            busy = f"{path} is in use by another program. Try again in a moment."
-            raise BusyError(busy, str(path)) from error
-        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            raise QuizkzError(
-                f"{path} cannot be written ({error}). It is only a cache: make room for it, or delete it."
-            ) from error
-        raise
 
 
 def problem_of(data: dict[str, Any]) -> "Problem":
@@ -299,101 +270,3 @@ def problem_of(data: dict[str, Any]) -> "Problem":
     place = Place(**data.pop("place"))
     related = tuple(Place(**p) for p in data.pop("related"))
     return Problem(**data, place=place, related=related)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """A connection to a cache of this version, which is made where there is none."""
-    try:
-        db = _connected(path)
-        if _version(db) == (APPLICATION_ID, VERSION, __version__):
-            return db
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        _unlink(path)
-        db = _connected(path)
-    try:
-        _make(db)
-    except sqlite3.DatabaseError:
-        db.close()
-        _unlink(path)
-        db = _connected(path)
-        _make(db)
-    return db
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """A connection in autocommit, so that each transaction begins where the code says so."""
-    db = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
-    try:
-        _switch_to_wal(db)
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA cache_size = -8000")
-    except sqlite3.DatabaseError:
-        db.close()
-        raise
-    return db
-
-
-def _switch_to_wal(db: sqlite3.Connection) -> None:
-    """Switch to WAL, waiting for another process that does the same: SQLite fails at once here."""
-    for turn in range(_TURNS):
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-                sqlite3.SQLITE_BUSY,
-                sqlite3.SQLITE_LOCKED,
-            )
-            if not busy or turn == _TURNS - 1:
-                raise
-            time.sleep(_TURN_S)
-
-
-def _version(db: sqlite3.Connection) -> tuple[int, int, str]:
-    """What marks the file: application, schema version, and the quizkz that compiled it."""
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID or version != VERSION:
-        return application, version, ""
-    row = db.execute("SELECT value FROM meta WHERE key = 'quizkz'").fetchone()
-    return application, version, row[0] if row else ""
-
-
-def _make(db: sqlite3.Connection) -> None:
-    """Lay out the tables in place of whatever the file holds; another process may be doing the same."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        if _version(db) != (APPLICATION_ID, VERSION, __version__):
-            for kind, name in db.execute(
-                "SELECT type, name FROM sqlite_master"
-                " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
-                " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"  # these take their own tables with them
-            ).fetchall():
-                quoted = name.replace('"', '""')
-                db.execute(f'DROP {kind} IF EXISTS "{quoted}"')
-            for statement in _statements():
-                db.execute(statement)
-            db.execute("INSERT INTO meta VALUES ('quizkz', ?)", (__version__,))
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {VERSION}")
-        db.execute("COMMIT")
-    finally:
-        if db.in_transaction:
-            with suppress(sqlite3.Error):
-                db.execute("ROLLBACK")
-
-
-def _statements() -> Iterable[str]:
-    """The statements of the schema, one by one: `executescript` would commit between them."""
-    text = Path(__file__).with_name("schema.sql").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("--"))
-    return (s for s in "\n".join(lines).split(";") if s.strip())
-
-
-def _unlink(path: Path) -> None:
-    """Remove a cache that cannot be read."""
-    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        with suppress(FileNotFoundError):
-            name.unlink()
