@@ -221,6 +221,8 @@ def _headless(path: Path) -> str:
 
 def is_database(path: Path) -> bool:
     """Whether a file begins as SQLite's do."""
+    if identity(path) in _held:
+        return True
     with path.open("rb") as opened:
         return opened.read(len(_MAGIC)) == _MAGIC
 
