@@ -9,6 +9,7 @@ import pytest
 
 from quizkz import config, library
 from quizkz.authoring.schema import schema
+from quizkz.config import keys
 from quizkz.deck import KINDS, Cite, Deck, Grading, Model, Source, Study
 from quizkz.memory import DEFAULT_PARAMETERS
 from quizkz.scheduling import Choosing, Placing
@@ -93,7 +94,7 @@ def test_the_readme_tells_the_defaults_that_hold(tmp_path: Path) -> None:
     assert (policy.placing, policy.choosing) == (Placing(), Choosing())
     assert config.balancing(found) == config.balancing(plain)
     unsaid = {"exam_date", "easy_days", "holidays", "new_per_day_total", "reviews_per_day_total"}
-    assert set(rows) == {key.name for key in (*config.STUDY_KEYS, *config.LEARNER_KEYS)} - unsaid
+    assert set(rows) == {key.name for key in (*keys.STUDY_KEYS, *keys.LEARNER_KEYS)} - unsaid
     assert f"`{', '.join(map(str, DEFAULT_PARAMETERS))}`" in part
     assert f"every {EVERY} more" in part
 

@@ -1,19 +1,34 @@
 """The user's settings file -> Config, validated like a deck.
 
-Every key is one line of a table, which the reader checks by and the documented file is printed from. A wrong
-value costs its key alone: the others hold, and it has its default. TOML is parsed only when the file changed.
-The readers of values are in `values`.
+A wrong value costs its key alone: the others hold, and it has its default. TOML is parsed only when the file
+changed.
+
+    keys    every key, which the reader checks by and the documented file is printed from
+    values  the readers of values
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from quizkz.config import values
+from quizkz.config.keys import (
+    BACKLOG_KEYS,
+    GOAL,
+    LEARNER,
+    LEARNER_KEYS,
+    OPEN_TABLES,
+    STUDY,
+    STUDY_KEYS,
+    TAG_KEYS,
+    TOP,
+    Key,
+    documented,
+)
 from quizkz.config.values import WrongError
 from quizkz.scheduling import Choosing, Placing, Policy
 from quizkz.scheduling.balancing import Balancing
@@ -22,6 +37,11 @@ from quizkz.scheduling.limits import Backlog, Totals
 if TYPE_CHECKING:
     from quizkz.library.faults import Piece
     from quizkz.problems import Problem
+
+__all__ = [
+    "Config", "Goal", "balancing", "documented", "from_json", "load", "policy", "suspends_leeches",
+    "tag_limits", "to_json", "totals",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,95 +81,6 @@ class Config:
     queries: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Key(NamedTuple):
-    """A key: its default as TOML, what it does, and the reader of its value."""
-
-    name: str
-    default: str
-    about: str
-    read: Callable[[Any], Any]
-
-
-_TOP = (
-    _Key("decks", '["decks"]', "Folders of your own decks; the first takes new ones. ~ is your home, other\n"
-         "paths count from this file. Without this line: the folder decks beside your data.", values.texts),
-    _Key("samples", "true", "Whether the decks that come with quizkz are shown.", values.boolean),
-    _Key("theme", '"quizkz-dark"', "The colours. Without this line they follow the terminal.", values.text),
-    _Key("mouse", "true", "Whether the mouse works in the app; false leaves it to the terminal.",
-         values.boolean),
-    _Key("motion", "true", "Whether anything on the screen may move.", values.boolean),
-    _Key("rollover", "4", "The hour at which a new day of study begins, 0 to 23.", values.whole(0, 23)),
-    _Key("learn_ahead", '"20m"', "How long before their time cards in steps may be asked.",
-         values.learn_ahead),
-)  # fmt: skip
-
-STUDY_KEYS = (
-    _Key("desired_retention", "0.9", "The share of due cards you want to recall, 0.7 to 0.99.",
-         values.retention),
-    _Key("learning_steps", '["1m", "10m"]', "When a new card is asked again on its first day.", values.steps),
-    _Key("relearning_steps", '["10m"]', "When a missed card is asked again on the same day.", values.steps),
-    _Key("maximum_interval", "36500", "The longest interval, in days.", values.whole(1, 36_500)),
-    _Key("fuzz", "true", "Spreads intervals a little, so that cards learned together part.", values.boolean),
-    _Key("new_per_day", "20", "New cards a day from each deck.", values.whole(0, 9_999)),
-    _Key("reviews_per_day", "200", "Due cards a day from each deck.", values.whole(0, 9_999)),
-    _Key("order", '"due"', "Which due cards come first: due, retrievability, overdue, random, deck, easiest\n"
-         "or hardest.", values.order),
-    _Key("new_order", '"mixed"', "When new cards come: mixed evenly among due ones, before or after them.",
-         values.new_order),
-    _Key("siblings_apart", "true", "Asks one card of a question a day, and the others later.",
-         values.boolean),
-    _Key("exam_date", "2026-06-01", "The day of an exam; until it new cards come in evenly. Without this\n"
-         'line, or with "none": no exam.', values.exam_date),
-    _Key("leech_lapses", "8", "A card forgotten so often is marked as a leech.", values.whole(1, 9_999)),
-)  # fmt: skip
-
-LEARNER_KEYS = (
-    _Key("balance", "true", "Takes, of the days that fuzz leaves open, one on which fewer cards wait. This\n"
-         "and the next two hold for all decks; no deck can say them.", values.boolean),
-    _Key("easy_days", '["sat", "sun:none"]', "Weekdays with half the cards of others, or with :none for no\n"
-         "cards, as far as fuzz and balance reach.", values.shares),
-    _Key("holidays", '["2026-12-24..2027-01-02"]', "Days on which no card should fall due, as far as fuzz\n"
-         "and balance reach. Plan them ahead: the day is chosen when a card is answered.", values.holidays),
-    _Key("new_per_day_total", "30", "New cards a day from all decks together, dealt out in turn; a deck\n"
-         "before its exam keeps its pace. Without this line only the limits of each deck hold.",
-         values.whole(1, 99_999)),
-    _Key("reviews_per_day_total", "300", "Due cards a day from all decks together, in the same way.",
-         values.whole(1, 99_999)),
-    _Key("leech_action", '"mark"', "What happens to a card that becomes a leech: it is marked, or suspended\n"
-         'with "suspend".', values.leech_action),
-)  # fmt: skip
-"""What only the learner's own `[study]` may say."""
-
-TAG_KEYS = (
-    _Key("new_per_day", "5", "New cards a day that carry the tag, over all decks.", values.whole(0, 99_999)),
-    _Key("reviews_per_day", "30", "Due cards a day that carry it.", values.whole(0, 99_999)),
-)
-"""What `[tag.NAME]` may say."""
-
-BACKLOG_KEYS = (
-    _Key("per_day", "60", "Due cards a day while a backlog is worked off, those first that you still know\n"
-         "best. It ends on the day on which all that is due fits in; b on home writes it.",
-         values.whole(1, 9_999)),
-    _Key("new", "false", "Whether new cards come meanwhile.", values.boolean),
-)  # fmt: skip
-"""What `[backlog]` may say."""
-
-_GOAL = (
-    _Key("cards", "20", "Cards that you want to answer a day; 0: no goal.", values.whole(0, 99_999)),
-    _Key("minutes", "15", "in place of cards", values.whole(1, 1_440)),
-    _Key(
-        "since",
-        "2026-11-20",
-        "from this day on the goal keeps the streak; before it, any answer does",
-        values.day,
-    ),
-)
-_OPEN_TABLES = {
-    "keys": ('undo = "u"', "Other keys for what the app does."),
-    "queries": ('hard = "lapses>=4"', "Searches of yours; in another, saved:hard stands for this."),
-}
-_STUDY = {key.name: key for key in STUDY_KEYS}
-_LEARNER = {key.name: key for key in LEARNER_KEYS}
 _PLACING = frozenset(f.name for f in fields(Placing))
 _CHOOSING = frozenset(f.name for f in fields(Choosing))
 
@@ -194,11 +125,11 @@ class _Reading:
     def config(self) -> Config:
         """The settings, with the default of each key that is wrong."""
         data = self.piece.data
-        tables = ("study", "deck", "tag", "backlog", "goal", *_OPEN_TABLES)
-        top = self._table({k: v for k, v in data.items() if k not in tables}, _TOP, (), tables)
+        tables = ("study", "deck", "tag", "backlog", "goal", *OPEN_TABLES)
+        top = self._table({k: v for k, v in data.items() if k not in tables}, TOP, (), tables)
         if "learn_ahead" in top:
             top["learn_ahead_ms"] = top.pop("learn_ahead")
-        goal = self._table(self._inside(data, "goal"), _GOAL, ("goal",))
+        goal = self._table(self._inside(data, "goal"), GOAL, ("goal",))
         if "cards" in goal and "minutes" in goal:
             self._fault(
                 "misfit-key", "a goal is of cards or of minutes", ("goal", "minutes"), "delete one line"
@@ -228,7 +159,7 @@ class _Reading:
     def _table(
         self,
         data: Mapping[str, Any],
-        known: tuple[_Key, ...],
+        known: tuple[Key, ...],
         base: tuple[str, ...],
         tables: tuple[str, ...] = (),
     ) -> dict[str, Any]:
@@ -246,7 +177,7 @@ class _Reading:
         return values
 
     def _study(
-        self, data: Mapping[str, Any], base: tuple[str, ...], known: tuple[_Key, ...] = STUDY_KEYS
+        self, data: Mapping[str, Any], base: tuple[str, ...], known: tuple[Key, ...] = STUDY_KEYS
     ) -> dict[str, Any]:
         """A study table: checked, and kept as written, for layers of it are laid over each other later."""
         return {name: _plain(data[name]) for name in self._table(data, known, base)}
@@ -254,7 +185,7 @@ class _Reading:
     def _open(self, data: Mapping[str, Any], name: str) -> dict[str, str]:
         """A table of any keys with texts."""
         inside = self._inside(data, name)
-        return self._table(inside, tuple(_Key(key, "", "", values.text) for key in inside), (name,))
+        return self._table(inside, tuple(Key(key, "", "", values.text) for key in inside), (name,))
 
     def _unknown(self, name: str, known: tuple[str, ...], base: tuple[str, ...]) -> None:
         from rapidfuzz import process
@@ -313,7 +244,7 @@ def policy(
     """
     values: dict[str, Any] = {}
     for layer in (study, config.study, config.deck.get(deck, {}), override or {}):
-        values.update(_sound(layer, _STUDY))
+        values.update(_sound(layer, STUDY))
     return Policy(
         placing=Placing(**{k: v for k, v in values.items() if k in _PLACING}),
         choosing=Choosing(**{k: v for k, v in values.items() if k in _CHOOSING}),
@@ -322,7 +253,7 @@ def policy(
 
 def balancing(config: Config) -> Balancing:
     """How the learner wants the load to lie over the days."""
-    found = dict(_sound(config.study, _LEARNER))
+    found = dict(_sound(config.study, LEARNER))
     return Balancing(
         balance=found.get("balance", True),
         shares=found.get("easy_days", Balancing().shares),
@@ -332,7 +263,7 @@ def balancing(config: Config) -> Balancing:
 
 def totals(config: Config) -> Totals:
     """The most that a day may hold over all decks together."""
-    found = dict(_sound(config.study, _LEARNER))
+    found = dict(_sound(config.study, LEARNER))
     return Totals(found.get("new_per_day_total"), found.get("reviews_per_day_total"))
 
 
@@ -346,10 +277,10 @@ def tag_limits(config: Config) -> Mapping[str, Totals]:
 
 def suspends_leeches(config: Config) -> bool:
     """Whether the answer that makes a card a leech suspends it too."""
-    return dict(_sound(config.study, _LEARNER)).get("leech_action") == "suspend"
+    return dict(_sound(config.study, LEARNER)).get("leech_action") == "suspend"
 
 
-def _sound(layer: Mapping[str, Any], known: "Mapping[str, _Key]") -> Iterator[tuple[str, Any]]:
+def _sound(layer: Mapping[str, Any], known: "Mapping[str, Key]") -> Iterator[tuple[str, Any]]:
     """The values of a layer that are right, as read; of the wrong ones its file's problems speak."""
     for name, value in layer.items():
         if name in known and value is not None:
@@ -357,44 +288,3 @@ def _sound(layer: Mapping[str, Any], known: "Mapping[str, _Key]") -> Iterator[tu
                 yield name, known[name].read(value)
             except WrongError:
                 continue
-
-
-def documented() -> str:
-    """A settings file with every key, its default and a comment on what it does (all commented out)."""
-    lines = [
-        "# Settings of quizkz. Take the # off a line to change it; a line with a blank after # explains.",
-        "",
-    ]
-    for key in _TOP:
-        lines += _documented(key)
-    lines += ["# How cards are asked and placed. What stands here goes before a deck's own [study].",
-              "#[study]", ""]  # fmt: skip
-    for key in (*STUDY_KEYS, *LEARNER_KEYS):
-        lines += _documented(key)
-    lines += [
-        "# The same for one deck, by its id; this goes before [study].",
-        "#[deck.kz-economy]",
-        "#new_per_day = 10",
-        "",
-    ]
-    lines += [
-        "# Limits for the cards with a tag (of the question or its deck), over all decks together, beside",
-        "# those of decks; a card with several such tags obeys all. A deck before its exam goes past them.",
-        "#[tag.figures]",
-        *(f"#{key.name} = {key.default}   # {key.about}" for key in TAG_KEYS),
-        "",
-    ]
-    lines += ["# Without this table there is no backlog.", "#[backlog]", ""]
-    for key in BACKLOG_KEYS:
-        lines += _documented(key)
-    lines += ["# What you want to do a day: cards or minutes; cards = 0: no goal. One that you set keeps the",
-              "# streak: a day counts once it is met. Without this table any answer keeps the day.",
-              "#[goal]", f"#{_GOAL[0].name} = {_GOAL[0].default}"]  # fmt: skip
-    lines += [*(f"# {key.name} = {key.default}   {key.about}" for key in _GOAL[1:]), ""]
-    for name, (example, about) in _OPEN_TABLES.items():
-        lines += [f"# {about}", f"#[{name}]", f"#{example}", ""]
-    return "\n".join(lines)
-
-
-def _documented(key: _Key) -> list[str]:
-    return [*(f"# {line}" for line in key.about.splitlines()), f"#{key.name} = {key.default}", ""]
