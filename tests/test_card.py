@@ -15,6 +15,7 @@ from quizkz.scheduling import fold, live
 from quizkz.session import Asking, Graded, Session
 from quizkz.session.about import about, before_learner
 from quizkz.words import card as words
+from quizkz.words import card_log
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
 
@@ -226,7 +227,7 @@ def test_a_rename_stands_in_the_log_of_the_new_id(desk: OpenDesk, tmp_path: Path
     (tmp_path / "decks" / "kz.toml").write_text(text)
     opened.refresh(later(NOON, minutes=5))
     told = about(opened, CardId("kz/seat"), later(NOON, minutes=6))
-    rows = [words.row(entry, told).line for entry in told.history.log]
+    rows = [card_log.row(entry, told).line for entry in told.history.log]
     assert rows[0].endswith(": Got its id; before: kz/astana-capital")
     assert rows[1].endswith("Good, first time, 4 s, back in 10 min. You said: Astana")
 
@@ -240,6 +241,6 @@ def test_practice_and_the_end_have_their_own_word(desk: OpenDesk) -> None:
     session.respond("Almaty", NOON)
     after = before_learner(session, NOON)
     assert after is not None
-    assert words.row(after.history.log[0], after).what == "Practised, missed"
+    assert card_log.row(after.history.log[0], after).what == "Practised, missed"
     assert not isinstance(session.go_on(NOON), Asking)
     assert before_learner(session, NOON) is None

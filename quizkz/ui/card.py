@@ -32,6 +32,7 @@ from quizkz.ui.roles import (
 )
 from quizkz.ui.scrolled import ScrolledRows
 from quizkz.words import card as words
+from quizkz.words import card_log
 from quizkz.words.asking import RATINGS
 from quizkz.words.verdicts import ANSWER, LABEL_WIDTH, YOU_SAID
 
@@ -230,7 +231,7 @@ def _log(told: About, room: Room) -> Rows:
     entries = told.history.log
     if not entries:
         return [strong(words.LOG), quiet(words.NO_LOG)]
-    shown = [words.row(entry, told) for entry in entries[:LOG_SHOWN]]
+    shown = [card_log.row(entry, told) for entry in entries[:LOG_SHOWN]]
     hides = told.hidden and any(entry.event.response for entry in entries)
     drawn = [strong(words.LOG), *(wrap(quiet(words.HIDDEN), room.measure) if hides else [])]
     if room.narrow:
@@ -243,7 +244,7 @@ def _log(told: About, room: Room) -> Rows:
     return drawn
 
 
-def _narrow(row: words.Row, room: Room) -> Rows:
+def _narrow(row: card_log.Row, room: Room) -> Rows:
     """An entry where there is one narrow column: when and what, then the rest."""
     style = PLAIN if row.counts else QUIET
     facts = [f"after {row.after}" if row.after[:1].isdigit() else row.after, row.predicted, row.took]
@@ -257,7 +258,7 @@ def _narrow(row: words.Row, room: Room) -> Rows:
     return [*first, *second, *_said(row, 2, room.width)]
 
 
-def _said(row: words.Row, indent: int, width: int) -> Rows:
+def _said(row: card_log.Row, indent: int, width: int) -> Rows:
     """The response, below its entry."""
     if not row.said:
         return []
@@ -269,7 +270,7 @@ def _said(row: words.Row, indent: int, width: int) -> Rows:
 class _Table:
     """The log in columns, those dropped that do not fit, the last facts first."""
 
-    def __init__(self, shown: Sequence[words.Row], width: int) -> None:
+    def __init__(self, shown: Sequence[card_log.Row], width: int) -> None:
         self.width = width
         cells = [self._cells(row) for row in shown if row.answer]
         when = max(len(row.when) for row in shown)
@@ -283,7 +284,7 @@ class _Table:
         self.heads = quiet(self._line([styled(name, QUIET) for name in LABELS], "next"))
 
     @staticmethod
-    def _cells(row: words.Row) -> tuple[str, ...]:
+    def _cells(row: card_log.Row) -> tuple[str, ...]:
         return row.when, row.what, row.after, row.predicted, row.took
 
     def _line(self, texts: Sequence[Content], last: str) -> Content:
@@ -292,7 +293,7 @@ class _Table:
             line += left_edge(text, width) + "  "
         return edges(line, quiet(last), self.width) if last else line
 
-    def rows(self, row: words.Row) -> Rows:
+    def rows(self, row: card_log.Row) -> Rows:
         """An entry: an answer in columns, all else as a sentence beside its moment; then what was said."""
         style = PLAIN if row.counts else QUIET
         begin = self.widths[0] + 2

@@ -10,7 +10,7 @@ from textual.content import Content
 from quizkz.desk.card import CardHistory, Frame, curve
 from quizkz.ui.charts import runs
 from quizkz.ui.roles import ACCENT, QUIET, STRONG, TRACK, quiet
-from quizkz.words import card as words
+from quizkz.words import times
 
 LABEL = 6
 """Cells before the curve: a share and a blank."""
@@ -88,8 +88,8 @@ def _days(told: CardHistory, shown: Frame, cells: int) -> Content:
     due = told.state.due_day if told.state else None
     wanted = [(told.today, "today")]
     if due is not None and due > told.today:
-        wanted.append((due, "due " + words.dated(due, told.today)))
-    wanted += [(round(day), words.dated(round(day), told.today)) for day in (shown.since, shown.until)]
+        wanted.append((due, "due " + times.dated(due, told.today)))
+    wanted += [(round(day), times.dated(round(day), told.today)) for day in (shown.since, shown.until)]
     for day, text in wanted:
         begin = max(0, min(cells - len(text), _cell(day, shown, cells) - len(text) // 2))
         if begin + len(text) <= cells and not "".join(row[max(0, begin - 2) : begin + len(text) + 2]).strip():

@@ -7,6 +7,7 @@ imported by name where something of theirs is said.
 asking       what stands around an open question: its task, its stage, tips, hints
 verdicts     after an answer: word and mark, what differed, the arithmetic of credit
 card         a card's own page: why it is asked, its memory, its log
+card_log     the entries of that log
 care         cards set aside, flagged, begun anew, given another day
 counts       counts, scores and days, at home and at a sitting's end
 times        moments, days and spans

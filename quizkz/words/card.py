@@ -4,16 +4,13 @@ While its question is open no response, credit, id or tag is said: each may give
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from quizkz import review
-from quizkz.clock import Now, date_of, local_time
+from quizkz.clock import Now
 from quizkz.desk.card import CardHistory, Entry, Why, days_until
 from quizkz.review import Rating
 from quizkz.scheduling import Preview
 from quizkz.session.about import About
-from quizkz.session.responses import in_one_line, is_listed
-from quizkz.words import times
+from quizkz.words import card_log, times
 from quizkz.words.asking import RATINGS
 from quizkz.words.measure import count, joined, ordinal
 
@@ -24,7 +21,6 @@ CARD, WHY_NOW, MEMORY, LOG = "Card", "Why now", "Memory", "Log"
 NO_LOG = "Nothing happened to it yet."
 HIDDEN = "Responses are shown once it is answered."
 """Said above the log while the question is open."""
-FIRST, SAME_DAY = "first time", "same day"
 LOWER = 0.8
 """A summary of a memory says when recall falls to this, or to the next lower tenth."""
 _GONE_PROMPT = "A question that is in no deck"
@@ -106,14 +102,7 @@ def _since(day: int | None, today: int) -> str:
     """`today`; `since Tue 18 Nov, 7 days ago`."""
     if day is None or day >= today:
         return "today"
-    return f"since {dated(day, today)}, {_ago(today - day)}"
-
-
-def dated(day: int, today: int) -> str:
-    """A study day with its weekday, and its year where that is another: `Tue 18 Nov`."""
-    date = date_of(day)
-    year = f" {date.year}" if date.year != date_of(today).year else ""
-    return f"{times.WEEKDAYS[date.weekday()][:3]} {date.day} {times.MONTHS[date.month - 1][:3]}{year}"
+    return f"since {times.dated(day, today)}, {_ago(today - day)}"
 
 
 def _ago(days: int) -> str:
@@ -232,119 +221,6 @@ def would(rating: Rating, preview: Preview) -> str:
     return f"{RATINGS[rating]} would bring it back {back(preview)}."
 
 
-class Row(NamedTuple):
-    """A row of the log: when, what (a rating or a sentence), of an answer the rest; `said`: the response."""
-
-    when: str
-    what: str
-    answer: bool
-    counts: bool
-    after: str = ""
-    predicted: str = ""
-    took: str = ""
-    next: str = ""
-    said: str = ""
-
-    @property
-    def line(self) -> str:
-        """The row as one sentence of parts."""
-        parts = [self.what, *([] if self.counts else ["taken back"])]
-        parts += (
-            [self.after if self.after in (FIRST, SAME_DAY) else f"after {self.after}"] if self.after else []
-        )
-        parts += [f"{self.predicted} predicted"] if self.predicted else []
-        parts += [self.took] if self.took else []
-        parts += [f"back in {self.next}"] if self.next else []
-        return f"{self.when}: {', '.join(parts)}" + (f". You said: {self.said}" if self.said else "")
-
-
-def row(entry: Entry, about: About) -> Row:
-    """A row of the log."""
-    event, seen = entry.event, entry.seen
-    when = moment(event.at, event.offset, about.history.now)
-    said = "" if about.hidden else in_one_line(event.response, listed=is_listed(about.question))
-    if event.kind == review.REVIEW and event.rating is not None:
-        return Row(
-            when,
-            _rated(entry, hidden=about.hidden),
-            answer=True,
-            counts=entry.counts,
-            after="" if seen is None else _elapsed(entry),
-            predicted=f"{seen.predicted:.0%}" if seen and seen.predicted and seen.elapsed else "",
-            took="" if event.took_ms is None else times.duration(event.took_ms),
-            next=_next(entry),
-            said=said,
-        )
-    what = _happened(entry, about)
-    took = "" if event.took_ms is None else times.duration(event.took_ms)
-    return Row(when, what, answer=False, counts=entry.counts, took=took, said=said)
-
-
-def moment(at: int, offset: int, now: Now) -> str:
-    """A moment by the clock of its own place, its zone named where that is another than now."""
-    local = local_time(at, offset)
-    zone = "" if offset == now.offset else f" {local:%z}"[:4] + ":" + f"{local:%z}"[3:5]
-    return f"{local.day} {times.MONTHS[local.month - 1][:3]} {local.year}, {local:%H:%M}{zone}"
-
-
-def _rated(entry: Entry, *, hidden: bool) -> str:
-    value = entry.event.value or {}
-    rating = RATINGS[entry.event.rating] if entry.event.rating else ""
-    marks = (
-        []
-        if hidden
-        else [w for key, w in (("override", "overruled"), ("guess", "guessed")) if value.get(key)]
-    )
-    return ", ".join([rating, *marks, *(["hint"] if value.get("hint") else [])])
-
-
-def _elapsed(entry: Entry) -> str:
-    seen = entry.seen
-    if seen is None or seen.predicted is None:
-        return FIRST
-    return times.days(seen.elapsed) if seen.elapsed else SAME_DAY
-
-
-def _next(entry: Entry) -> str:
-    event = entry.event
-    if entry.due_at is not None and entry.due_at > event.at:
-        return times.step(entry.due_at - event.at)
-    return "" if entry.due_day is None else times.days(max(1, entry.due_day - event.day))
-
-
-def _happened(entry: Entry, about: About) -> str:
-    """What happened, where it was no rated answer."""
-    event = entry.event
-    value = event.value or {}
-    match event.kind:
-        case review.PRACTICE:
-            where = "In an exam" if value.get("attempt") else "Practised"
-            return where if about.hidden or event.credit is None else f"{where}, {_credit(event.credit)}"
-        case review.SET_DUE:
-            by = "Sent from an exam" if value.get("attempt") else "Its day was set"
-            day = value.get("day")
-            return f"{by}, due {dated(day, about.history.today)}" if isinstance(day, int) else by
-        case review.RENAME:
-            return "Got another id" if about.hidden else f"Got its id; before: {value.get('old')}"
-        case review.FLAG:
-            return "Flagged" if value.get("flag") else "Flag cleared"
-        case kind:
-            return _EVENTS.get(kind, f"Written by another version: {kind}")
-
-
-_EVENTS = {
-    review.RESET: "Begun anew",
-    review.SEED: "Memory taken over from another program",
-    review.SUSPEND: "Suspended",
-    review.UNSUSPEND: "No longer suspended",
-    review.BURY: "Buried for the day",
-}
-
-
-def _credit(credit: float) -> str:
-    return "right" if credit >= 1 else "missed" if credit <= 0 else f"{credit:.0%} right"
-
-
 def sentences(about: About) -> Iterator[str]:
     """The page in sentences, for an interface without a screen."""
     told = about.history
@@ -359,7 +235,7 @@ def sentences(about: About) -> Iterator[str]:
         hides = about.hidden and _has_responses(told)
         yield f"Its log, newest first{'. ' + HIDDEN if hides else ':'}"
     for entry in told.log[:LOG_SAID]:
-        yield f"  {row(entry, about).line}"
+        yield f"  {card_log.row(entry, about).line}"
     if (more := len(told.log) - LOG_SAID) > 0:
         yield f"  and {more:,} before."
     yield f"More in the {EXPLAINED}."

@@ -51,6 +51,11 @@ def day_name(day: int, today: int) -> str:
         return "today"
     if day == today + 1:
         return "tomorrow"
+    return dated(day, today)
+
+
+def dated(day: int, today: int) -> str:
+    """A study day with its weekday, and its year where that is another: `Tue 18 Nov`."""
     date = date_of(day)
     year = f" {date.year}" if date.year != date_of(today).year else ""
     return f"{WEEKDAYS[date.weekday()][:3]} {date.day} {MONTHS[date.month - 1][:3]}{year}"
