@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from quizkz.clock import date_of
-from quizkz.stats.report import Band, Place, Report, Share, Spread
+from quizkz.stats.report import Band, Forecast, Place, Report, Share, Span, Spread
 from quizkz.store import Day
 
 FORMAT = 1
@@ -49,19 +49,12 @@ def as_object(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "title": report.title,
         "today": _date(report.today),
-        "span": {
-            "name": report.span.name,
-            "since": _date(report.span.since),
-            "until": _date(report.span.until),
-        },
+        "span": _span(report.span),
         "since": None if report.since is None else _date(report.since),
         "filled": report.filled,
         "day": _sums([report.day]),
         "streak": report.activity.streak._asdict(),
-        "activity": {
-            **_sums(report.activity.days),
-            "days": [{"date": _date(day.day), **_sums([day])} for day in report.activity.days],
-        },
+        "activity": _activity(report.activity.days),
         "retention": {
             "all": _share(report.retention.all),
             "short": _share(report.retention.short),
@@ -69,13 +62,7 @@ def as_object(report: Report) -> dict[str, Any]:
             "target": report.retention.target,
         },
         "calibration": [_band(band) for band in report.calibration],
-        "forecast": {
-            "days": [
-                {"date": _date(report.today + ahead), "cards": cards}
-                for ahead, cards in enumerate(report.forecast.days)
-            ],
-            "backlog": report.forecast.backlog,
-        },
+        "forecast": _forecast(report.forecast, report.today),
         "stages": report.stages._asdict(),
         **{name: _spread(getattr(report, name)) for name in ("stability", "difficulty", "retrievability")},
         "knowledge": {**report.knowledge._asdict(), "expected": _rounded(report.knowledge.expected)},
@@ -92,6 +79,10 @@ def _date(day: int) -> str:
     return date_of(day).isoformat()
 
 
+def _span(span: Span) -> dict[str, str]:
+    return {"name": span.name, "since": _date(span.since), "until": _date(span.until)}
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
@@ -102,6 +93,15 @@ def _sums(days: Sequence[Day]) -> dict[str, int]:
         "right": sum(day.right for day in days),
         "took_ms": sum(day.took_ms for day in days),
     }
+
+
+def _activity(days: Sequence[Day]) -> dict[str, Any]:
+    return {**_sums(days), "days": [{"date": _date(day.day), **_sums([day])} for day in days]}
+
+
+def _forecast(forecast: Forecast, today: int) -> dict[str, Any]:
+    days = [{"date": _date(today + ahead), "cards": cards} for ahead, cards in enumerate(forecast.days)]
+    return {"days": days, "backlog": forecast.backlog}
 
 
 def _share(of: Share) -> dict[str, Any]:

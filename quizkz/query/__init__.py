@@ -119,36 +119,23 @@ def due_count(store: Store, now: Now, today: int) -> int:
 def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally]:
     """By deck, how its begun cards stand, but for those that it holds no more; `days` ahead from tomorrow."""
     values = {"at": now.at, "today": today, "same_day": SAME_DAY_MS, "last": today + days}
-
-    def counted(columns: str, condition: str) -> dict[str, tuple[int, ...]]:
-        """Sums by deck over the states of the library's decks, those of cards that are gone taken off."""
-        in_decks = (
-            f"SELECT d.id, {columns} FROM library.decks d CROSS JOIN state s ON s.deck = d.id"  # noqa: S608  # own texts
-            f" AND {condition} WHERE d.filled GROUP BY d.id"
-        )
-        of_gone = (
-            f"SELECT s.deck, {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card"  # noqa: S608  # own texts
-            f" WHERE {condition} GROUP BY s.deck"
-        )
-        sums = {deck: tuple(numbers) for deck, *numbers in store.db.execute(in_decks, values)}
-        for deck, *less in store.db.execute(of_gone, values):
-            if deck in sums:
-                sums[deck] = tuple(a - b for a, b in zip(sums[deck], less, strict=True))
-        return sums
-
-    begun = counted("count(*)", "s.due_day IS NOT NULL")
-    due = counted(
+    begun = _sums(store, "count(*)", "s.due_day IS NOT NULL", values)
+    due = _sums(
+        store,
         "count(*)",
         f"s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today AND NOT {SAME_DAY}",
+        values,
     )
-    aside = counted(
+    aside = _sums(
+        store,
         "sum(s.suspended), sum(s.suspended = 0 AND s.buried_day IS :today),"
         " sum(s.due_day IS NULL AND (s.suspended OR s.buried_day IS :today))",
         "(s.suspended = 1 OR s.buried_day IS NOT NULL)",
+        values,
     )
-    mastered = counted("count(*)", _MASTERED)
+    mastered = _sums(store, "count(*)", _MASTERED, values)
     each = ", ".join(f"sum(s.due_day = :today + {ahead})" for ahead in range(1, days + 1))
-    ahead = counted(each, "s.due_day BETWEEN :today + 1 AND :last AND s.suspended = 0")
+    ahead = _sums(store, each, "s.due_day BETWEEN :today + 1 AND :last AND s.suspended = 0", values)
     found = {}
     for deck in begun.keys() | aside.keys():
         suspended, buried, held_new = aside.get(deck, (0, 0, 0))
@@ -162,6 +149,25 @@ def tallies(store: Store, now: Now, today: int, days: int) -> Mapping[str, Tally
             ahead=ahead.get(deck, ()),
         )
     return found
+
+
+def _sums(
+    store: Store, columns: str, condition: str, values: Mapping[str, int]
+) -> dict[str, tuple[int, ...]]:
+    """Sums by deck over the states of the library's decks, those of cards that are gone taken off."""
+    in_decks = (
+        f"SELECT d.id, {columns} FROM library.decks d CROSS JOIN state s ON s.deck = d.id"  # noqa: S608  # own texts
+        f" AND {condition} WHERE d.filled GROUP BY d.id"
+    )
+    of_gone = (
+        f"SELECT s.deck, {columns} FROM library.gone g CROSS JOIN state s ON s.card = g.card"  # noqa: S608  # own texts
+        f" WHERE {condition} GROUP BY s.deck"
+    )
+    sums = {deck: tuple(numbers) for deck, *numbers in store.db.execute(in_decks, values)}
+    for deck, *less in store.db.execute(of_gone, values):
+        if deck in sums:
+            sums[deck] = tuple(a - b for a, b in zip(sums[deck], less, strict=True))
+    return sums
 
 
 def gone(store: Store, decks: Sequence[str]) -> tuple[CardId, ...]:
