@@ -100,7 +100,7 @@ def test_sittings_that_die_at_any_step_of_writing_lose_nothing(tmp_path: Path, p
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_command_that_dies_at_a_step_leaves_the_old_or_the_new(tmp_path: Path, scenario: str) -> None:
-    kill_at_steps(tmp_path, scenario, 3)
+    kill_at_steps(tmp_path, scenario, 2)
 
 
 @needs_faults
