@@ -170,6 +170,58 @@ def test_verify_says_what_is_wrong_and_repairs_what_is_derived(run: Run, data: P
     assert (code, "quizkz check" in said) == (1, True)
 
 
+@pytest.mark.parametrize("left", ["empty", "missing"])
+def test_what_is_left_beside_a_lost_log_is_not_thrown_away(run: Run, data: Path, left: str) -> None:
+    log, beside = data / "progress.db", data / "progress.db-wal"
+    store = opened(log)
+    store.append([review(card=f"rivers/{number:03}") for number in range(200)], noon(TODAY, 40), TODAY)
+    written = beside.read_bytes()
+    store.close()
+    log.write_bytes(b"") if left == "empty" else log.unlink()
+    beside.write_bytes(written)
+    for command in ("due", "backup", "verify"):
+        code, _, said = run(command)
+        assert (code, f"is {left}, but answers are in progress.db-wal" in said) == (1, True)
+    assert beside.read_bytes() == written
+    assert "Saved 203 events" in run("salvage")[1]
+    (saved,) = data.glob("progress-salvaged-*.db")
+    assert run("restore", saved, "--yes")[0] == 0
+    assert (run("verify")[0], len(keys(log))) == (0, 203)
+    (aside,) = data.glob("progress-damaged-*.db-wal")
+    assert aside.read_bytes() == written
+
+
+def test_an_empty_log_beside_a_backup_is_told_of(run: Run, data: Path) -> None:
+    run("backup")
+    (data / "progress.db").unlink()
+    (backup,) = (data / "backups").iterdir()
+    assert f"Your log is empty, and {backup} holds 3 events: `quizkz restore {backup}`" in run("due")[2]
+    assert run("restore", backup, "--yes")[0] == 0
+    assert run("due")[2] == ""
+    assert keys(data / "progress.db") == [0, 1, 2]
+
+
+def test_no_command_writes_over_the_log(run: Run, data: Path) -> None:
+    for command in (("backup",), ("export", "log"), ("export", "progress", "--csv", "--output")):
+        assert run(*command, data / "progress.db", "--force")[0] == 2
+    assert keys(data / "progress.db") == [0, 1, 2]
+
+
+@pytest.mark.parametrize("command", ["due", "restore"])
+def test_the_file_of_another_program_stays_as_it_is(run: Run, data: Path, command: str) -> None:
+    log, other = data / "progress.db", data / "mine.db"
+    assert run("backup", other)[0] == 0
+    log.unlink()
+    with sqlite3.connect(log) as db:
+        db.execute("CREATE TABLE mine (a)")
+    db.close()
+    log.chmod(0o644)
+    content = log.read_bytes()
+    code, _, said = run(command, *([other, "--yes"] if command == "restore" else []))
+    assert (code, "is not a log of quizkz. Move it away" in said) == (1, True)
+    assert (log.read_bytes(), stat.S_IMODE(log.stat().st_mode) & 0o044) == (content, 0o044)
+
+
 def test_a_damaged_log_is_named_salvaged_and_put_right(run: Run, data: Path) -> None:
     store = opened(data / "progress.db")
     store.append([review(card=f"rivers/{number:03}") for number in range(300)], noon(TODAY, 40), TODAY)

@@ -13,6 +13,7 @@ import pytest
 
 from quizkz.clock import Now
 from quizkz.errors import StoreError
+from quizkz.exchange.log_text import is_text
 from quizkz.review import CardId, Draft
 from quizkz.store import Store, file
 from tests.logs import CARD, TODAY, noon, review
@@ -236,6 +237,7 @@ def test_a_second_connection_closed_leaves_the_first_one_its_locks(tmp_path: Pat
     store.append([review()], noon(TODAY, 5), TODAY)
     opened(path).close()  # as a thread of the app does for a report
     assert file.look(path)
+    assert not is_text(path)  # as `verify`, `merge` and `restore` ask of any file that is named
     other = (
         f"import sqlite3; db = sqlite3.connect({str(path)!r}); db.execute('PRAGMA user_version').fetchone()"
     )

@@ -142,8 +142,12 @@ def _report_broken(desk: "Desk") -> None:
 
 def report(desk: "Desk") -> None:
     """Say on standard error what is wrong in the settings or beside the log, and what went to another id."""
-    from quizkz.desk.minding import conflict_copies
+    from quizkz.desk.minding import conflict_copies, left_behind
 
+    if not desk.store.has_events and (left := left_behind(desk.places.log)):
+        from quizkz.words import keeping
+
+        print(f"quizkz: {keeping.left_behind(*left)}", file=sys.stderr)
     if copies := conflict_copies(desk.places.log):
         from quizkz.words import keeping
 

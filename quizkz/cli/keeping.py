@@ -100,6 +100,8 @@ def backup(options: argparse.Namespace) -> int:
         path = None if options.file is None else world.expanded(options.file).absolute()
         if path is None:
             path = desk.store.rotate_backups(_folder(desk), clock())
+        elif path.exists() and path.samefile(desk.places.log):
+            raise UsageError(f"{path} is your log itself; nothing was written. Name another file.")
         elif path.exists() and not options.force:
             raise UsageError(f"{path} exists; nothing was written. --force writes over it.")
         else:
@@ -309,13 +311,14 @@ def _merged(
 def salvage(options: argparse.Namespace) -> int:
     """Save what can be read of a damaged log."""
     from quizkz.store.dated import newest_good
+    from quizkz.store.file import is_parted
     from quizkz.store.salvage import salvage as save
     from quizkz.words import keeping as words
 
     gc.enable()
     log = world.places(options).log
     source = log if options.file is None else world.expanded(options.file).absolute()
-    if not source.is_file():
+    if not source.is_file() and not is_parted(source):
         raise UsageError(f"There is no log at {source}. Name the file to read.")
     now = world.system_clock()()
     target = log.with_name(f"progress-salvaged-{now.local():%Y%m%d-%H%M%S}.db")

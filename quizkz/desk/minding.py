@@ -28,6 +28,21 @@ def conflict_copies(log: Path) -> tuple[Path, ...]:
     return tuple(log.parent / name for name in found)
 
 
+def left_behind(log: Path) -> tuple[Path, int] | None:
+    """Of a log without events: the newest good backup that has some, and how many; None where there is none.
+
+    A file that was lost is begun anew without a word from SQLite.
+    """
+    from quizkz.store import dated
+
+    folder = dated.folder_of(log)
+    for one in dated.listed(folder):
+        held = dated.holds(folder / one.name, each=True)
+        if held is not None and held.events:
+            return folder / one.name, held.events
+    return None
+
+
 def back_up_today(log: Path, now: Now, rollover: int) -> str:
     """Make the backup of the study day where there is none, from any thread; why not, where it failed."""
     from quizkz.store import backups

@@ -6,7 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from quizkz.errors import QuizkzError, UsageError
-from quizkz.store.file import make_own
+from quizkz.store.file import is_database, make_own
 
 
 def write_new(path: Path, chunks: Iterable[str], *, force: bool = False, own: bool = False) -> None:
@@ -19,6 +19,8 @@ def write_new(path: Path, chunks: Iterable[str], *, force: bool = False, own: bo
         return
     if path.exists() and not force:
         raise UsageError(f"{path} exists; nothing was written. --force writes over it.")
+    if path.is_file() and is_database(path):
+        raise UsageError(f"{path} is a database, perhaps your log; nothing was written. Name another file.")
     target = path.resolve()  # a link stays a link
     beside = target.with_name(f".{target.name}.{token_hex(4)}")
     try:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from quizkz.errors import QuizkzError
 from quizkz.store import Store, joining
+from quizkz.store.file import is_database
 from quizkz.store.rows import Row, canonical
 
 FORMAT = 1
@@ -89,6 +90,8 @@ def _refuse(word: str) -> NoReturn:
 def is_text(path: Path) -> bool:
     """Whether a file may be a log as text; one that is a database, or cannot be read, is not."""
     try:
+        if not path.is_file() or is_database(path):  # which opens none that this process has open
+            return False
         with path.open("rb") as file:
             return file.read(1) == b"{"
     except OSError:

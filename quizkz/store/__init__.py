@@ -14,7 +14,8 @@ So a row of `state` never stands for other events than the log holds, whichever 
     renames  which events are a card's after renames (pure)
     adopts   which FSRS parameters are in force for a deck (pure)
     rows     events and states as rows
-    file     the file itself: made, recognised, refused; failures as sentences
+    file     the file itself: made, recognised, refused
+    sentences  failures as sentences
     marks    what tells such a file and its version
     joining  this log and another one: compare, merge, restore
     salvage  every event that can be read of a damaged file

@@ -1,4 +1,4 @@
-"""The file of the log: made, recognised, refused; and SQLite's failures as sentences for a person.
+"""The file of the log: made, recognised, refused.
 
 A file is looked at before SQLite opens it, so that one that is no log, or a newer version's, stays untouched.
 """
@@ -10,12 +10,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
-from quizkz.errors import BusyError, StoreError
+from quizkz.errors import StoreError
 from quizkz.store.marks import APPLICATION_ID as APPLICATION_ID
 from quizkz.store.marks import USER_VERSION as USER_VERSION
+from quizkz.store.sentences import Sentences as Sentences
+from quizkz.store.sentences import damaged as damaged
+from quizkz.store.sentences import gone as gone
+from quizkz.store.sentences import is_busy as is_busy
+from quizkz.store.sentences import is_damage as is_damage
+from quizkz.store.sentences import not_a_log as not_a_log
+from quizkz.store.sentences import sentence as sentence
 
 BUSY_MS = 5_000
 """How long a write waits for another process before it gives up with a sentence."""
@@ -29,31 +35,6 @@ _MAGIC = b"SQLite format 3\0"
 _TURNS, _TURN_S = 250, 0.02  # switching a new file to WAL does not wait by itself
 
 
-class Sentences:
-    """A context that turns SQLite's errors into StoreError with a sentence on what to do."""
-
-    __slots__ = ("path",)
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, UnicodeDecodeError):  # of a broken schema, which SQLite quotes in its message
-            raise StoreError(damaged(self.path)) from error
-        if isinstance(error, sqlite3.Error):
-            said = sentence(error, self.path)
-            raise BusyError(said, str(self.path)) if is_busy(error) else StoreError(said) from error
-
-
-def is_busy(error: sqlite3.Error) -> bool:
-    """Whether another process has what was wanted."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
 def patiently(act: Callable[[], Result], wait: Wait | None) -> Result:
     """Do something to the file; where another process has it, wait and do it again."""
     while True:
@@ -65,60 +46,6 @@ def patiently(act: Callable[[], Result], wait: Wait | None) -> Result:
             wait()
 
 
-def sentence(error: sqlite3.Error, path: Path | None) -> str:
-    """What went wrong with the log, and what to do."""
-    where = "The log in memory" if path is None else str(path)
-    code = (
-        getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    )  # the rest tells kinds of one code apart
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{where} is in use by another program. Nothing was written; try again when that is done."
-        case _ if is_damage(error):
-            return damaged(path)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return (
-                f"{where} cannot be written. Allow writing to it and its folder, or name another with --data."
-            )
-        case sqlite3.SQLITE_CANTOPEN:
-            return f"{where} cannot be opened. See that its folder is yours, or name another with --data."
-        case sqlite3.SQLITE_FULL:
-            return f"The disk is full, nothing was written to {where}. Make room, then try again."
-        case _ if _cannot_lock(error):
-            return (
-                f"{where} lies on a disk that cannot lock files, as some network folders. Keep the log on a "
-                "disk of this computer (--data), and backups there (`quizkz backup FILE`)."
-            )
-        case sqlite3.SQLITE_IOERR:
-            return (
-                f"The disk is full or fails at {where} ({error}). What was given last may not be saved. Make "
-                "room; where that does not help, copy the file to another disk."
-            )
-        case _:
-            return f"{where} cannot be used: {error}. `quizkz verify` says more."
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that the file itself is broken, or a text in it."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "not decode to UTF-8" in str(error)
-
-
-def _cannot_lock(error: sqlite3.Error) -> bool:
-    """Whether a lock, or the memory that connections share, cannot be had at all."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in (
-        sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_IOERR_LOCK,
-        sqlite3.SQLITE_IOERR_RDLOCK,
-        sqlite3.SQLITE_IOERR_UNLOCK,
-        sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
-        sqlite3.SQLITE_IOERR_SHMOPEN,
-        sqlite3.SQLITE_IOERR_SHMLOCK,
-        sqlite3.SQLITE_IOERR_SHMMAP,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
-    )
-
-
 def identity(path: Path | None) -> tuple[int, int] | None:
     """What tells a file from any other in its place; None where there is none."""
     try:
@@ -126,34 +53,6 @@ def identity(path: Path | None) -> tuple[int, int] | None:
     except OSError:
         return None
     return None if status is None else (status.st_dev, status.st_ino)
-
-
-def gone(path: Path | None) -> str:
-    """The sentence for a log that was taken from its place while it was open."""
-    return (
-        f"{path} was moved or deleted while quizkz had it open. Nothing was written. Put it back and go on, "
-        "or quit and start again."
-    )
-
-
-def damaged(path: Path | None) -> str:
-    """The sentence for a log that cannot be read, with the newest backup that can."""
-    from quizkz.store import dated  # only a failure asks
-
-    where = "The log in memory" if path is None else str(path)
-    best = None if path is None else dated.newest_good(path)
-    said = f"{where} is damaged. Nothing was changed, and your decks are not touched. "
-    if best is None:
-        return f"{said}There is no good backup; `quizkz salvage` saves every event that can be read."
-    return (
-        f"{said}The newest good backup is {best}: `quizkz restore` goes back to it. "
-        "`quizkz salvage` first saves every event that can still be read."
-    )
-
-
-def not_a_log(where: str) -> str:
-    """The sentence for a file that is something else."""
-    return f"{where} is not a log of quizkz. Move it away, or choose another folder with --data."
 
 
 class _Log(sqlite3.Connection):
@@ -186,11 +85,13 @@ def look(path: Path) -> bool:
     if identity(path) in _held:
         return True
     try:
-        if stat.S_ISFIFO(path.stat().st_mode):  # opening one would wait for a writer
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe would be waited for
             raise StoreError(not_a_log(str(path)))
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
+        _refuse_parted(path, "is missing")
         return False
     except IsADirectoryError:
         raise StoreError(
@@ -201,6 +102,7 @@ def look(path: Path) -> bool:
             f"{path} cannot be read: {error.strerror}. Allow reading it, or name another with --data."
         ) from error
     if not head:
+        _refuse_parted(path, "is empty")
         return False
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise StoreError(_headless(path))
@@ -210,6 +112,22 @@ def look(path: Path) -> bool:
         raise StoreError(_headless(path))
     _refuse_newer(version, path)
     return True
+
+
+def is_parted(path: Path) -> bool:
+    """Whether a log is missing or empty while what was written to it last is still beside it.
+
+    SQLite would make a new log, and delete that.
+    """
+    try:
+        return not (path.exists() and path.stat().st_size) and beside(path)[0].stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _refuse_parted(path: Path, how: str) -> None:
+    if is_parted(path):
+        raise StoreError(damaged(path, f"{how}, but answers are in {beside(path)[0].name} beside it"))
 
 
 def _headless(path: Path) -> str:
@@ -246,11 +164,8 @@ def connect(
 
     `migrating` is called before the file of an older version is changed.
     """
-    if path is not None:
-        if look(path):
-            _shut_out(path)
-        else:
-            _make_file(path)
+    if path is not None and not look(path):
+        _make_file(path)
     with Sentences(path):
         name = ":memory:" if path is None else path
         db = sqlite3.connect(name, isolation_level=None, uri=True, timeout=busy_ms / 1000, factory=_Log)
@@ -325,6 +240,8 @@ def _prepare(
     foreign = application == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     if application not in (0, APPLICATION_ID) or foreign:
         raise StoreError(not_a_log(str(path)))
+    if path is not None:
+        _shut_out(path)
     if 0 < version < USER_VERSION and migrating is not None:
         migrating(db)
     _set_wal(db)

@@ -24,6 +24,8 @@ _HELD_AT = 128
 
 def condition(log: Path) -> Condition:
     """Whether there is a log and it is whole. Raises StoreError: a newer version's, or locked for long."""
+    if file.is_parted(log):
+        return "damaged"
     if not log.exists() or not log.stat().st_size:
         return "missing"
     try:
@@ -36,6 +38,8 @@ def condition(log: Path) -> Condition:
         uri = f"{log.resolve().as_uri()}?mode=rw"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=file.BUSY_MS / 1000)) as db:
             whole = db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            if whole and not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+                raise StoreError(file.not_a_log(str(log)))
             return "whole" if whole and dated.texts_are_whole(db) else "damaged"
     except UnicodeDecodeError:
         return "damaged"
@@ -66,7 +70,7 @@ def replace(log: Path, source: Path, now: Now) -> Path | None:
     try:
         joining.write_copy(source, part)
         backups.remove_left(part)
-        aside = _kept_aside(log, now) if log.exists() else None
+        aside = _kept_aside(log, now) if log.exists() or file.is_parted(log) else None
         # What is beside the old file belongs to it alone: SQLite would write it into the new one.
         for one in file.beside(log):
             one.unlink(missing_ok=True)

@@ -115,6 +115,14 @@ def copies(found: Sequence[Path]) -> str:
     return f"{names} beside your log may hold answers from another device: `quizkz merge` takes them in."
 
 
+def left_behind(backup: Path, number: int) -> str:
+    """That a log without events has a backup with some."""
+    return (
+        f"Your log is empty, and {backup} holds {events(number)}: `quizkz restore {quote(str(backup))}` goes "
+        "back to it."
+    )
+
+
 def restoring(source: Path, newest: int | None, number: int, of: "Difference") -> tuple[str, ...]:
     """What going back would do. `newest`: UTC milliseconds of the newest event."""
     when = "" if newest is None else f", the last of {date(newest // 86_400_000)}"
