@@ -24,14 +24,19 @@ def tell(screen: Screen[None], desk: Desk, *, first: bool) -> None:
 
 def mind(screen: Screen[None], desk: Desk, clock: Clock) -> None:
     """Make the backup of the day in a thread; say why there is none, and which copies lie beside the log."""
-    screen.run_worker(partial(_mind, screen, desk, clock), thread=True, group="mind")
+    empty = not desk.store.has_events  # a connection belongs to its thread
+    screen.run_worker(partial(_mind, screen, desk, clock, empty), thread=True, group="mind")
 
 
-def _mind(screen: Screen[None], desk: Desk, clock: Clock) -> None:
-    from quizkz.desk.minding import back_up_today, conflict_copies
+def _mind(screen: Screen[None], desk: Desk, clock: Clock, empty: bool) -> None:
+    from quizkz.desk.minding import back_up_today, conflict_copies, left_behind
 
     log = desk.places.log
     said = [back_up_today(log, clock(), desk.config.rollover) or desk.store.not_backed_up]
+    if empty and (left := left_behind(log)):
+        from quizkz.words.keeping import left_behind as found_left
+
+        said.append(found_left(*left))
     if copies := conflict_copies(log):
         from quizkz.words.keeping import copies as found
 
