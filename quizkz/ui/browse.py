@@ -152,9 +152,7 @@ class BrowseScreen(WidePage[None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._refusal:  # what was refused is the line as it was
-            self._refusal = False
-            self.app.clear_notifications()
+        self._refusal = False  # what was refused is the line as it was
         if self._ready:
             self._search()
 
@@ -254,8 +252,8 @@ class BrowseScreen(WidePage[None]):
     def _tip(self) -> view.Rows:
         """What stands between the field and the list."""
         scrolled = round(self.query_one("#query", Input).scroll_x)
-        widths = self.column, self._breadth
-        return view.tip(self._query, self._listing.known, scrolled, widths, short=self.short)
+        widths, of = (self.column, self._breadth), self._listing.known
+        return view.tip(self._query, of, scrolled, widths, short=self.short, refused=self._refusal)
 
     def _draw_card(self) -> None:
         """Draw the card under the cursor, beside the list or below it."""
@@ -370,11 +368,10 @@ class BrowseScreen(WidePage[None]):
             ask_many(self, self._desk.today(self._clock()), self.card, found, self._care)
 
     def _refused(self) -> bool:
-        """Whether the search is wrong, which is said: what is listed is not what was asked for."""
-        if isinstance(self._query, Fault):
-            self._refusal = True
-            toast(self, self._query.message, warning=True)
-        return isinstance(self._query, Fault)
+        """Whether the search is wrong: what is listed is not what was asked for, and why stands out now."""
+        self._refusal = isinstance(self._query, Fault)
+        self.draw()
+        return self._refusal
 
     def _care(self, wish: Wish, cards: Sequence[CardId]) -> None:
         care_for(self, self._desk, self._clock, wish, cards, self.load)
@@ -386,8 +383,8 @@ class BrowseScreen(WidePage[None]):
     def action_save_search(self) -> None:
         """Keep the search under a name."""
         typed = self.query_one("#query", Input).value
-        self._refusal = True
-        ask_name(self, self._desk, self._clock, self._listing.known, typed, self.load)
+        if not self._refused():
+            ask_name(self, self._desk, self._clock, self._listing.known, typed, self.load)
 
     def action_back(self) -> None:
         """Clear the search, then leave."""
@@ -395,5 +392,4 @@ class BrowseScreen(WidePage[None]):
         if field.value:
             field.value = ""
         else:
-            self.app.clear_notifications()  # their keys work here alone
             self.dismiss(None)

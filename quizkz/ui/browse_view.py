@@ -18,7 +18,19 @@ from quizkz.ui import markdown, question
 from quizkz.ui.answers import entry_for
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
 from quizkz.ui.footer import KEYS_IN_FIELD, Key
-from quizkz.ui.roles import ACCENT, MISSED, PLAIN, QUIET, STRONG, cut, edges, left_edge, quiet, right_edge
+from quizkz.ui.roles import (
+    ACCENT,
+    MISSED,
+    PLAIN,
+    QUIET,
+    SLIP,
+    STRONG,
+    cut,
+    edges,
+    left_edge,
+    quiet,
+    right_edge,
+)
 from quizkz.words import browsing
 from quizkz.words.measure import simple
 
@@ -67,14 +79,23 @@ def _columns(text: Content, kind: Content, due: Content, width: int) -> Content:
     return left_edge(text, room) + "  " + left_edge(kind, KIND_CELLS) + right_edge(due, DUE_CELLS)
 
 
-def tip(query: Query | Fault, known: Known, scrolled: int, widths: tuple[int, int], *, short: bool) -> Rows:
+def tip(
+    query: Query | Fault,
+    known: Known,
+    scrolled: int,
+    widths: tuple[int, int],
+    *,
+    short: bool,
+    refused: bool = False,
+) -> Rows:
     """What may be typed, or what is wrong with what was typed; then the names of the columns.
 
     `scrolled`: the cells of the field that are off its left edge; `widths`: of the sheet and of the list.
+    `refused`: a key did nothing because of what is wrong.
     """
     width, listed = widths
     if isinstance(query, Fault):
-        rows = fault(query, max(0, 2 + query.start - scrolled), width)
+        rows = fault(query, max(0, 2 + query.start - scrolled), width, refused=refused)
         if short:
             return rows[:FAULT_MOST]
     elif short:
@@ -84,13 +105,17 @@ def tip(query: Query | Fault, known: Known, scrolled: int, widths: tuple[int, in
     return [*rows, *([NOTHING] if len(rows) < 2 else []), heads(listed)]
 
 
-def fault(found: Fault, before: int, width: int) -> list[Content]:
-    """Carets below the span of a fault, what is wrong beside or below them; `before`: cells on its left."""
+def fault(found: Fault, before: int, width: int, *, refused: bool = False) -> list[Content]:
+    """Carets below the span of a fault, what is wrong beside or below them; `before`: cells on its left.
+
+    `refused`: what is wrong stands out, for it is why a key did nothing.
+    """
+    said = Content.styled(found.message, f"bold {SLIP}" if refused else PLAIN)
     carets = max(1, min(found.end - found.start, width - before))
     marked = Content(" " * before) + Content.styled("^" * carets, f"bold {MISSED}")
     if marked.cell_length + 1 + len(found.message) <= width:
-        return [marked + " " + Content.styled(found.message, PLAIN)]
-    return [marked, *wrap(found.message, width)]
+        return [marked + " " + said]
+    return [marked, *wrap(said, width)]
 
 
 class Facts(NamedTuple):

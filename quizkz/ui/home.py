@@ -364,14 +364,12 @@ class HomeScreen(PlannedPage):
             self.post_message(self.ExamAsked(row.id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The two ways to begin are keys only where there is no deck."""
+        """The two ways to begin are keys only where there is no deck; what a deck needs waits for its row."""
         del parameters
-        return (
-            self.empty
-            if action == "start"
-            else not self.empty
-            or action not in ("practise", "more", "browse", "report", "exam", "date", "custom", "backlog")
-        )
+        if action in ("start", "browse"):
+            return self.empty is (action == "start")
+        needs = ("practise", "more", "report", "exam", "date", "custom", "backlog")
+        return bool(self._shown) or action not in needs
 
     @work
     async def action_start(self, way: int) -> None:

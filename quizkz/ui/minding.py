@@ -15,10 +15,10 @@ def tell(screen: Screen[None], desk: Desk, *, first: bool) -> None:
     for problem in desk.config_problems[:1] if first else ():
         toast(screen, f"config.toml, line {problem.place.line}: {problem.message}", warning=True)
     if desk.followed:
-        toast(screen, counts.followed(desk.followed))
+        toast(screen, counts.followed(desk.followed), unasked=True)
         desk.followed.clear()
     if desk.parted:
-        toast(screen, counts.parted(desk.parted))
+        toast(screen, counts.parted(desk.parted), unasked=True)
         desk.parted.clear()
 
 

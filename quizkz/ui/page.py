@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.notifications import Notification, SeverityLevel
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.visual import Visual
@@ -259,6 +260,19 @@ class WidePage(Page[Result]):
         super().draw_keys()
 
 
-def toast(widget: Widget | App[int], message: str, *, warning: bool = False) -> None:
-    """Show a short notice; its text is never markup."""
-    widget.notify(message, severity="warning" if warning else "information", markup=False)
+UNASKED_S = 10
+"""How long a notice is shown that no key asked for."""
+
+
+def toast(widget: Widget | App[int], message: str, *, warning: bool = False, unasked: bool = False) -> None:
+    """Show a short notice; its text is never markup. It answers a key, and goes with the next one.
+
+    Warnings, and what no key asked for (`unasked`), stay for their time: a key pressed blindly takes neither.
+    """
+    severity: SeverityLevel = "warning" if warning else "information"
+    widget.notify(message, severity=severity, timeout=UNASKED_S if unasked else None, markup=False)
+
+
+def answers_key(notice: Notification) -> bool:
+    """Whether a notice told what a key did, and so goes with the next key."""
+    return notice.severity == "information" and notice.timeout < UNASKED_S

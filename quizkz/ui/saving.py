@@ -21,7 +21,7 @@ def ask_name(
     """Ask for the name of a search and keep it in the settings; `after` where it was. A fault is told."""
     line = finished(typed, known)
     if isinstance(line, Fault):
-        toast(screen, line.message, warning=True)
+        toast(screen, line.message)
         return
     if not line:
         toast(screen, browsing.NOTHING_TO_SAVE)

@@ -12,13 +12,13 @@ from textual.app import App
 from textual.color import Color
 from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.events import Event, Load, Paste
+from textual.events import Event, Key, Load, Paste
 from textual.filter import LineFilter
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from quizkz.errors import QuizkzError
-from quizkz.ui.page import toast
+from quizkz.ui.page import answers_key, toast
 
 PASTE_MOST = 200_000
 """Characters that a paste may have; a deck of 400 questions has fewer."""
@@ -94,7 +94,17 @@ class TerminalApp(App[int]):
             asyncio.get_running_loop().set_exception_handler(self._of_loop)
         elif isinstance(event, Paste) and not event.is_forwarded:
             self._cut(event)
+        elif isinstance(event, Key):
+            self._take_notices()
         await super().on_event(event)
+
+    def _take_notices(self) -> None:
+        """Take what the key before was answered with from the screen: it lies over what comes now."""
+        seen = [notice for notice in self._notifications if answers_key(notice)]
+        for notice in seen:
+            self._unnotify(notice, refresh=False)
+        if seen:
+            self._refresh_notifications()
 
     def _cut(self, event: Paste) -> None:
         """Cut a paste that is longer than its field takes, and say so."""

@@ -57,7 +57,8 @@ class WishScreen(Page[str]):
         what = [] if self.narrow else [edges(quiet(self._heading), NOTHING, self.column), *blank]
         self.query_one("#top", Lines).show([*what, heading])
         said = self.said
-        text = Content(said.text) if said.fine else Content.styled(f"! {said.text}", SLIP)
+        amiss = not said.fine and self.query_one("#wish", Input).value.strip()  # nothing typed is no mistake
+        text = Content.styled(f"! {said.text}", SLIP) if amiss else Content(said.text)
         hint = wrap(quiet(self._hint), self.column)
         self.query_one("#said", Lines).show([*blank, *wrap(text, self.column), *blank, *hint])
 

@@ -27,6 +27,7 @@ from tests.ui.helpers import (
     Hands,
     check_snapshot,
     desk_in,
+    notices,
     painted,
     resized,
     running,
@@ -377,7 +378,11 @@ async def test_a_search_is_kept_under_a_name_and_used_by_it(tmp_path: Path) -> N
         assert "no search to save" not in await page.press("x")
         await page.search("lapses>=x ")
         assert "compared with a whole number" in await page.press("ctrl+n")
+        assert (await page.press("ctrl+s")).count("compared with a whole number") == 1  # no notice over it
+        assert not notices(page.app)
         await page.search("is:new balkh")
+        assert "! A name has" not in await page.press("ctrl+n")  # nothing typed is no mistake
+        await page.press("escape")
         found = [str(card) for card in map(page.screen._listing.cards.__getitem__, page.screen._places)]
         assert found
         await page.press("ctrl+n", *"my own")

@@ -12,6 +12,7 @@ from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling.limits import Backlog
 from quizkz.ui.app import QuizkzApp
 from quizkz.ui.home import HomeScreen
+from quizkz.ui.page import toast
 from tests.test_planning import deck
 from tests.ui.helpers import (
     ANY_SIZE,
@@ -35,6 +36,26 @@ async def after(app: QuizkzApp, pilot: "Pilot[Any]", *keys: str, typed: str | No
         app.screen.query_one(Input).value = typed
     await painted(app, pilot)
     return screen_text(app)
+
+
+async def test_what_a_key_was_answered_with_goes_with_the_next_key(tmp_path: Path) -> None:
+    clock = Hands()
+    async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
+        toast(app, "A question was renamed.", unasked=True)
+        assert "There is no backlog" in await after(app, pilot, "b")
+        assert "There is no backlog" not in await after(app, pilot, "c")
+        assert notices(app) == "A question was renamed."
+
+
+async def test_keys_that_need_a_deck_say_nothing_before_decks_are_read(tmp_path: Path) -> None:
+    clock = Hands()
+    async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        home._read, home._shown = False, ()
+        await after(app, pilot, "b", "x", "l", "c", "e")
+        assert not notices(app)
+        assert app.screen is home
 
 
 async def test_an_exam_date_shows_what_it_brings_and_is_followed(tmp_path: Path) -> None:
