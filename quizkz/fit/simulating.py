@@ -11,6 +11,7 @@ Left out, as it changes little or is no habit: limits by tag, siblings kept apar
 is an easy one, a backlog worked off, cards answered late.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -19,9 +20,9 @@ from typing import Any, NamedTuple
 
 from quizkz.fit.coming import Life
 from quizkz.fit.habits import Habits
-from quizkz.memory import Memory, Parameters, answered, intervals, retrievability
+from quizkz.memory import Memory, Parameters, answered, intervals, intervals_to, retrievability
 from quizkz.scheduling import Placing
-from quizkz.scheduling.balancing import Balancing, Load, balanced
+from quizkz.scheduling.balancing import Balancing, Load, balanced_to
 from quizkz.scheduling.intervals import ranges_until, step_after
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.83, 0.86, 0.88, 0.90, 0.92, 0.95, 0.97)
@@ -111,10 +112,12 @@ def sweep(
     sample = lives[:: max(1, -(-len(lives) // SAMPLE))]
     scale = len(lives) / len(sample) if sample else 1.0
     total, rows = len(values) * runs * len(sample), []
+    draws = [_Draws(place) for place in range(runs * len(sample))]
     for at, value in enumerate(values):
         one = _Lived(value, courses, habits, days_after, _Room(limits, scale), easy)
         for run in range(runs):
-            for day in one.live(sample, run, scale):
+            of_run = draws[run * len(sample) : (run + 1) * len(sample)]
+            for day in one.live(sample, of_run, scale):
                 if told is not None and day % _TOLD_EACH == 0:
                     told(int((at * runs + run + day / len(days_after)) * len(sample)), total)
         rows.append(one.row(scale / runs))
@@ -154,15 +157,44 @@ class _Room:
         return True
 
 
+class _Draws:
+    """The chance of a card, drawn once for all values: three numbers an answer.
+
+    Those of its steps are drawn apart, so that later answers keep theirs.
+    """
+
+    __slots__ = ("_chance", "_of_steps", "answers", "steps")
+
+    def __init__(self, seed: int) -> None:
+        self._chance = Random(seed)  # noqa: S311  # a simulation, not a secret
+        self._of_steps = Random(seed + _APART)  # noqa: S311  # the same
+        self.answers: list[tuple[float, float, float]] = []
+        self.steps: list[float] = []
+
+    def answer(self, at: int) -> tuple[float, float, float]:
+        """The numbers of an answer, of which those before have been asked for."""
+        if at == len(self.answers):
+            draw = self._chance.random
+            self.answers.append((draw(), draw(), draw()))
+        return self.answers[at]
+
+    def step(self, at: int) -> float:
+        """The number of a step, of which those before have been asked for."""
+        if at == len(self.steps):
+            self.steps.append(self._of_steps.random())
+        return self.steps[at]
+
+
 @dataclass(slots=True)
 class _Card:
-    """A card on its way, and the chance that is its own. Steps draw apart: later answers keep theirs."""
+    """A card on its way, the chance that is its own, and how much of it is used."""
 
     course: int
     memory: Memory | None
     last: int
-    chance: Random
-    of_steps: Random
+    draws: _Draws
+    answers: int = 0
+    steps: int = 0
 
 
 @dataclass(slots=True)
@@ -200,13 +232,12 @@ class _Lived:
         self._load: Load | None = None
         self._day = 0
 
-    def live(self, sample: Sequence[Life], run: int, scale: float) -> Iterator[int]:
+    def live(self, sample: Sequence[Life], draws: Sequence[_Draws], scale: float) -> Iterator[int]:
         """Follow a sample of cards to the end once, day by day; each day is told when it is over."""
         cards = []
         days = _Days([[] for _ in range(self._days)])
-        for place, life in enumerate(sample, run * len(sample)):
-            seed = Random(place), Random(place + _APART)  # noqa: S311  # a simulation, not a secret
-            cards.append(_Card(life.course, life.memory, life.last, *seed))
+        for life, own in zip(sample, draws, strict=True):
+            cards.append(_Card(life.course, life.memory, life.last, own))
             self._come(days, cards[-1], max(0, life.due), scale)
         if self._easy is not None:
             self._load = Load(self._easy.balancing, days.counts)
@@ -246,7 +277,8 @@ class _Lived:
     def _answered(self, card: _Card, day: int) -> int:
         """Answer a card on a day; the days until it is due."""
         course, habits = self._courses[card.course], self._habits
-        recalls, rates, factor = card.chance.random(), card.chance.random(), card.chance.random()
+        recalls, rates, factor = card.draws.answer(card.answers)
+        card.answers += 1
         if card.memory is None:
             rating, elapsed = 1 + _place(self._first, rates), 0
             self._seconds += habits.first_s[rating - 1]
@@ -257,45 +289,41 @@ class _Lived:
             self._due_by_day[day] += 1
             self._seconds += habits.review_s[rating - 1]
         self._day = day
-        card.memory, interval, answers = self._answer(
-            course, card.memory, rating, elapsed, factor, card.of_steps
-        )
+        interval, answers = self._answer(course, card, rating, elapsed, factor)
         card.last = day
         self._by_day[day] += answers
         return interval
 
     def _answer(
-        self,
-        course: Course,
-        memory: Memory | None,
-        rating: int,
-        elapsed: int,
-        factor: float,
-        of_steps: Random,
-    ) -> tuple[Memory, int, int]:
-        """An answer and those at the steps it leads to: the memory, days until due, number of answers."""
+        self, course: Course, card: _Card, rating: int, elapsed: int, factor: float
+    ) -> tuple[int, int]:
+        """Answer a card, and at the steps it leads to: days until due, number of answers."""
         placing, parameters = course
-        step = step_after("new" if memory is None else "review", 0, rating, elapsed, placing)
+        step = step_after("new" if card.memory is None else "review", 0, rating, elapsed, placing)
         known, out = answered(
-            memory, rating, retention=self._retention, elapsed=elapsed, parameters=parameters
+            card.memory, rating, retention=self._retention, elapsed=elapsed, parameters=parameters
         )
         answers = 1
         while step is not None:
-            rating = 1 + _place(self._step, of_steps.random()) if answers < _STEPS_MOST else 4
+            rating = 4
+            if answers < _STEPS_MOST:
+                rating, card.steps = 1 + _place(self._step, card.draws.step(card.steps)), card.steps + 1
             known, out = answered(known, rating, retention=self._retention, elapsed=0, parameters=parameters)
             self._seconds += self._habits.step_s[rating - 1]
             step, elapsed, answers = step_after(step.stage, step.step, rating, 0, placing), 0, answers + 1
-        return known, self._interval(placing, out, rating, elapsed, factor), answers
+        card.memory = known
+        return self._interval(placing, out, rating, elapsed, factor), answers
 
     def _interval(self, placing: Placing, out: Any, rating: int, elapsed: int, factor: float) -> int:
         """The days until a card is due, chosen for the load where some days are to have less."""
         if rating == 1:
             return 1
         fuzz = factor if placing.fuzz else None
-        ranges = ranges_until(intervals(out), elapsed, fuzz, placing.maximum_interval)
         if self._easy is None or self._load is None or fuzz is None:
-            return ranges[rating - 2].fuzzed
-        return balanced(ranges, factor, self._easy.today + self._day, elapsed, self._load)[rating - 2]
+            as_far = intervals_to(rating, out)
+            return ranges_until(as_far, elapsed, fuzz, placing.maximum_interval)[-1].fuzzed
+        ranges = ranges_until(intervals(out), elapsed, fuzz, placing.maximum_interval)
+        return balanced_to(rating - 1, ranges, factor, self._easy.today + self._day, elapsed, self._load)[-1]
 
     def row(self, scale: float) -> Row:
         """What it came to, where each card lived through stands for `scale` cards."""
@@ -313,7 +341,7 @@ class _Lived:
 
 def _place(sums: Sequence[float], drawn: float) -> int:
     """Which of some shares, given as their running sums, a number from 0 to 1 falls into."""
-    return next((at for at, upto in enumerate(sums) if drawn < upto), len(sums) - 1)
+    return min(bisect_right(sums, drawn), len(sums) - 1)
 
 
 def recommended(rows: Sequence[Row]) -> Row | None:

@@ -34,6 +34,14 @@ class Balancing:
             return 0.0
         return self.shares[(day + _MONDAY) % 7]
 
+    def shares_of(self, first: int, last: int) -> list[float]:
+        """`share` of each study day from one to another."""
+        days = range(first, last + 1)
+        if any(begin <= last and first <= end for begin, end in self.holidays):
+            return [self.share(day) for day in days]
+        shares = self.shares
+        return [shares[(day + _MONDAY) % 7] for day in days]
+
 
 class Range(NamedTuple):
     """The days until a card may be due again, and the one that its hash takes."""
@@ -57,19 +65,28 @@ def balanced(
 
     `factor`: the number of the fuzz. `days`: the elapsed time; on the same day Good may be as soon as Hard.
     """
+    hard, good, easy = balanced_to(3, ranges, factor, today, days, load)
+    return hard, good, easy
+
+
+def balanced_to(
+    place: int, ranges: Sequence[Range], factor: float, today: int, days: int, load: Load
+) -> tuple[int, ...]:
+    """`balanced` for Hard alone (1), for Good too (2) or for all (3), of the three ranges."""
     hard, good, easy = ranges
     apart = 1 if days else 0
     after_hard = _chosen(
         hard, hard.low, min(hard.high, good.high - apart, easy.high - apart - 1), factor, today, load
     )
+    if place == 1:
+        return (after_hard,)
     after_good = _chosen(
         good, max(good.low, after_hard + apart), min(good.high, easy.high - 1), factor, today, load
     )
-    return (
-        after_hard,
-        after_good,
-        _chosen(easy, max(easy.low, after_good + 1), easy.high, factor, today, load),
-    )
+    if place == 2:
+        return after_hard, after_good
+    after_easy = _chosen(easy, max(easy.low, after_good + 1), easy.high, factor, today, load)
+    return after_hard, after_good, after_easy
 
 
 def _chosen(of: Range, low: int, high: int, factor: float, today: int, load: Load) -> int:
@@ -80,9 +97,12 @@ def _chosen(of: Range, low: int, high: int, factor: float, today: int, load: Loa
     """
     if low > high:
         return of.fuzzed
-    counts = load.counts if of.high <= HORIZON else {}
-    days_on = range(today + low, today + high + 1)
-    weights = [_weight(load.balancing.share(day), counts.get(day, 0)) for day in days_on]
+    if of.low == of.high:
+        return of.fuzzed
+    weights = load.balancing.shares_of(today + low, today + high)
+    if of.high <= HORIZON:  # beyond it none are counted, and a day weighs what its share is
+        count = load.counts.get
+        weights = [_weight(share, count(day, 0)) for day, share in enumerate(weights, today + low)]
     total = sum(weights)
     if not total or (min(weights) == max(weights) and (low, high) == (of.low, of.high)):
         return of.fuzzed
