@@ -116,6 +116,15 @@ def test_a_misspelt_key_is_told_what_was_meant(tmp_path: Path) -> None:
     ]
 
 
+def test_a_misspelt_value_is_told_what_was_meant(tmp_path: Path) -> None:
+    text = '[study]\nnew_order = "befor"\norder = "hardst"\nleech_action = "suspnd"\n'
+    assert [fix for *_, fix in wrong(tmp_path, text)] == [
+        'write new_order = "before"',
+        'write order = "hardest"',
+        'write leech_action = "suspend"',
+    ]
+
+
 def test_a_goal_that_says_only_since_when_is_the_usual_one(tmp_path: Path) -> None:
     config, problems = read(tmp_path, "[goal]\nsince = 2026-11-20\n")
     assert (config.goal, problems) == (Goal(since=20_777, chosen=True), ())

@@ -98,25 +98,28 @@ def steps(value: Any) -> tuple[int, ...]:
 
 def order(value: Any) -> str:
     """An order of due cards."""
-    return _one_of(get_args(Order), value, 'write order = "due"')
+    return _one_of(get_args(Order), value, "order")
 
 
 def new_order(value: Any) -> str:
     """When new cards come, against due ones."""
-    return _one_of(get_args(NewOrder), value, 'write new_order = "mixed"')
+    return _one_of(get_args(NewOrder), value, "new_order")
 
 
-def _one_of(known: tuple[str, ...], value: Any, fix: str) -> str:
+def _one_of(known: tuple[str, ...], value: Any, key: str) -> str:
     if value not in known:
-        raise WrongError("takes one of " + ", ".join(f'"{name}"' for name in known), fix)
+        from difflib import get_close_matches  # only a mistake needs it
+
+        meant = next(iter(get_close_matches(str(value), known, 1)), known[0])
+        named = [f'"{name}"' for name in known]
+        takes = f"one of {', '.join(named)}" if len(named) > 2 else " or ".join(named)
+        raise WrongError(f"takes {takes}", f'write {key} = "{meant}"')
     return str(value)
 
 
 def leech_action(value: Any) -> str:
     """What happens to a card that becomes a leech."""
-    if value not in ("mark", "suspend"):
-        raise WrongError('takes "mark" or "suspend"', 'write leech_action = "mark"')
-    return str(value)
+    return _one_of(("mark", "suspend"), value, "leech_action")
 
 
 def day(value: Any) -> int:

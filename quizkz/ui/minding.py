@@ -12,8 +12,13 @@ from quizkz.words import counts
 
 def tell(screen: Screen[None], desk: Desk, *, first: bool) -> None:
     """Say where progress went to another id; `first`: and what is wrong in the settings."""
-    for problem in desk.config_problems[:1] if first else ():
-        toast(screen, f"config.toml, line {problem.place.line}: {problem.message}", warning=True)
+    if first and desk.config_problems:
+        toast(screen, counts.settings(desk.config_problems), warning=True, unasked=True)
+    elif first and (desk.config.tag or desk.config.deck):
+        from quizkz.desk.unmet import unmet
+
+        for found in [one for one in unmet(desk) if one.meant][:1]:  # others may be of decks put away
+            toast(screen, counts.unmet(found), warning=True, unasked=True)
     if desk.followed:
         toast(screen, counts.followed(desk.followed), unasked=True)
         desk.followed.clear()

@@ -16,6 +16,8 @@ from quizkz.words.times import cards, duration, in_time, next_time
 if TYPE_CHECKING:  # session brings pydantic, which home and `due` do without
     from quizkz.catalogue import Parted
     from quizkz.desk import DeckRow, Overview
+    from quizkz.desk.unmet import Unmet
+    from quizkz.problems import Problem
     from quizkz.session import Finished, Outcome
 
 DONE = "All done for today."
@@ -273,6 +275,21 @@ def parted(found: "Sequence[Parted]") -> str:
         said.append(f"{new} and {number_word(went)} with progress {'is' if went == 1 else 'are'} gone")
     many = len(said) > 1 or len(found[0].gone) > 1
     return f"{'; '.join(said)}. `quizkz orphans` can hand {'their' if many else 'its'} history on."
+
+
+def unmet(found: "Unmet") -> str:
+    """That a table of the settings names a tag or a deck that there is not."""
+    none = "No question carries the tag" if found.table == "tag" else "There is no deck"
+    asked = f"; did you mean “{found.meant}”?" if found.meant else "."
+    return f"{none} “{found.name}” that config.toml names, [{found.table}.{found.name}]{asked}"
+
+
+def settings(problems: "Sequence[Problem]") -> str:
+    """The first thing that is wrong in the settings: where, what, how it is mended; how to see the others."""
+    first, rest = problems[0], len(problems) - 1
+    mend = f"; {first.fix}." if first.fix else "."
+    more = f" `quizkz check` tells {number_word(rest)} more." if rest else ""
+    return f"config.toml, line {first.place.line}: {first.message}{mend}{more}"
 
 
 def orphans(number: int) -> str:

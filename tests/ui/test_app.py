@@ -31,7 +31,7 @@ from quizkz.ui.watching import WatchScreen
 from quizkz.ui.wishes import WishScreen
 from quizkz.ui.writing import Unsaved, WriteScreen
 from tests.ui import decks
-from tests.ui.helpers import Hands, desk_in, resized, running, screen_text, settled
+from tests.ui.helpers import Hands, desk_in, notices, resized, running, screen_text, settled
 
 
 @pytest.fixture
@@ -105,6 +105,16 @@ async def test_a_mistake_in_the_settings_is_said_with_its_line(tmp_path: Path, c
     async with running(desk, clock) as (app, pilot):
         await pilot.pause(0.2)
         assert "config.toml, line 2" in screen_text(app)
+        assert "rename it to `mouse`." in notices(app)
+
+
+async def test_a_table_of_the_settings_that_no_question_has_is_told(tmp_path: Path, clock: Hands) -> None:
+    settings = "samples = false\n[tag.asai]\nnew_per_day = 1\n[tag.away]\nnew_per_day = 1\n[deck.capitals]\n"
+    tagged = {"capitals.toml": decks.CAPITALS.replace("title", 'tags = ["asia"]\ntitle', 1)}
+    async with running(desk_in(tmp_path, tagged, clock, settings=settings), clock) as (app, _):
+        assert notices(app) == (
+            "No question carries the tag “asai” that config.toml names, [tag.asai]; did you mean “asia”?"
+        )
 
 
 async def test_ctrl_c_says_how_to_quit_and_does_not(desk: Desk, clock: Hands) -> None:
