@@ -12,9 +12,12 @@ in a deck is no error of ours: it is a `quizkz.problems.Problem`. A bug is none 
 
 
 class QuizkzError(Exception):
-    """An operation failed and its message tells the user what to do."""
+    """An operation failed and its message tells the user what to do; further arguments are lines below it."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class UsageError(QuizkzError):

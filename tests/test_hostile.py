@@ -58,6 +58,7 @@ NAMES = [
     "-rf --dash",
     "$(touch PWNED)",
     "d'q\"; touch PWNED;",
+    "e\nFORGED\tline\r\u2028FORGED",
 ]
 COMMANDS = (
     "due", "decks", "decks --json", "check DIR", "check --format json DIR", "check --format github DIR",
@@ -67,10 +68,10 @@ COMMANDS = (
 
 
 def test_no_file_name_reaches_the_terminal_as_control(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "mine\x1b[7m"
+    folder = tmp_path / "mine\x1b[7m\nFORGED"
     folder.mkdir()
     for number, name in enumerate(NAMES):
-        (folder / f"{name}.toml").write_text(GOOD.format(f"deck-{number}"))
+        (folder / f"{name}.toml").write_text("title = '''t\nFORGED'''\n" + GOOD.format(f"deck-{number}"))
         (folder / f"{name}-broken.toml").write_text('title = "\\u001b[2J"\nbroken =\n')
     Path(os.fsdecode(bytes(folder) + b"/e\xff\xfe.toml")).write_text(GOOD.format("odd"))
     for line in COMMANDS:
@@ -79,6 +80,7 @@ def test_no_file_name_reaches_the_terminal_as_control(run: Run, tmp_path: Path) 
         assert code in (0, 1, 2), line
         assert "defect" not in said, line
         assert is_harmless(said), line
+        assert not re.search("^FORGED", said, re.MULTILINE), line
     assert not list(tmp_path.rglob("PWNED"))
 
 

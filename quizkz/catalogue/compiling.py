@@ -19,7 +19,7 @@ from quizkz.library import bulk, read
 from quizkz.library.chains import Name, breaking
 from quizkz.library.results import Loaded
 from quizkz.review import CardId
-from quizkz.texts import clean
+from quizkz.texts import clean, one_line
 
 GOOD, BROKEN, CLASH, HIDDEN = "good", "broken", "clash", "hidden"
 
@@ -151,7 +151,7 @@ class _Refresh:
     def _write_head(self, n: int | None, source: Source, loaded: Loaded) -> int:
         """Write the row of a deck; a broken one has the title that can be told, or the last it had."""
         deck = loaded.deck
-        title, language = written_title(source.path) or clean(source.files.name), "en"
+        title, language = written_title(source.path) or one_line(clean(source.files.name)), "en"
         if deck is not None:
             title, language = deck.title, deck.language
         elif n is not None:

@@ -103,7 +103,7 @@ def written_title(main: str) -> str:
 
     head, _, _ = beginning(main).partition("[[question")
     found = _TITLE_KEY.search(head)
-    return clean(found[2]) if found else ""
+    return " ".join(clean(found[2]).split()) if found else ""
 
 
 def beginning(path: str) -> str:

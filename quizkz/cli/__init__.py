@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from quizkz.cli.streams import as_they_were
+from quizkz.cli.streams import as_they_were, one_line
 from quizkz.errors import QuizkzError
 
 _SIGPIPE = 13
@@ -110,7 +110,7 @@ def _run(argv: Sequence[str], options: argparse.Namespace) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except QuizkzError as error:
-        _say(f"quizkz: {error}")
+        _say("quizkz: " + "\n".join(one_line(str(line)) for line in error.args))
         return error.exit_code
     except KeyboardInterrupt:
         return _stopped(128 + signal.SIGINT)
@@ -123,7 +123,7 @@ def _run(argv: Sequence[str], options: argparse.Namespace) -> int:
     except OSError as error:
         # What is left is the disk or the system: no room behind standard output, a path that cannot be.
         place = "" if error.filename is None else f" ({str(error.filename)[:_SHOWN]})"
-        _say(f"quizkz: The system says: {error.strerror or error}{place}.")
+        _say(one_line(f"quizkz: The system says: {error.strerror or error}{place}."))
         _close_output()
         return 1
     return code

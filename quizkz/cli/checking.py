@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizkz.cli import world
-from quizkz.cli.streams import json_text, styled
+from quizkz.cli.streams import json_text, styled, tell
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ def check(options: argparse.Namespace) -> int:
     paths = [path for path in paths if path.absolute() != settings]
     none = not options.path and not problems and not any(path.exists() for path in paths)
     if none and options.format == "text" and not options.explain:
-        print(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
+        tell(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
         return 0
     checked = library.check([path for path in paths if options.path or path.exists()])
     if options.explain:
         return _explain(checked, options.explain, options.response)
     problems = (*problems, *checked.problems)
     if options.format == "text" and not problems:
-        print(_all_well(checked, settings if options.path and not paths else None))
+        tell(_all_well(checked, settings if options.path and not paths else None))
     else:
         _show(problems, options.format)
     return int(any(problem.severity == "error" for problem in problems))

@@ -104,7 +104,7 @@ def narrowed(desk: "Desk", scope: "Scope", text: str, now: "Now") -> "Scope":
     if isinstance(found, Fault):
         from quizkz.words.browsing import pointed
 
-        raise UsageError(pointed(found, line))
+        raise UsageError(*pointed(found, line).split("\n"))
     if not found.cards:
         raise UsageError(f"No card matches “{line}”.")
     return scope._replace(cards=found.cards, name=found.name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
-from quizkz.cli.streams import json_text
+from quizkz.cli.streams import json_text, tell
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _report_broken(desk: "Desk") -> None:
     """Say on standard error which decks and settings cannot be used; the others go on."""
     for entry in desk.catalogue.decks():
         if entry.broken:
-            print(f"quizkz: {entry.path} does not load; `quizkz check` tells why.", file=sys.stderr)
+            tell(f"quizkz: {entry.path} does not load; `quizkz check` tells why.", error=True)
     report(desk)
 
 
@@ -151,7 +151,7 @@ def report(desk: "Desk") -> None:
     if copies := conflict_copies(desk.places.log):
         from quizkz.words import keeping
 
-        print(f"quizkz: {keeping.copies(copies)}", file=sys.stderr)
+        tell(f"quizkz: {keeping.copies(copies)}", error=True)
     if desk.config_problems:
         print(_text(desk.config_problems), file=sys.stderr)
     if desk.followed:
@@ -226,7 +226,8 @@ def config(options: argparse.Namespace) -> int:
     if options.path:
         print(path)
         return 0
-    print(f"# Settings of quizkz, read from {path}\n")
+    tell(f"# Settings of quizkz, read from {path}")
+    print()
     print(documented(), end="")
     _, problems = load(path)
     if problems:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from quizkz import __version__
 from quizkz.cli import world
+from quizkz.cli.streams import one_line
 
 CRASHED = "quizkz stopped because of a defect in it. Every answer whose verdict you saw is saved."
 SEND = "Please send {path} to those who make quizkz: it has no word of your decks and answers."
@@ -161,5 +162,5 @@ def _shown(path: Path) -> str:
     home = world.home_folder()
     with suppress(ValueError):
         if home is not None:
-            return str(PurePath("~", path.relative_to(home)))
-    return str(path)
+            return one_line(str(PurePath("~", path.relative_to(home))))
+    return one_line(str(path))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
-from quizkz.cli.streams import json_text, styled
+from quizkz.cli.streams import json_text, styled, tell
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def doctor(options: argparse.Namespace) -> int:
         report(desk)
         paths = _paths(desk, options.path)
         if not options.path and not any(path.exists() for path in paths):
-            print(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
+            tell(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
             return 0
         examined = examine(paths, store=desk.store, only=options.only)
     for path in examined.broken:
-        print(f"quizkz: {path} does not load; `quizkz check` tells why.", file=sys.stderr)
+        tell(f"quizkz: {path} does not load; `quizkz check` tells why.", error=True)
     if options.json:
         _print_json(_as_json(examined))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from quizkz.cli import world
-from quizkz.cli.streams import styled
+from quizkz.cli.streams import one_line, styled, tell
 from quizkz.errors import QuizkzError
 
 if TYPE_CHECKING:  # every command line reads this module for its options
@@ -72,7 +72,7 @@ def fix(options: argparse.Namespace) -> int:
             try:
                 found = _one(deck, named, options)
             except QuizkzError as error:
-                print(f"quizkz: {error}", file=sys.stderr)
+                tell(f"quizkz: {error}", error=True)
                 work.failed = True
                 continue
             files += len(deck.files if named is None else named)
@@ -92,7 +92,7 @@ def _named(options: argparse.Namespace) -> _Work:
         there = find(path)
         if not there:
             what = "There is no deck in" if path.is_dir() else "There is no file"
-            print(f"quizkz: {what} {path}.", file=sys.stderr)
+            tell(f"quizkz: {what} {path}.", error=True)
             work.failed = True
         for deck in there:
             part = path in deck.files and path != deck.files[0]
@@ -114,7 +114,7 @@ def _own(options: argparse.Namespace) -> _Work:
         if not shipped and deck.files[0].absolute() != places.config:
             work.add(deck)
     if not work.decks:
-        print(f"No decks of your own yet; quizkz looks for them in {folders[0]}.")
+        tell(f"No decks of your own yet; quizkz looks for them in {folders[0]}.")
     return work
 
 
@@ -133,9 +133,9 @@ def _one(deck: "DeckFiles", named: set[Path] | None, options: argparse.Namespace
     for change in found.changes:
         if options.diff:
             styled(_diff(change), sys.stdout)
-        print(f"{change.path}: {_done(change, found, dry=dry)}.", file=out)
+        print(one_line(f"{change.path}: {_done(change, found, dry=dry)}."), file=out)
     if found.broken:
-        print(_left(deck, found, options), file=sys.stderr)
+        tell(_left(deck, found, options), error=True)
     return found
 
 

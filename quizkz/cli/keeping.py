@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import commands, world
+from quizkz.cli.streams import one_line
 from quizkz.cli.waiting import Waiting
 from quizkz.errors import QuizkzError, UsageError
 
@@ -140,7 +141,7 @@ def _list(options: argparse.Namespace) -> int:
     for when, held, size, name in rows:
         world.write(f"{when:{wide[0]}}  {held:>{wide[1]}}  {size:>{wide[2]}}  {name}\n")
     if rows:
-        world.write(f"\n{found[0].path.parent}\n")
+        _write("", str(found[0].path.parent))
     _write(words.RULE if rows else words.NO_BACKUPS)
     return 0
 
@@ -359,7 +360,7 @@ def backing_up(desk: "Desk", now: "Now") -> "Iterator[None]":
     finally:
         thread.join()
         for text in filter(None, said):
-            print(f"quizkz: {text}", file=sys.stderr)
+            print(one_line(f"quizkz: {text}"), file=sys.stderr)
 
 
 def _agreed(question: str, options: argparse.Namespace) -> bool:
@@ -380,4 +381,4 @@ def _agreed(question: str, options: argparse.Namespace) -> bool:
 
 def _write(*lines: str) -> None:
     """Write lines; a path is never broken."""
-    world.write("".join(f"{line}\n" for line in lines))
+    world.write("".join(f"{one_line(line)}\n" for line in lines))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizkz.cli.streams import one_line
 from quizkz.clock import date_of, local_time
 from quizkz.stats import goal_met
 from quizkz.words import counts, limits
@@ -26,7 +27,7 @@ def due_text(overview: "Overview", now: "Now", today: int, backlog: str = "") ->
     if rows:
         width = max(len(row.id) for row in rows)
         lines.append("")
-        lines += [f"  {row.id:{width}}  {_row_text(row)}" for row in rows]
+        lines += [one_line(f"  {row.id:{width}}  {_row_text(row)}") for row in rows]
     return "\n".join(lines) + "\n"
 
 
@@ -136,7 +137,7 @@ def _deck_line(entry: "DeckEntry", ids: int, titles: int) -> str:
     title = entry.title if len(entry.title) <= titles else entry.title[: titles - 1] + "…"
     what = "does not load" if entry.broken else f"{entry.cards} card{'' if entry.cards == 1 else 's'}"
     where = "comes with quizkz" if entry.shipped else str(entry.path)
-    return f"{entry.id:{ids}}  {title:{titles}}  {what:>13}  {where}\n"
+    return one_line(f"{entry.id:{ids}}  {title:{titles}}  {what:>13}  {where}") + "\n"
 
 
 def decks_json(entries: "Sequence[DeckEntry]") -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
-from quizkz.cli.streams import json_text, styled
+from quizkz.cli.streams import json_text, one_line, styled, tell
 from quizkz.errors import QuizkzError, UsageError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _begun(started: "Started", desk: "Desk") -> str:
         lines.append(f"Its source is {started.source}: {count} to cite.")
     lines.append(f"Edit it, then: quizkz check {_shell(str(started.path))}")
     lines.append(f"Study it:      quizkz study {study}")
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))
 
 
 def _shell(text: str) -> str:
@@ -145,7 +145,7 @@ def add(options: argparse.Namespace) -> int:
             raise UsageError("There is no question on standard input. `quizkz add --help` shows how.")
         if shipped:
             path = desk.own_copy(shipped)
-            print(f"quizkz: {shipped} comes with quizkz; your copy of it is {path}.", file=sys.stderr)
+            tell(f"quizkz: {shipped} comes with quizkz; your copy of it is {path}.", error=True)
             added = adding.checked(path, given)
         lines = adding.write(path, added)
     _report(options, path, added, lines)
@@ -162,8 +162,8 @@ def _report(options: argparse.Namespace, path: Path, added: "Added", lines: Sequ
         value = {"format": 1, "path": str(path), "added": found}
         print(json_text(value, _plain))
         return
-    for question, line in zip(added.questions, lines, strict=True):
-        print(f"{path}:{line}: {question.id} ({question.kind})")
+    for question, number in zip(added.questions, lines, strict=True):
+        print(f"{one_line(str(path))}:{number}: {question.id} ({question.kind})")
 
 
 def _plain(value: Any) -> int | float:

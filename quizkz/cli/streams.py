@@ -34,6 +34,20 @@ class Clean:
         return getattr(self.inner, name)
 
 
+def tell(text: str, *, error: bool = False) -> None:
+    """Write one line, whatever names of files it has."""
+    print(one_line(text), file=sys.stderr if error else sys.stdout, flush=error)
+
+
+def one_line(text: str) -> str:
+    """A text in which no name of a file makes a line of its own."""
+    if text.isprintable():
+        return text
+    from quizkz.texts import one_line as escaped  # as above
+
+    return escaped(text)
+
+
 def clean_streams() -> None:
     """Let all that is written from now on be cleaned."""
     for name in ("stdout", "stderr"):

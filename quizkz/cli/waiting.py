@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self, TypeVar
 
-from quizkz.cli.streams import styled
+from quizkz.cli.streams import styled, tell
 from quizkz.errors import BusyError
 
 _QUIET_S, _EACH_S = 1.0, 0.1
@@ -30,7 +30,7 @@ def for_another(place: Path) -> Callable[[], None]:
         from quizkz.words.waiting import in_vain, waiting  # its package brings the log along
 
         if not waited:
-            print(f"quizkz: {waiting(str(place))}", file=sys.stderr, flush=True)
+            tell(f"quizkz: {waiting(str(place))}", error=True)
         waited += 1
         if waited > _ENOUGH and not sys.stderr.isatty():
             raise BusyError(in_vain(str(place)), str(place))

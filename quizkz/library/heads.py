@@ -65,6 +65,8 @@ def head_of(deck_files: DeckFiles, pieces: list[Piece]) -> Head:
                 owners[key] = piece
     first = pieces[0]
     raw = tidy(raw)
+    if isinstance(title := raw.get("title"), str):
+        raw["title"] = " ".join(title.split())  # it stands in lines with other things
     owners.setdefault("question", first)
 
     def token(path: tuple[str | int, ...]) -> str:

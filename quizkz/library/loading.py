@@ -28,7 +28,7 @@ from quizkz.library.reading import decoded, read_file, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
 from quizkz.problems import Place, Problem
-from quizkz.texts import clean
+from quizkz.texts import clean, one_line
 
 _VALIDATE = {kind: model.__pydantic_validator__.validate_python for kind, model in KINDS.items()}
 
@@ -76,7 +76,7 @@ class Reading:
         """What came of it."""
         head = self.head.deck if self.head else None
         sound = head.model_copy(update={"questions": tuple(self._questions)}) if head else None
-        return Loaded(self.deck, tuple(self.problems), self.lines, self.fallback_id, sound)
+        return Loaded(self.deck, tuple(self.problems), self.lines, one_line(self.fallback_id), sound)
 
     def _run(self) -> None:
         first, *others = self.deck_files.files

@@ -11,6 +11,7 @@ from quizkz.plain.reading import Lines
 from quizkz.review import split_card
 from quizkz.session import Finished, Graded, Session
 from quizkz.session.about import before_learner
+from quizkz.texts import one_line
 from quizkz.words import asking, card, care, counts
 
 Edit = Callable[[Path, int], None]
@@ -112,7 +113,7 @@ def edit(at: Sitting) -> bool:
     desk, asked = session.desk, session.state.asked
     if at.edit is None:
         line = desk.catalogue.line(asked.card)
-        place = f"{line[0]}, line {line[1]}" if line else "its deck"
+        place = one_line(f"{line[0]}, line {line[1]}") if line else "its deck"
         at.lines.say(f"{asking.NO_EDITOR} The question is in {place}.")
         return False
     before, deck = {entry.path for entry in desk.decks}, split_card(asked.card)[0]
@@ -133,7 +134,8 @@ def _read_again(at: Sitting, deck: str, said: str) -> bool:
     session, now = at.session, at.clock()
     session.desk.refresh(now)
     if broken := next((d for d in session.desk.decks if d.broken and d.id == deck), None):
-        at.lines.say(f"{broken.path.name} {counts.broken_now(broken.errors, broken.first_line, ':e')}")
+        told = counts.broken_now(broken.errors, broken.first_line, ":e")
+        at.lines.say(f"{one_line(broken.path.name)} {told}")
         return False
     after = session.reread(now)
     for text in (said, after.notice if isinstance(after, Graded) else ""):

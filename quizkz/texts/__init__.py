@@ -16,6 +16,7 @@ from quizkz.texts.forms import (
     is_blank,
     is_dotted,
     normal,
+    one_line,
     primary,
     prose,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "is_blank",
     "is_dotted",
     "normal",
+    "one_line",
     "primary",
     "prose",
     "spelling_at",

@@ -12,6 +12,7 @@ from unicodedata import category, decimal, is_normalized, normalize
 Case = Literal["ignore", "match"]
 
 _BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]")
 _DIRECTION = str.maketrans("", "", "\u061c\u200e\u200f")
 
 
@@ -24,6 +25,14 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return _BAD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").translate(_DIRECTION))
+
+
+def one_line(text: str) -> str:
+    """A text that has to be one line, as a path has, with an escape (`\\n`) for what would make it two.
+
+    A name of a file may hold any sign, and a line of its own would pass for one of ours.
+    """
+    return text if text.isprintable() else _BREAKS.sub(lambda sign: repr(sign[0])[1:-1], text)
 
 
 def from_json(text: str) -> Any:
