@@ -22,6 +22,7 @@ So a row of `state` never stands for other events than the log holds, whichever 
     pages    the records on the pages of such a file (pure reading)
     replacing  a log put in the place of a missing or damaged one
     upkeep   verify
+    derived  what is derived beside what the events lead to, all cards at once
     usage    what the log says of questions, for whoever mends decks
     backups  copies under a date, made whole or not at all
     dated    the names of these, which have served, which are whole

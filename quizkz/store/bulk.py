@@ -24,6 +24,9 @@ from quizkz.store.sums import AnswerSums
 Progress = Callable[[int, int], None]
 """Told how many cards of how many are folded."""
 
+EVERYTHING = ("!", "\U0010ffff")
+"""The range of all cards."""
+
 Sums = defaultdict[str, plain.DaySums]
 """By deck, what `days` holds."""
 
@@ -100,7 +103,7 @@ def _decks(books: Books) -> list[str]:
 
 
 def _range(deck: str | None) -> tuple[str, str]:
-    return ("!", "\U0010ffff") if deck is None else (f"{deck}/", f"{deck}0")
+    return EVERYTHING if deck is None else (f"{deck}/", f"{deck}0")
 
 
 def _fold_range(

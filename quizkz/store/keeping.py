@@ -116,5 +116,4 @@ class Keeping:
         from quizkz.store import upkeep
 
         with self._sentences:
-            self._books.sync()
             return upkeep.findings(self._books, today, progress)

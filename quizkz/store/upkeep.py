@@ -1,12 +1,10 @@
 """Checks a log: the file, its events, and whether all that is derived is what these lead to."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import floor
-from typing import Any, Literal
+from typing import Literal
 
-from quizkz.clock import HOUR_MS, MINUTE_MS, date_of
+from quizkz.clock import date_of
 from quizkz.review import (
     ADOPT,
     ATTEMPT,
@@ -22,10 +20,10 @@ from quizkz.review import (
     SUSPEND,
     UNSUSPEND,
     CardId,
-    Rating,
 )
-from quizkz.store.rows import EVENT_COLUMNS, STATE_COLUMNS, answer_row, state_of, value_of
-from quizkz.store.settle import NO_CARD, Books, deck_of, kept_answers
+from quizkz.store.derived import differing
+from quizkz.store.rows import EVENT_COLUMNS, value_of
+from quizkz.store.settle import NO_CARD, Books
 
 KINDS = frozenset(
     {REVIEW, PRACTICE, SET_DUE, RESET, SEED, SUSPEND, UNSUSPEND, FLAG, BURY, RENAME, ADOPT, ATTEMPT, RETRACT}
@@ -55,6 +53,15 @@ class Finding:
 
 def findings(books: Books, today: int, progress: Progress | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong; an empty result is a sound log."""
+    books.db.execute("BEGIN")  # what another process adds meanwhile is not half there
+    try:
+        books.sync()
+        return _findings(books, today, progress)
+    finally:
+        books.db.execute("ROLLBACK")
+
+
+def _findings(books: Books, today: int, progress: Progress | None) -> tuple[Finding, ...]:
     found = [
         Finding("damaged", f"The file is damaged: {row[0]}.")
         for row in books.db.execute("PRAGMA main.integrity_check")
@@ -102,64 +109,17 @@ def _date(day: int) -> str:
 
 
 def _odd_states(books: Books, progress: Progress | None) -> Iterator[Finding]:
-    db = books.db
-    cards = {CardId(row[0]) for row in db.execute("SELECT DISTINCT card FROM events WHERE card > ''")}
-    kept = {CardId(row[0]): state_of(row) for row in db.execute(f"SELECT {STATE_COLUMNS} FROM state")}  # noqa: S608
-    days: dict[tuple[int, str], list[int]] = {}
-    filled = db.execute("SELECT 1 FROM kept WHERE key = 'answers'").fetchone() is None
-    every = sorted(cards | set(books.lineage.pieces) | set(kept))
-    for done, card in enumerate(every):
-        if progress is not None and done % 64 == 0:
-            progress(done, len(every))
-        state, answers = books.folded(card, books.events(card))
-        if kept.get(card) != state:
-            yield Finding(
-                "state",
-                f"The state of {card} is not what its events lead to; `quizkz verify --repair` mends it.",
-                card,
-            )
-        if filled and kept_answers(db, card) != [answer_row(answer) for answer in answers]:
-            yield Finding(
-                "answers",
-                f"The answers kept of {card} are not those of its events; "
-                "`quizkz verify --repair` mends them.",
-                card,
-            )
-        for answer in answers:
-            sums = days.setdefault((answer.day, card.partition("/")[0]), [0, 0, 0])
-            sums[0] += 1
-            sums[1] += answer.rating > 1
-            sums[2] += answer.took_ms or 0
-    rows = {(day, deck): figures for day, deck, *figures in db.execute("SELECT * FROM days")}
-    if rows != days:
-        yield Finding(
-            "days",
-            "The sums of some days are not those of their answers; `quizkz verify --repair` mends them.",
-        )
-    for table, wanted in answer_sums(db).items():
-        if set(db.execute(f"SELECT * FROM {table}")) != wanted:  # noqa: S608 (constants)
-            yield Finding("answers", f"The sums in {table} are wrong; `quizkz verify --repair` mends them.")
-
-
-def answer_sums(db: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
-    """The rows of `hours` and `recalls` that the answers lead to, worked out from all of them."""
-    hours: dict[tuple[Any, ...], list[int]] = {}
-    recalls: dict[tuple[Any, ...], list[int]] = {}
-    rows = db.execute('SELECT card, at, day, "offset", elapsed, predicted, rating FROM answers')
-    for card, at, day, offset, elapsed, predicted, rating in rows:
-        right = int(rating > Rating.AGAIN)
-        for deck in (deck_of(card), "") if elapsed >= 1 else ():
-            _add(hours, (deck, day, (at + offset * MINUTE_MS) // HOUR_MS % 24), (1, right))
-            band = -1 if predicted is None else min(19, int(predicted * 20))
-            said = floor((predicted or 0) * 1_000_000 + 0.5)
-            _add(recalls, (deck, day, int(elapsed > 21), band), (1, right, said))
-    return {
-        name: {(*key, *figures) for key, figures in sums.items()}
-        for name, sums in (("hours", hours), ("recalls", recalls))
-    }
-
-
-def _add(sums: dict[tuple[Any, ...], list[int]], key: tuple[Any, ...], more: tuple[int, ...]) -> None:
-    figures = sums.setdefault(key, [0] * len(more))
-    for place, figure in enumerate(more):
-        figures[place] += figure
+    found = differing(books, progress)
+    mends = "`quizkz verify --repair` mends"
+    for card in found.states:
+        said = f"The state of {card} is not what its events lead to; {mends} it."
+        yield Finding("state", said, card)
+    for card in found.answers:
+        said = f"The answers kept of {card} are not those of its events; {mends} them."
+        yield Finding("answers", said, card)
+    for table in found.sums:
+        if table == "days":
+            said = f"The sums of some days are not those of their answers; {mends} them."
+            yield Finding("days", said)
+        else:
+            yield Finding("answers", f"The sums in {table} are wrong; {mends} them.")

@@ -1,0 +1,45 @@
+"""`verify` finds whatever is wrong in a derived table, and a rebuild mends it."""
+
+import pytest
+
+from quizkz.review import CardId, Draft
+from quizkz.store import Store
+from tests.logs import TODAY, memory_store, noon, review
+
+CARDS = ("deck/a", "deck/b", "deck-b/a", "other/a~c1")
+TABLES = ("state", "days", "answers", "hours", "recalls")
+
+
+@pytest.fixture
+def store() -> Store:
+    """A log of four cards over some weeks, one of them with more than answers."""
+    store = memory_store()
+    for turn, day in enumerate((0, 1, 4, 30, 70)):
+        for card in CARDS:
+            store.append([review(1 + turn % 4, card)], noon(TODAY + day, turn), TODAY + day)
+    store.append([Draft(CardId("other/a~c1"), "flag", value={"flag": 2})], noon(TODAY + 71), TODAY + 71)
+    store.rebuild()
+    store.fill_answers()
+    return store
+
+
+def test_a_sound_log_has_no_findings(store: Store) -> None:
+    assert store.verify(TODAY + 80) == ()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_verify_finds_each_wrong_value_and_a_rebuild_mends_it(store: Store, table: str) -> None:
+    columns = [(name, kind) for _, name, kind, *_ in store.db.execute(f"PRAGMA table_info({table})")]
+    names = ", ".join(f'"{name}"' for name, _ in columns)
+    *_, row = store.db.execute(f"SELECT {names} FROM {table} ORDER BY 1, 2").fetchall()
+    keys = " AND ".join(f'"{name}" IS ?' for name, _ in columns)
+    for place, (name, kind) in [*enumerate(columns), (None, ("a row less", ""))]:
+        store.db.execute(f"DELETE FROM {table} WHERE {keys}", row)
+        if place is not None:
+            wrong = f"{row[place]}9" if kind == "TEXT" else (row[place] or 0) + 1
+            changed = (*row[:place], wrong, *row[place + 1 :])
+            store.db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", changed)
+        assert store.verify(TODAY + 80), name
+        store.rebuild()
+        store.fill_answers()
+        assert store.verify(TODAY + 80) == (), name
