@@ -175,4 +175,5 @@ def test_cards_are_read_along_an_index_without_sorting(desk: OpenDesk, kind: str
     }[kind]
     statement = next(s for s in seen if mark in s)
     steps = [row[3] for row in opened.store.db.execute("EXPLAIN QUERY PLAN " + statement)]
+    steps = [s for s in steps if "SCAN json_each" not in s]  # a few values of ours
     assert not [s for s in steps if "SCAN" in s or "TEMP B-TREE" in s]

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from quizkz.clock import Now
-from quizkz.query.after import waiting, waits
+from quizkz.query.after import WAITS, in_steps, waiting
 from quizkz.query.scope import SAME_DAY, Scope
 from quizkz.queue import ALL, SAME_DAY_MS, DayTerms, DeckDone, Waiting
 from quizkz.review import CardId
@@ -66,6 +66,7 @@ class _Reader:
             "today": self.today,
             "until": self.until,
             "same_day": SAME_DAY_MS,
+            "in_steps": in_steps(store, self.today),
         } | values
 
     def of_deck(self, deck: str, steps: set[str]) -> Iterator[Candidate]:
@@ -161,7 +162,7 @@ class _Reader:
         rest = (
             "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = :deck AND (s.card IS NULL"
             " OR (s.stage = 'new' AND s.suspended = 0))"
-            f" AND NOT {waits(':today')}{self.filter} ORDER BY c.position"
+            f" AND NOT {WAITS}{self.filter} ORDER BY c.position"
         )
         seen: set[str] = set()
         left = max(0, limit)
@@ -195,7 +196,9 @@ def _read_tags(text: str) -> tuple[str, ...]:
 def waiting_new(store: Store, scope: Scope, now: Now, today: int) -> Mapping[str, Waiting]:
     """By deck, the new cards of a scope that wait for other questions."""
     condition, values = scope.condition()
-    return waiting(store, condition, values | {"at": now.at, "today": today})
+    return waiting(
+        store, condition, values | {"at": now.at, "today": today, "in_steps": in_steps(store, today)}
+    )
 
 
 def _early(card: Candidate, policy: Choosing) -> bool:
