@@ -269,7 +269,7 @@ def test_home_line_by_line_raises_the_limits_of_today(desk: OpenDesk) -> None:
     assert by_deck(opened) == {"a": 2, "b": 5, "c": 2}
     said = talk.text
     assert "6 new cards wait for today’s limits." in said
-    assert "3 new cards more today, in b." in said
+    assert "3 more new cards today, in b." in said
     assert limits.NO_NUMBER in said
 
 
@@ -282,7 +282,7 @@ def test_the_command_raises_the_limits_of_today(
     monkeypatch.setattr(world, "read_line", lambda: next(lines, None))
     command = ["--data", str(tmp_path), "study", "--plain", "a", "--more-new", "4"]
     assert main(command) == 0
-    assert "4 new cards more today, in a." in capsys.readouterr().err
+    assert "4 more new cards today, in a." in capsys.readouterr().err
     assert main(["--data", str(tmp_path), "due"]) == 0
     out = capsys.readouterr().out
     assert "The limits of today are raised by 4 new cards." in out

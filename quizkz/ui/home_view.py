@@ -162,8 +162,7 @@ def tail(overview: Overview, backlog: Content | None, exam: Content | None, widt
     if waiting := limits.waiting(overview.total.held, 0 if at_work else overview.total.held_due):
         lines.append(quiet("Waiting   ") + Content.styled(waiting, PLAIN))
     if any(overview.raised):
-        more = f"{limits.amount(overview.raised)} more today"
-        lines.append(quiet("Raised    ") + Content.styled(more, PLAIN))
+        lines.append(quiet("Raised    ") + Content.styled(limits.today(overview.raised), PLAIN))
     if overview.tomorrow or overview.week:
         lines.append(tomorrow(overview))
     if exam is not None:

@@ -47,27 +47,32 @@ def waiting(held: Mapping[str, int], held_due: int) -> str:
     return ", ".join(filter(None, (due, tagged)))
 
 
-def amount(more: More) -> str:
-    """`5 new and 20 due cards`."""
-    parts = [f"{number:,} {kind}" for number, kind in zip(more, ("new", "due"), strict=True) if number]
-    return f"{joined(parts)} {'card' if sum(more) == 1 else 'cards'}"
+def amount(there: More, more: str = "") -> str:
+    """`5 new and 20 due cards`; `more` stands before each kind."""
+    parts = [f"{number:,} {more}{kind}" for number, kind in zip(there, ("new", "due"), strict=True) if number]
+    return f"{joined(parts)} {'card' if sum(there) == 1 else 'cards'}"
+
+
+def today(added: More) -> str:
+    """`5 more new and 20 more due cards today`."""
+    return f"{amount(added, 'more ')} today"
 
 
 def more(added: More, where: str = "") -> str:
-    """`5 new cards more today, in Economic reforms.`"""
-    return f"{amount(added)} more today{f', in {where}' if where else ''}."
+    """`5 more new cards today, in Economic reforms.`"""
+    return f"{today(added)}{f', in {where}' if where else ''}."
 
 
 def would(wanted: More, there: More) -> str:
-    """What raising by so much brings: `5 new cards more, for today; 25 new and 12 due wait on.`"""
+    """What raising by so much brings: `5 more new cards today; 25 new and 12 due cards still wait.`"""
     added = More(min(wanted.new, there.new), min(wanted.reviews, there.reviews))
     left = More(there.new - added.new, there.reviews - added.reviews)
-    rest = f"{amount(left)} {'waits' if sum(left) == 1 else 'wait'} on" if any(left) else "then none waits"
+    rest = f"{amount(left)} still {'waits' if sum(left) == 1 else 'wait'}" if any(left) else "then none waits"
     if not any(wanted):
         return USUAL
     if not any(added):
         return f"None of those waits; {rest}."
-    return f"{amount(added)} more, for today; {rest}."
+    return f"{today(added)}; {rest}."
 
 
 def raised(by: More) -> str:

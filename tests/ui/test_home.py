@@ -260,7 +260,7 @@ async def test_l_raises_the_limits_of_today_and_home_promises_what_is_asked(
         assert "l More today" in footer(app)
         await pilot.press("l")
         await settled(app, pilot)
-        assert "5 new cards more, for today; 3 new cards wait on." in screen_text(app)
+        assert "5 more new cards today; 3 new cards still wait." in screen_text(app)
         await pilot.press("enter")
         await settled(app, pilot)
         assert "5 cards are ready" in screen_text(app)
