@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from fsrs_rs_python import SimulatorConfig, default_simulator_config, simulate
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 from quizkz.cli import main
 from quizkz.clock import date_of
 from quizkz.errors import UsageError
-from quizkz.fit import habits
+from quizkz.fit import habits, simulator
+from quizkz.fit.apart import apart
 from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import FIRST, FIRST_S, PASSED, REVIEW_S, STEP, STEP_S, WEIGHT, WEIGHT_S, Habits
 from quizkz.fit.simulating import FLOOR, Course, Easy, Limits, Row, recommended, sweep
@@ -364,6 +366,7 @@ def test_a_wish_is_read_in_parts() -> None:
     assert words.read_wish(" 30 NEW,  90 days ", today) == Wish(new=30, days=90)
     read = words.read_wish("holiday 2026-12-24..2027-01-02, exam 2027-06-01, holiday 2027-03-01", today)
     assert read == Wish(exam=exam, holidays=((first, last), (day("2027-03-01"),) * 2))
+    assert words.read_wish("Holiday 24 Dec..2 Jan, exam 1 June, holiday 1 Mar 2027", today) == read
     assert "until the exam on 1 Jun 2027" in words.supposed(read)
     assert "from 24 Dec 2026 to 2 Jan 2027 and on 1 Mar 2027" in words.supposed(read)
 
@@ -406,28 +409,28 @@ def library(tmp_path: Path, config: str = "", begun_cards: int = 20) -> Simulato
         desk.store,
         [e for n in range(begun_cards) for e in reviews(random, QUICK_TO_LEARN, f"one/q{n}", TODAY, 60)],
     )
-    simulator = Simulator(desk)
+    made = Simulator(desk)
     desk.close()
-    return simulator
+    return made
 
 
 def test_a_simulation_is_of_the_cards_there_are(tmp_path: Path) -> None:
-    simulator = library(tmp_path, "[study]\nnew_per_day = 3\n")
-    of = simulator.simulate(("one",), Wish(days=10), NOW)
+    one = library(tmp_path, "[study]\nnew_per_day = 3\n")
+    of = one.simulate(("one",), Wish(days=10), NOW)
     assert (of.cards, of.new, of.waiting, of.days, of.studied) == (20, 30, 10, 10, 10)
     assert of.habits.answers > 40
     assert of.present is not None
     assert of.present.retention == 0.9
-    both = simulator.simulate((), Wish(days=10), NOW)
+    both = one.simulate((), Wish(days=10), NOW)
     assert (both.cards, both.new, both.waiting) == (20, 60, 40)
-    assert simulator.simulate((), Wish(days=10, new=5), NOW).new == 50
+    assert one.simulate((), Wish(days=10, new=5), NOW).new == 50
 
 
 def test_holidays_of_the_settings_count_and_their_end_is_told(tmp_path: Path) -> None:
     first, last = (date_of(TODAY + ahead).isoformat() for ahead in (3, 5))
-    simulator = library(tmp_path, f'[study]\nholidays = ["{first}..{last}"]\ndesired_retention = 0.85\n')
+    one = library(tmp_path, f'[study]\nholidays = ["{first}..{last}"]\ndesired_retention = 0.85\n')
     off = ((TODAY + 9, TODAY + 9), (TODAY + 10, TODAY + 10), (TODAY - 9, TODAY - 8))
-    of = simulator.simulate((), Wish(days=20, holidays=off), NOW)
+    of = one.simulate((), Wish(days=20, holidays=off), NOW)
     assert of.studied == 15
     assert of.present is not None
     assert [at for at, answers in enumerate(of.present.by_day) if not answers] == [3, 4, 5, 9, 10]
@@ -435,7 +438,7 @@ def test_holidays_of_the_settings_count_and_their_end_is_told(tmp_path: Path) ->
     (said,) = words.after_holidays(of)
     assert f"about {of.present.by_day[11]:,.0f} answers wait" in said
     with pytest.raises(UsageError, match="holidays"):
-        simulator.simulate((), Wish(days=5, holidays=((TODAY, TODAY + 4),)), NOW)
+        one.simulate((), Wish(days=5, holidays=((TODAY, TODAY + 4),)), NOW)
 
 
 class LeftError(Exception):
@@ -454,6 +457,24 @@ def test_a_simulation_ends_where_its_progress_raises(tmp_path: Path) -> None:
     with pytest.raises(LeftError):
         library(tmp_path).simulate((), Wish(days=5), NOW, told)
     assert parts[-1] == "lives"
+
+
+def test_many_cards_are_lived_through_in_a_process_of_their_own_and_come_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, wish, started = library(tmp_path), Wish(days=5), []
+    here = one.apart((), wish, NOW)
+
+    def noted(*asked: Any) -> Any:
+        started.append(asked)
+        return apart(*asked)
+
+    monkeypatch.setattr(simulator, "apart", noted)
+    assert one.apart((), wish, NOW) == here
+    assert not started
+    monkeypatch.setattr(simulator, "FEW", 0)
+    assert one.apart((), wish, NOW) == here
+    assert len(started) == 1
 
 
 # ---- the command ---------------------------------------------------------------------------------

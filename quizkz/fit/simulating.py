@@ -95,6 +95,12 @@ class Row:
         return self.knowledge / self.minutes if self.minutes else 0.0
 
 
+def living(cards: int, days: int) -> int:
+    """How many days of cards are lived through for each value."""
+    runs = max(1, min(RUNS_MOST, SAMPLE // max(1, cards)))
+    return min(cards * runs, SAMPLE) * days
+
+
 def sweep(
     lives: Sequence[Life],
     courses: Sequence[Course],

@@ -1,8 +1,12 @@
-"""`Simulator`: reads the cards and the habits, and simulates, with a log of its own: in any thread."""
+"""`Simulator`: reads the cards and the habits, and simulates, with a log of its own: in any thread.
+
+An app asks `apart`: a second of Python in a thread of its own would make each key wait for its turn.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from quizkz import query
@@ -12,14 +16,18 @@ from quizkz.config import balancing, totals
 from quizkz.desk import Desk
 from quizkz.errors import UsageError
 from quizkz.fit import habits
+from quizkz.fit.apart import apart
 from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import Habits
-from quizkz.fit.simulating import RETENTIONS, Course, Easy, Limits, Row, recommended, sweep
+from quizkz.fit.simulating import RETENTIONS, Course, Easy, Limits, Row, living, recommended, sweep
 from quizkz.memory import Memory
 from quizkz.query import exams
 from quizkz.queue import DeckDone
 from quizkz.scheduling import Placing
 from quizkz.store import Store
+
+FEW = 60_000
+"""Up to so many days of cards, for each value, take no longer than a process of its own takes to start."""
 
 Part = Literal["answers", "lives"]
 Progress = Callable[[Part, int, int], None]
@@ -70,13 +78,25 @@ class Simulator:
 
     @contextmanager
     def _store(self, now: Now) -> Iterator[Store]:
-        def placing(deck: str) -> Placing | None:
-            return self._policies[deck].placing if deck in self._policies else None
-
         with ExitStack() as opened:
-            store = opened.enter_context(closing(Store.open(self._log, placing=placing, now=now)))
+            store = opened.enter_context(closing(Store.open(self._log, placing=self._placing, now=now)))
             query.attach(store, opened.enter_context(closing(Catalogue.open(self._catalogue))))
             yield store
+
+    def _placing(self, deck: str) -> Placing | None:
+        return self._policies[deck].placing if deck in self._policies else None
+
+    def apart(
+        self, decks: Sequence[str], wish: Wish, now: Now, progress: Progress | None = None
+    ) -> Simulation:
+        """`simulate`, of many cards and days in a process of its own."""
+        tell = progress or _quiet
+        with self._store(now) as store:
+            self._fill(store, tell)  # here: the child is to write nothing
+            cards = sum(_number(store, deck) for deck in self._wanted(decks))
+        if living(cards, self._span(wish, now)) <= FEW:
+            return self.simulate(decks, wish, now, tell)
+        return apart(partial(self.simulate, decks, wish, now), tell, ("lives", 0, 1))
 
     def simulate(
         self, decks: Sequence[str], wish: Wish, now: Now, progress: Progress | None = None
@@ -84,14 +104,13 @@ class Simulator:
         """Simulate the cards of some decks, or (none named) of all. UsageError where no day is studied on."""
         tell = progress or _quiet
         today = now.day(self._rollover)
-        days = wish.days if wish.exam is None else wish.exam - today
+        days = self._span(wish, now)
         after = following(days, today, (*wish.holidays, *self._balancing.holidays))
         if after[0] == days:
             raise UsageError("No day is left to study on: all of them are holidays.")
-        wanted = [deck for deck in self._policies if not decks or deck in decks]
+        wanted = self._wanted(decks)
         with self._store(now) as store:
-            if not store.answers_filled:
-                store.fill_answers(lambda done, total: tell("answers", done, total))
+            self._fill(store, tell)
             courses = [Course(self._policies[deck].placing, store.parameters(deck)) for deck in wanted]
             found = habits.read(store, wanted)
             known = [life for at, deck in enumerate(wanted) for life in _known(store, deck, at, today)]
@@ -124,6 +143,17 @@ class Simulator:
             ),
         )
 
+    def _wanted(self, decks: Sequence[str]) -> list[str]:
+        return [deck for deck in self._policies if not decks or deck in decks]
+
+    def _span(self, wish: Wish, now: Now) -> int:
+        return wish.days if wish.exam is None else wish.exam - now.day(self._rollover)
+
+    @staticmethod
+    def _fill(store: Store, tell: Progress) -> None:
+        if not store.answers_filled:
+            store.fill_answers(lambda done, total: tell("answers", done, total))
+
     def _limits(self, decks: Sequence[str], done: Mapping[str, DeckDone]) -> Limits:
         return Limits(
             reviews=tuple(self._policies[deck].choosing.reviews_per_day for deck in decks),
@@ -143,6 +173,12 @@ class Simulator:
 
 def _quiet(part: Part, done: int, total: int) -> None:
     """Tell nobody."""
+
+
+def _number(store: Store, deck: str) -> int:
+    """How many cards a deck has, suspended ones too."""
+    found = store.db.execute("SELECT COUNT(*) FROM library.cards WHERE deck = ?", (deck,)).fetchone()
+    return int(found[0])
 
 
 def _known(store: Store, deck: str, course: int, today: int) -> Iterator[Life]:

@@ -44,7 +44,7 @@ class SimulateScreen(FindingPage[Simulation, None]):
     def finding(self, now: Now) -> Callable[[Progress], Simulation]:
         """Simulate what is supposed."""
         wish = self._wish
-        return lambda progress: self._simulator.simulate(self._decks, wish, now, progress)
+        return lambda progress: self._simulator.apart(self._decks, wish, now, progress)
 
     def scope(self) -> str:
         """The decks whose cards are lived through."""
