@@ -151,13 +151,18 @@ def test_verify_says_what_is_wrong_and_repairs_what_is_derived(run: Run, data: P
     assert (found["sound"], found["findings"][0]["part"]) == (False, "state")
     assert found["findings"][0]["card"] == NILE
     assert run("verify", "--repair")[0] == 0
-    cache = sqlite3.connect(data / "catalogue.db")
-    cache.execute("DELETE FROM cards")
-    cache.commit()
-    cache.close()
-    code, said, _ = run("verify")
-    assert (code, "rivers is not what the decks say" in said) == (1, True)
-    assert run("verify", "--repair")[0] == 0
+    for wrong, told in (
+        ("DELETE FROM cards", "rivers is not what the decks say"),
+        ("UPDATE questions SET json = replace(json, 'Nile', 'Amur')", "rivers is not what the decks say"),
+        ("INSERT INTO found(found) VALUES ('delete-all')", "catalogue.db is damaged"),
+    ):
+        cache = sqlite3.connect(data / "catalogue.db")
+        cache.execute(wrong)
+        cache.commit()
+        cache.close()
+        code, said, _ = run("verify")
+        assert (code, told in said) == (1, True), wrong
+        assert run("verify", "--repair")[0] == 0
     if os.name != "nt":
         run("backup")
         (made,) = (data / "backups").glob("progress-*[0-9].db")

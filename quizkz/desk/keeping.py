@@ -133,7 +133,8 @@ def _catalogue(desk: Desk) -> Iterator[Trouble]:
         damage = desk.catalogue.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if damage != "ok":
             yield Trouble("catalogue", "damaged", f"{desk.catalogue.path} is damaged: {damage}; {mends}")
-        kept = _cards(desk.catalogue)
+        kept = _content(desk.catalogue)
+        desk.catalogue.db.execute("INSERT INTO found(found, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         yield Trouble("catalogue", "damaged", f"{desk.catalogue.path} is damaged: {error}; {mends}")
         return
@@ -141,9 +142,9 @@ def _catalogue(desk: Desk) -> Iterator[Trouble]:
         tempfile.TemporaryDirectory(prefix="quizkz-") as folder,
         closing(_compiled(desk, Path(folder) / "catalogue.db")) as fresh,
     ):
-        differing = kept ^ _cards(fresh)
+        differing = kept ^ _content(fresh)
     if differing:
-        decks = sorted({card.partition("/")[0] for card, _ in differing})
+        decks = sorted({str(row[1]) for row in differing})
         yield Trouble(
             "catalogue", "stale", f"The catalogue of {', '.join(decks)} is not what the decks say; {mends}"
         )
@@ -156,8 +157,21 @@ def _compiled(desk: Desk, path: Path) -> Catalogue:
     return fresh
 
 
-def _cards(catalogue: Catalogue) -> set[tuple[str, str]]:
-    return set(catalogue.db.execute("SELECT card, question FROM cards"))
+_CONTENT = (
+    "SELECT 'decks', id, path, shipped, title, language, study, questions, cards FROM decks "
+    "WHERE standing = 'good'",
+    "SELECT 'cards', deck, card, c.question, part, position, c.kind, json, words FROM cards c "
+    "LEFT JOIN questions ON n = q",
+    "SELECT 'tags', deck, tag, question FROM tags",
+    "SELECT 'answers', * FROM answers",
+    "SELECT 'after', * FROM after",
+    "SELECT 'waits', deck, card, on_card, question FROM waits",
+)
+"""What the catalogue says of each deck, apart from the numbers that its rows go by; the deck comes second."""
+
+
+def _content(catalogue: Catalogue) -> set[tuple[object, ...]]:
+    return {row for of in _CONTENT for row in catalogue.db.execute(of)}
 
 
 def repair(desk: Desk, now: Now, progress: Progress | None = None) -> None:
