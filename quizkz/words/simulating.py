@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from quizkz.config.values import WrongError, holidays
 from quizkz.fit.coming import DAYS_MOST, NEW_MOST, Wish
 from quizkz.fit.habits import WEIGHT
 from quizkz.fit.simulating import FLOOR, Row
 from quizkz.words.figures import date
 from quizkz.words.fitting import scope as scope
 from quizkz.words.measure import count, joined
+from quizkz.words.planning import read_day
 
 if TYPE_CHECKING:
     from quizkz.fit.simulator import Part, Simulation
@@ -30,13 +30,13 @@ STOPPED = "Stopped. Nothing was changed."
 PARTS: dict["Part", str] = {"answers": "Reading the log", "lives": "Simulating"}
 
 ASK = "What if?"
-ASK_HINT = (
-    "30 new · holiday 2026-12-24..2027-01-02 · exam 2027-06-01 · 90 days; parted by commas. Empty: as it is."
-)
+ASK_HINT = "30 new · holiday 24 Dec..2 Jan · exam 1 June · 90 days; parted by commas. Empty: as it is."
 AS_IT_IS = "As it is: each deck's own new cards a day, for a year."
 NOT_READ = "Write a part as `30 new`, `90 days`, `holiday FROM..TO` or `exam DATE`."
 
-_PART = re.compile(r"(?P<new>\d+) new|(?P<days>\d+) days?|holiday (?P<holiday>\S+)|exam (?P<exam>\S+)")
+_PART = re.compile(
+    r"(?P<new>\d+) new|(?P<days>\d+) days?|holiday (?P<holiday>.+)|exam (?P<exam>.+)", re.IGNORECASE
+)
 
 
 def progress(part: "Part", done: int, total: int) -> str:
@@ -51,33 +51,31 @@ def read_whole(text: str, least: int, most: int) -> int | None:
     return number if least <= number <= most else None
 
 
-def read_holiday(text: str) -> tuple[int, int] | None:
-    """The first and the last study day of `2026-12-24..2027-01-02` or of one date; None for what is none."""
-    try:
-        return holidays([text])[0]
-    except WrongError:
-        return None
+def read_holiday(text: str, today: int) -> tuple[int, int] | None:
+    """The first and the last study day of `2026-12-24..2 Jan` or of one date; None for what is none."""
+    days = [read_day(part, today) for part in text.split("..")]
+    if len(days) == 2 and days[0] is not None:
+        days[1] = read_day(text.split("..")[1], days[0])  # `24 Dec..2 Jan` ends in the year after
+    first, last = days[0], days[-1]
+    return None if first is None or last is None or len(days) > 2 or last < first else (first, last)
 
 
 def read_exam(text: str, today: int) -> int | str:
     """The study day of an exam to come, or a sentence why it is none."""
-    try:
-        day = holidays([text])[0]
-    except WrongError:
-        day = (0, 1)
-    if day[0] != day[1]:
-        return f"“{text}” is no date; write it as 2027-06-01."
-    if day[0] <= today:
-        return f"{date(day[0])} is not after today, so nothing can be simulated until then."
-    if day[0] - today > DAYS_MOST:
-        return f"{date(day[0])} is more than {DAYS_MOST:,} days away."
-    return day[0]
+    day = read_day(text, today)
+    if day is None:
+        return f"“{text}” is no date; write it as 2027-06-01, 1 June or in 6 weeks."
+    if day <= today:
+        return f"{date(day)} is not after today, so nothing can be simulated until then."
+    if day - today > DAYS_MOST:
+        return f"{date(day)} is more than {DAYS_MOST:,} days away."
+    return day
 
 
 def read_wish(text: str, today: int) -> Wish | str:
     """What is supposed, of parts such as `30 new, exam 2027-06-01`, or a sentence why it is not read."""
     new, days, exam, rests = None, None, None, []
-    for part in filter(None, (" ".join(one.split()) for one in text.lower().split(","))):
+    for part in filter(None, (" ".join(one.split()) for one in text.split(","))):
         found = _PART.fullmatch(part)
         if found is None:
             return f"“{part}” is not understood. {NOT_READ}"
@@ -90,7 +88,7 @@ def read_wish(text: str, today: int) -> Wish | str:
             if days is None:
                 return f"The days to simulate are from 1 to {DAYS_MOST:,}."
         elif found["holiday"]:
-            rest = read_holiday(found["holiday"])
+            rest = read_holiday(found["holiday"], today)
             if rest is None:
                 return f"“{found['holiday']}” is no holiday; write it as 2026-12-24..2027-01-02."
             rests.append(rest)
