@@ -35,7 +35,7 @@ def test_a_ratio_is_the_median_of_pairs() -> None:
 
 @pytest.mark.slow
 def test_all_measurements_run(tmp_path: Path) -> None:
-    conditions, table, folds = scale.run(tmp_path, (100,), 1, None)
+    conditions, table, folds = scale.run(tmp_path, (400,), 1, None)
     assert "SQLite" in conditions
     measured = [line.split(" | ") for line in table.splitlines()[2:]]
     assert len(measured) > 30

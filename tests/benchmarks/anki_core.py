@@ -107,6 +107,8 @@ class Core:
         self._col.decks.select(self._col.decks.id(DECK))
         queued, times = sched.get_queued_cards(), []
         for _ in range(n):
+            if not queued.cards:
+                break
             began = time.perf_counter()
             first = queued.cards[0]
             card = Card(self._col)
@@ -114,7 +116,8 @@ class Core:
             card.start_timer()
             sched.answer_card(sched.build_answer(card=card, states=first.states, rating=GOOD))
             queued = sched.get_queued_cards()
-            sched.describe_next_states(queued.cards[0].states)
+            if queued.cards:
+                sched.describe_next_states(queued.cards[0].states)
             times.append((time.perf_counter() - began) * 1000)
         return {"times": times}
 

@@ -135,18 +135,27 @@ def fit(folder: Path, *, reviews: int) -> Iterator[Row]:
     store.close()
 
 
-def fill_log(path: Path, reviews: int, *, spread: bool = False) -> None:
+def fill_log(path: Path, reviews: int, *, spread: bool = False, kept_up: bool = False) -> None:
     """Write reviews straight into the log, ten a card, a few days apart, mostly Good.
 
-    `spread`: one card begun after another over three years, named as in the benchmark's library.
+    `spread`: one card begun after another over three years, named as in the benchmark's library. `kept_up`:
+    named so too, begun at any time in four years and reviewed until now, so that few are due.
     """
     chance = random.Random(3)
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous=OFF")
     db.execute("BEGIN")
+
+    def of_card(card: int) -> Iterator[tuple[int, int]]:
+        if kept_up:
+            return _until_today(chance, chance.uniform(10, REPORTED_DAY - BEGUN_DAY))
+        if spread:
+            return _reviews(chance, BEGUN_DAY + card * 10_000 // reviews, 200)
+        return _reviews(chance)
+
     rows = (
         (
-            f"deck-{card // 1000 if spread else card % 100:04}/q{card}",
+            f"deck-{card // 1000 if spread or kept_up else card % 100:04}/q{card}",
             at,
             "benchmrk",
             "review",
@@ -158,9 +167,7 @@ def fill_log(path: Path, reviews: int, *, spread: bool = False) -> None:
             None if rating > 1 else f"wrong {chance.randrange(3)}",
         )
         for card in range(reviews // 10)
-        for at, rating in (
-            _reviews(chance, BEGUN_DAY + card * 10_000 // reviews, 200) if spread else _reviews(chance)
-        )
+        for at, rating in of_card(card)
         if at < REPORTED_DAY * DAY_MS
     )
     db.executemany(
@@ -172,10 +179,25 @@ def fill_log(path: Path, reviews: int, *, spread: bool = False) -> None:
     db.close()
 
 
-def _reviews(chance: random.Random, day: int = 19_097, most: int = 10_000) -> Iterator[tuple[int, int]]:
-    """Ten reviews of a card from a day on, at most so many days apart."""
+def _until_today(chance: random.Random, age: float) -> Iterator[tuple[int, int]]:
+    """Ten reviews of a card begun so many days ago, the last Good, today being before the next.
+
+    Their gaps grow as ever and are stretched to fill that time.
+    """
+    *reviews, (following, _) = _reviews(chance, most=200, count=11)
+    first, last = reviews[0][0], reviews[-1][0]
+    today = last + 1 + chance.randrange(following - last)
+    stretch = age * DAY_MS / (today - first)
+    reviews[-1] = last, 3
+    return ((REPORTED_DAY * DAY_MS - round((today - at) * stretch), rating) for at, rating in reviews)
+
+
+def _reviews(
+    chance: random.Random, day: int = 19_097, most: int = 10_000, count: int = 10
+) -> Iterator[tuple[int, int]]:
+    """So many reviews of a card from a day on, at most so many days apart."""
     at, gap = day * DAY_MS + chance.randrange(DAY_MS), 1
-    for _ in range(10):
+    for _ in range(count):
         rating = chance.choices((1, 2, 3, 4), (8, 7, 75, 10))[0]
         yield at, rating
         gap = 1 if rating == 1 else min(gap * 2, most)

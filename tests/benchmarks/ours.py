@@ -91,7 +91,7 @@ class Ours:
         for _ in range(n):
             state = session.state
             if not isinstance(state, Asking):
-                raise RuntimeError("the sitting has ended")
+                break
             response = right_response(state.asked.question, state.asked.part)
             began = time.perf_counter()
             graded = session.respond(response, self._now)

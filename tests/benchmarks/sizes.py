@@ -57,7 +57,7 @@ class Size:
         self.data.mkdir(parents=True)
         log = self.data / "progress.db"
         Store.open(log, placing=lambda _: Placing(), now=START).close()
-        fill_log(log, self.reviews, spread=True)
+        fill_log(log, self.reviews, kept_up=True)
         with self.texts.open("w", encoding="utf-8") as out:
             out.write(_HEAD)
             out.writelines(self._lines())
