@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quizkz.clock import DAY_MS, MINUTE_MS
 from quizkz.queue import ALL, DayTerms, DeckDone, Plan, plan
 from quizkz.review import card_id
-from quizkz.scheduling import CardState, Choosing, NewOrder, Order, ready
+from quizkz.scheduling import CardState, Choosing, NewOrder, Order, Paced, ready
 from quizkz.scheduling.limits import More, Totals
 from quizkz.scheduling.ordering import Candidate, evenly
 from tests.libraries import DAY, NOON
@@ -358,6 +358,15 @@ def test_two_due_siblings_are_one_card_of_the_plan() -> None:
 
 def test_a_due_card_goes_before_its_new_sibling() -> None:
     assert asked(ask([one("a/q", 0), one("a/q#2", 1, due=0)])) == ["a/q#2"]
+
+
+@pytest.mark.parametrize("when", WHEN)
+def test_a_new_card_taken_beside_its_due_sibling_before_an_exam_comes_behind_it(when: NewOrder) -> None:
+    due, new = one("a/q#2", 1, due=0), one("a/q", 0)
+    paced: dict[str, Choosing] = {"a": Paced(new_per_day=1, new_order=when)}
+    assert asked(ask([due, new], paced)) == ["a/q#2", "a/q"]
+    rest = ask([new], paced, {"a": DeckDone(reviews=1)}, frozenset({("a", "q")}))
+    assert asked(rest) == ["a/q"], "both were promised"
 
 
 def test_a_limit_of_none_leaves_new_cards_for_another_day() -> None:

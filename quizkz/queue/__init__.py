@@ -109,9 +109,7 @@ def _in_order(parts: Sequence[DeckPart], today: int) -> tuple[Planned, ...]:
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=by_step)
     ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=by_step)
     due = _joined(parts, today)
-    first, among, last = (
-        [c for p in parts if p.choosing.new_order == when for c in p.chosen[NEW]] for when in _WHEN
-    )
+    first, among, last = ([c for p in parts for c in p.new(when)] for when in _WHEN)
     return (
         *_planned(steps, STEP),
         *_planned(first, NEW),

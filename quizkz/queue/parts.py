@@ -6,7 +6,7 @@ from itertools import chain
 
 from quizkz.queue.standing import standing
 from quizkz.queue.terms import AFTER, BURIED, DUE, LIMIT, NEW, SIBLING, SUSPENDED, TAG, DayTerms, Waiting
-from quizkz.scheduling import Paced
+from quizkz.scheduling import NewOrder, Paced
 from quizkz.scheduling.ordering import Candidate, order_key
 
 
@@ -43,6 +43,15 @@ class DeckPart:
         """Take a card into the plan."""
         self.taken.add(card.question)
         self.chosen[kind].append(card)
+
+    def new(self, when: NewOrder) -> list[Candidate]:
+        """The new cards taken that come then: as the deck wants them, or behind a sibling that is due.
+
+        Such a one was taken for want of another; asked first, it would have the due one wait for tomorrow.
+        """
+        due = {c.question for c in self.chosen[DUE]} if self.choosing.siblings_apart else set()
+        wanted = self.choosing.new_order
+        return [c for c in self.chosen[NEW] if ("after" if c.question in due else wanted) == when]
 
     def hold(self, reason: str, kind: str) -> None:
         """Let a card wait for another day."""
