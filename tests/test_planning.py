@@ -1,6 +1,7 @@
 """The plan until an exam: its pace, the queue that follows it, and how true it comes."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -38,20 +39,28 @@ limits = st.integers(0, 30)
 spans = st.integers(0, 60)
 
 
-def followed(pool: int, limit: int, days: int) -> list[int]:
+holidays = st.lists(st.tuples(st.integers(-5, 60), st.integers(0, 20)), max_size=3).map(
+    lambda of: [(first, first + more) for first, more in of]
+)
+
+
+def followed(pool: int, limit: int, days: int, off: Sequence[tuple[int, int]] = ()) -> list[int]:
     """New cards of each day until the exam, by asking for the pace on each day, as the queue does."""
     taken = []
     for day in range(days):
-        share = pace(pool, limit, day, days).share
+        holiday = day > 0 and any(first <= day <= last for first, last in off)
+        share = 0 if holiday else pace(pool, limit, day, days, 0, off).share
         taken.append(share)
         pool -= share
     return taken
 
 
-@given(pools, limits, spans)
-def test_the_pace_followed_day_by_day_brings_in_what_it_promised(pool: int, limit: int, days: int) -> None:
-    found = pace(pool, limit, 0, days)
-    taken = followed(pool, limit, days)
+@given(pools, limits, spans, holidays)
+def test_the_pace_followed_day_by_day_brings_in_what_it_promised(
+    pool: int, limit: int, days: int, off: list[tuple[int, int]]
+) -> None:
+    found = pace(pool, limit, 0, days, 0, off)
+    taken = followed(pool, limit, days, off)
     assert sum(taken) == pool - found.unseen
     assert max(taken, default=0) <= limit
     assert not any(taken[max(0, days - REST_DAYS) :])
@@ -253,6 +262,31 @@ def test_limits_over_all_decks_hold_in_a_plan_as_if_the_deck_had_them_for_itself
     assert plan.pace.share == 2
     assert plan.why_not[0] == "limit"
     desk.close()
+
+
+def test_a_holiday_before_the_exam_is_planned_around(tmp_path: Path) -> None:
+    off = f"{date_of(DAY + 2)}..{date_of(DAY + 19)}"
+    desk = open_library(tmp_path, {"a.toml": deck(60, 21)}, config=f'[study]\nholidays = ["{off}"]\n')
+    plan = exam_plan(desk, "a", NOON)
+    assert plan is not None
+    assert (plan.pace.need, plan.pace.share, plan.pace.last_day) == (30, 20, DAY + 1)
+    assert (plan.seen, plan.why_not[0], len(plan.drop)) == (40, "limit", 20)
+    assert len(new_today(desk, NOON)) == 20
+    desk.close()
+
+
+def test_what_comes_on_a_holiday_is_studied_after_it_and_recalled_less_before() -> None:
+    known = [Known(8.0, 5.0, DAY - 3, DAY + 5)] * 200
+    free, off = (
+        rehearsing.exam_plan(known, [], terms(pace(0, 0, DAY, DAY + 30, 0, days)))
+        for days in ((), [(DAY + 5, DAY + 29)])
+    )
+    assert free.recall is not None
+    assert off.recall is not None
+    assert off.reviews_a_day == 0
+    assert free.recall.mean > off.recall.mean + 0.1
+    near = rehearsing.exam_plan(known, [], terms(pace(0, 0, DAY, DAY + 30, 0, [(DAY + 3, DAY + 28)])))
+    assert near.peak == 200, "all on the last day before the exam"
 
 
 def test_an_exam_too_near_for_new_cards_says_so() -> None:

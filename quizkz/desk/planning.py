@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from quizkz import query, stats
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.config import totals
+from quizkz.config import balancing, totals
 from quizkz.query import exams
 from quizkz.queue import DeckDone
 from quizkz.review import CardId
 from quizkz.scheduling import Choosing, Closing, Paced
-from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, last_new_day, pace
+from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, is_off, last_new_day, pace
 from quizkz.store import Store
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def paces(
     desk: "Desk", days: Mapping[str, int], today: int, done: Mapping[str, DeckDone]
 ) -> Mapping[str, Pace]:
     """The pace of each deck; of the beginning of the day, so that nothing jumps while it is studied."""
-    found = {}
+    found, off = {}, balancing(desk.config).holidays
     for deck, exam_day in days.items():
         introduced = done.get(deck, DeckDone()).new
         left = exams.number_new(desk.store.db, deck)
         limit = desk.policy(deck).choosing.new_per_day
-        found[deck] = pace(left + introduced, limit, today, exam_day, introduced)
+        found[deck] = pace(left + introduced, limit, today, exam_day, introduced, off)
     return found
 
 
@@ -61,7 +61,8 @@ def choosing_by(desk: "Desk", deck: str, pace: Pace) -> Choosing:
         "new_per_day": pace.share,
         "reviews_per_day": UNLIMITED if left <= OPEN_DAYS else plain.reviews_per_day,
         "new_tomorrow": plain.new_per_day > 0
-        and (tomorrow <= last_new_day(pace.exam_day) or tomorrow > pace.exam_day),
+        and (tomorrow <= last_new_day(pace.exam_day) or tomorrow > pace.exam_day)
+        and not is_off(tomorrow, pace.today, pace.holidays),
     }
     if not 1 <= left <= REST_DAYS:
         return Paced(**values)
@@ -104,10 +105,11 @@ def _own_store(desk: "Desk", now: Now) -> "Iterator[Store]":
 def _terms(desk: "Desk", store: Store, deck: str, today: int, exam_day: int, new: int) -> "Terms":
     from quizkz.stats.rehearsing import Terms
 
-    policy, in_all = desk.policy(deck), totals(desk.config)
+    policy, in_all, off = desk.policy(deck), totals(desk.config), balancing(desk.config).holidays
+    limit = _least(policy.choosing.new_per_day, in_all.new)
     done = query.done_today(store, today).get(deck, DeckDone())
     return Terms(
-        pace=pace(new + done.new, _least(policy.choosing.new_per_day, in_all.new), today, exam_day, done.new),
+        pace=pace(new + done.new, limit, today, exam_day, done.new, off),
         reviews_per_day=_least(policy.choosing.reviews_per_day, in_all.reviews),
         placing=policy.placing,
         parameters=store.parameters(deck),

@@ -4,7 +4,7 @@ What the queue follows is here and costs a division; what is expected until the 
 through the days in advance (`quizkz.stats.rehearsing`), which home and `due` do without.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,13 +17,17 @@ two days where nine of ten are to be recalled, so it is recalled over night at l
 OPEN_DAYS = 7
 """In so many days before the exam no review is held back by the day's limit: there is no later for it."""
 
+Days = Sequence[tuple[int, int]]
+"""The first and the last study day of each of some holidays."""
+
 
 class Pace(NamedTuple):
     """How a deck's new cards come in until the exam. Numbers are of the beginning of the study day `today`.
 
     `pool`: the new cards. `need`: new cards a day for all of them; None where no day is left that takes any.
     `share`: new cards of this day: what is needed, but no more than `limit`. `unseen`: those that cannot come
-    in at that. `last_day`: the day on which the last that comes in does; None where none does.
+    in at that. `last_day`: the day on which the last that comes in does; None where none does. `holidays`:
+    days on which nothing is studied, but for today.
     """
 
     today: int
@@ -34,6 +38,7 @@ class Pace(NamedTuple):
     share: int
     unseen: int
     last_day: int | None
+    holidays: Days = ()
 
     @property
     def days_left(self) -> int:
@@ -46,24 +51,44 @@ def last_new_day(exam_day: int) -> int:
     return exam_day - REST_DAYS - 1
 
 
-def pace(pool: int, limit: int, today: int, exam_day: int, introduced: int = 0) -> Pace:
+def is_off(day: int, today: int, holidays: Days) -> bool:
+    """Whether a day is a holiday; today is none: who asks is there."""
+    return day > today and any(first <= day <= last for first, last in holidays)
+
+
+def window_of(today: int, last: int, holidays: Days) -> int:
+    """How many days from today to another are studied on."""
+    free, upto = max(0, last - today + 1), today
+    for first, end in sorted(holidays):
+        first, end = max(first, upto + 1), min(end, last)
+        if first <= end:
+            free, upto = free - (end - first + 1), end
+    return free
+
+
+def pace(pool: int, limit: int, today: int, exam_day: int, introduced: int = 0, holidays: Days = ()) -> Pace:
     """The pace for so many new cards, evenly over the days that take any; `introduced` of them came today."""
-    window = max(0, last_new_day(exam_day) - today + 1)
+    window = window_of(today, last_new_day(exam_day), holidays)
     need = 0 if not pool else -(-pool // window) if window else None
     share = min(need or 0, limit)
     coming = min(pool, max(introduced, limit * min(window, 1)) + limit * max(0, window - 1))
-    days = sum(1 for _ in shares(pool, limit, today, exam_day))
-    return Pace(today, exam_day, pool, limit, need, share, pool - coming, today + days - 1 if days else None)
+    last = max((day for day, _ in shares(pool, limit, today, exam_day, holidays)), default=None)
+    return Pace(today, exam_day, pool, limit, need, share, pool - coming, last, holidays)
 
 
-def shares(pool: int, limit: int, today: int, exam_day: int) -> Iterable[int]:
-    """The new cards of each day from today on, as the pace asked for anew on each day gives them."""
+def shares(
+    pool: int, limit: int, today: int, exam_day: int, holidays: Days = ()
+) -> Iterable[tuple[int, int]]:
+    """Days from today on with their new cards, as the pace asked for anew on each day gives them."""
+    left = window_of(today, last_new_day(exam_day), holidays)
     for day in range(today, last_new_day(exam_day) + 1):
-        share = min(limit, -(-pool // (last_new_day(exam_day) - day + 1)))
+        if is_off(day, today, holidays):
+            continue
+        share = min(limit, -(-pool // left))
         if share <= 0:
             return
-        pool -= share
-        yield share
+        pool, left = pool - share, left - 1
+        yield day, share
 
 
 class Recall(NamedTuple):

@@ -16,7 +16,16 @@ from quizkz.memory import Memory, Parameters, answered, intervals, retrievabilit
 from quizkz.review import CardId
 from quizkz.scheduling import Placing
 from quizkz.scheduling.intervals import days_until
-from quizkz.stats.planning import OPEN_DAYS, REST_DAYS, ExamPlan, Pace, Recall, last_new_day
+from quizkz.stats.planning import (
+    OPEN_DAYS,
+    REST_DAYS,
+    ExamPlan,
+    Pace,
+    Recall,
+    is_off,
+    last_new_day,
+    window_of,
+)
 
 SAMPLE = 1000
 """So many cards stand for a larger deck; a smaller one is lived through until they are about as many."""
@@ -112,9 +121,12 @@ def _starts(new: Sequence[New], terms: Terms) -> tuple[list[int], Sequence[New]]
     pace, left, starts = terms.pace, list(new), []
     last = last_new_day(pace.exam_day)
     chained = any(card.after for card in new)
-    done = terms.introduced
+    done, days = terms.introduced, window_of(pace.today, last, pace.holidays)
     for day in range(pace.today, last + 1):
-        share = min(pace.limit, -(-(len(left) + done) // (last - day + 1)))
+        if is_off(day, pace.today, pace.holidays):
+            starts.append(0)
+            continue
+        share, days = min(pace.limit, -(-(len(left) + done) // days)), days - 1
         room, done = max(0, share - done), 0
         chosen = _first(left, room) if chained else left[:room]
         if not left or (not chosen and room) or not share:
@@ -215,8 +227,13 @@ class _Run:
             self.due[day].append(at)
 
     def live(self) -> None:
-        """Study each day until the exam."""
+        """Study each day until the exam; what comes on a holiday waits for the day after."""
+        pace = self.terms.pace
         for day in range(self.days):
+            if is_off(pace.today + day, pace.today, pace.holidays):
+                if day + 1 < self.days:
+                    self.due[day + 1] = self.due[day] + self.due[day + 1]
+                continue
             for card in self._asked(day):
                 self._review(card, day)
             for card in self.begin[day]:

@@ -106,7 +106,8 @@ def ask_exam_date(
             return Said(planning.NO_DATE, fine=False)
         if day < today:
             return Said(planning.past(day), fine=False)
-        return Said(planning.preview(pace(of.pool, of.limit, today, day, introduced)), fine=True)
+        found = pace(of.pool, of.limit, today, day, introduced, of.holidays)
+        return Said(planning.preview(found), fine=True)
 
     def take(text: str | None) -> None:
         if text is None:

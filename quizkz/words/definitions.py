@@ -146,9 +146,10 @@ FIGURES: Mapping[str, Figure] = {
         "Until the exam",
         "What the days until a deck’s exam bring, and the share of its cards recalled on the day. Each card "
         "is lived through in advance by the rules of the scheduler, its recall drawn with the chance that is "
-        "predicted; it is supposed that what is asked is studied each day. The range holds the share in 95 "
-        "of 100 cases: chance on the day, and 2 points for what a forecast leaves out. On track: all cards "
-        "come in, and the range reaches the desired retention.",
+        "predicted; it is supposed that what is asked is studied each day but on the holidays of the "
+        "settings, and that limits over all decks are for this deck alone. Easy days move little and are "
+        "left out. The range holds the share in 95 of 100 cases: chance on the day, and 2 points for what a "
+        "forecast leaves out. On track: all cards come in, and the range reaches the desired retention.",
         "An exam date: x on home, or exam_date in the deck.",
     ),
     "exams": Figure(
