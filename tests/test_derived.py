@@ -1,9 +1,14 @@
 """`verify` finds whatever is wrong in a derived table, and a rebuild mends it."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from quizkz.review import CardId, Draft
 from quizkz.store import Store
+from quizkz.store.file import PARTS
 from tests.logs import TODAY, memory_store, noon, review
 
 CARDS = ("deck/a", "deck/b", "deck-b/a", "other/a~c1")
@@ -43,3 +48,35 @@ def test_verify_finds_each_wrong_value_and_a_rebuild_mends_it(store: Store, tabl
         store.rebuild()
         store.fill_answers()
         assert store.verify(TODAY + 80) == (), name
+
+
+def test_a_log_has_as_many_parts_as_are_counted_at_a_start(store: Store) -> None:
+    assert store.db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (PARTS,)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        *(f"DROP TABLE {table}" for table in (*TABLES, "placings", "kept", "mine", "stale")),
+        "DROP INDEX state_due",
+        "DROP TRIGGER events_kept",
+        "DELETE FROM kept",
+        "UPDATE placings SET placing = 'x'",
+        "UPDATE placings SET placing = '[1, 2, 3, 4, 5]'",
+    ],
+)
+def test_whatever_is_derived_may_be_lost(tmp_path: Path, lost: str) -> None:
+    path = tmp_path / "progress.db"
+
+    def opened() -> Store:
+        return Store.open(path, placing=lambda deck: None, now=noon(TODAY))
+
+    with closing(opened()) as log:
+        log.append([review(card=card) for card in CARDS], noon(TODAY), TODAY)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(lost)
+    with closing(opened()) as log:
+        log.append([review(card=CARDS[0])], noon(TODAY + 3), TODAY + 3)
+        log.fill_answers()
+        assert (log.number, log.verify(TODAY + 3)) == (5, ())
+        assert log.db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (PARTS,)

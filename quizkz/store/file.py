@@ -31,6 +31,9 @@ Wait = Callable[[], object]
 
 Result = TypeVar("Result")
 
+PARTS = 20
+"""How many tables, indexes and triggers a log has at least: where fewer are found, the others are made."""
+
 _MAGIC = b"SQLite format 3\0"
 _TURNS, _TURN_S = 250, 0.02  # switching a new file to WAL does not wait by itself
 
@@ -248,6 +251,23 @@ def _prepare(
     db.execute("PRAGMA synchronous = FULL")
     if version < USER_VERSION:
         _make_tables(db)
+    elif db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] < PARTS:
+        _make_missing(db, path)
+
+
+def _make_missing(db: sqlite3.Connection, path: Path | None) -> None:
+    """Make the derived tables, indexes and triggers that somebody dropped, to be filled in again."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+        raise StoreError(damaged(path))
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        make_tables(db)
+        name_device(db)
+        db.execute("DELETE FROM kept WHERE key = 'fold'")
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def _marks(db: sqlite3.Connection) -> tuple[int, int]:
@@ -276,7 +296,7 @@ def _make_tables(db: sqlite3.Connection) -> None:
             if was == 1:
                 _leave_version_1(db)
             make_tables(db)
-            db.execute("INSERT OR IGNORE INTO kept VALUES ('device', ?)", (_letters(),))
+            name_device(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {USER_VERSION}")
         db.execute("COMMIT")
@@ -307,8 +327,14 @@ def _statements() -> Iterator[str]:
             statement = ""
 
 
+def name_device(db: sqlite3.Connection) -> str:
+    """The name of this file among those that a log is joined from; given to it where it has none."""
+    db.execute("INSERT OR IGNORE INTO kept VALUES ('device', ?)", (_letters(),))
+    return str(db.execute("SELECT value FROM kept WHERE key = 'device'").fetchone()[0])
+
+
 def _letters() -> str:
-    """Eight random letters: the name of this file among the devices that a log is joined from."""
+    """Eight random letters."""
     # Needed once in the life of a file; `secrets` brings all of hashlib and hmac.
     import secrets
     from string import ascii_lowercase

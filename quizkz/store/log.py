@@ -86,7 +86,7 @@ class Store(Keeping):
             unless_ready.callback(store.close)
             with store._sentences:
                 row = store.db.execute("SELECT value FROM kept WHERE key = 'device'").fetchone()
-                store.device = row[0]
+                store.device = file.name_device(store.db) if row is None else row[0]
                 store._books.sync()
                 store.reach = reach or acts.Reach(acts.newest(store.db))
             store._bring_up_to_date(progress, now)

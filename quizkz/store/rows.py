@@ -140,16 +140,19 @@ def placing_text(placing: Placing) -> str:
     )
 
 
-def placing_of(text: str) -> Placing:
-    """The placing policy that `placing_text` wrote."""
-    retention, learning, relearning, most, fuzz = json.loads(text)
-    return Placing(
-        desired_retention=retention,
-        learning_steps=tuple(learning),
-        relearning_steps=tuple(relearning),
-        maximum_interval=most,
-        fuzz=fuzz,
-    )
+def placing_of(text: str) -> Placing | None:
+    """The placing policy that `placing_text` wrote; None where that was changed since."""
+    try:
+        retention, learning, relearning, most, fuzz = json.loads(text)
+        return Placing(
+            desired_retention=float(retention),
+            learning_steps=tuple(learning),
+            relearning_steps=tuple(relearning),
+            maximum_interval=int(most),
+            fuzz=bool(fuzz),
+        )
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def answers_filled(db: sqlite3.Connection) -> bool:

@@ -70,7 +70,8 @@ class Books:
             self.placed = {
                 deck: (placing, adopt) for deck, placing, adopt in self.db.execute("SELECT * FROM placings")
             }
-            self._placings = {deck: placing_of(text) for deck, (text, _) in self.placed.items()}
+            found = {deck: placing_of(text) for deck, (text, _) in self.placed.items()}
+            self._placings = {deck: placing for deck, placing in found.items() if placing is not None}
             self._seen = seen
 
     def forget(self) -> None:
@@ -114,7 +115,9 @@ class Books:
         if self.placed.get(deck) != placed:
             self.db.execute("REPLACE INTO placings VALUES (?, ?, ?)", (deck, *placed))
             self.placed[deck] = placed
-            self._placings[deck] = placing_of(placed[0])
+            placing = placing_of(placed[0])
+            if placing is not None:
+                self._placings[deck] = placing
 
     def events(self, card: CardId) -> list[Event]:
         """All events that are a card's after renames, in order of (`at`, `device`)."""
