@@ -38,7 +38,10 @@ def mixups(
     found: Iterable[Mistake], catalogue: "Catalogue", most: int = LISTED_MOST
 ) -> tuple[Confusion, ...]:
     """What was taken for what at least twice, most often first."""
-    times = Counter(part for mistake in found for part in _parts(mistake))
+    times: Counter[_Wrong] = Counter()
+    for mistake, number in Counter(found).items():
+        for part in _parts(mistake):
+            times[part] += number
     rows = {part: WrongRow(part.card, part.said, part.answer, number) for part, number in times.items()}
     cards = {card for pair in confusions(rows.values(), _LOOKED_AT) for card in pair.cards}
     left = [row for part, row in rows.items() if part.card in cards and not _accepted(part, catalogue)]

@@ -49,19 +49,20 @@ def mistakes(
     """The wrong answers of some days that count. `owner`: whose an event is, after renames."""
     rows = []
     for card, at, device, kind, response, text in db.execute(_WRONG, (since, until, REVIEW, PRACTICE)):
-        value = value_of(text) or {}
+        value = (value_of(text) or {}) if text else {}
         if not value.get("override"):
             rows.append((owner(CardId(card), at), (card, at, device), kind, response, value))
     if not rows:
         return
-    undone = _undone(db, {row[0] for row in rows} | {CardId(row[1][0]) for row in rows}, owner)
     questions = {
         card: (kind, question)
         for card, kind, question in db.execute(_QUESTION, (json.dumps(sorted({row[0] for row in rows})),))
         if kind in KINDS
     }
+    rows = [row for row in rows if row[0] in questions]
+    undone = _undone(db, {row[0] for row in rows} | {CardId(row[1][0]) for row in rows}, owner)
     for card, (written, at, device), kind, response, value in rows:
-        if card not in questions or (card, at, device) in undone.retracted:
+        if (card, at, device) in undone.retracted:
             continue
         exam = _exam(value) if kind == PRACTICE else None
         if exam is None or undone.newest[card, exam] == (at, device, written):

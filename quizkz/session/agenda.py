@@ -167,9 +167,7 @@ class Agenda:
     def total(self, done: Iterable[CardId]) -> int:
         """How many cards the sitting has: those to come and those done."""
         coming = len(self.waiting) + len(self.steps) + len(self.skipped)
-        return coming + sum(
-            c not in self.waiting and c not in self.steps and c not in self.skipped for c in done
-        )
+        return coming + len(set(done).difference(self.waiting, self.steps, self.skipped))
 
     def left(self, now: Now) -> int:
         """About how many answers are still to be given: new cards and cards in steps come back."""

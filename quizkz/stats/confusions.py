@@ -17,18 +17,23 @@ def confusions(rows: Iterable[WrongRow], most: int | None = None) -> tuple[Confu
 
     A pair is written as it was given most often.
     """
-    spelled: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
-    cards: dict[tuple[str, str], Counter[CardId]] = {}
+    paired: list[tuple[tuple[str, str], WrongRow]] = []
+    given: dict[tuple[str, str], int] = {}
     for row in rows:
         pair = _alike(row.said), _alike(row.answer)
-        if not pair[0] or pair[0] == pair[1]:
+        if pair[0] and pair[0] != pair[1]:
+            paired.append((pair, row))
+            given[pair] = given.get(pair, 0) + row.times
+    spelled: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
+    cards: dict[tuple[str, str], Counter[CardId]] = {}
+    for pair, row in paired:
+        if given[pair] < TWICE:  # most are given once: they cost no more than this
             continue
         spelled.setdefault(pair, Counter())[clean(row.said).strip(), clean(row.answer).strip()] += row.times
         cards.setdefault(pair, Counter())[row.card] += row.times
     found = [
-        Confusion(*_first(spelled[pair]), times=times, cards=tuple(_ordered(on)))
+        Confusion(*_first(spelled[pair]), times=given[pair], cards=tuple(_ordered(on)))
         for pair, on in cards.items()
-        if (times := sum(on.values())) >= TWICE
     ]
     found.sort(key=lambda one: (-one.times, one.said, one.answer))
     return tuple(found[:most])
