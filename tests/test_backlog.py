@@ -13,6 +13,7 @@ from quizkz.desk import Desk
 from quizkz.desk.backlog import ended, proposed, rehearsal
 from quizkz.desk.card import history
 from quizkz.desk.raising import raise_today
+from quizkz.desk.reporting import report
 from quizkz.desk.rows import BacklogRow
 from quizkz.desk.settings import set_backlog
 from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
@@ -27,6 +28,7 @@ from quizkz.words import backlog as words
 from quizkz.words import card as card_words
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later
+from tests.rows import each
 from tests.test_plain import Talk
 from tests.test_query import questions
 
@@ -152,6 +154,7 @@ def test_a_backlog_is_written_into_the_settings_and_taken_out(desk: OpenDesk) ->
     row = opened.overview(now).backlog
     assert row is not None
     assert words.sentence(row, day, opened.today(now)).startswith("Backlog: 80 left, clear by ")
+    assert report(opened, Scope(), "year", now).forecast[1:] == (80, 30)
     set_backlog(opened, None, now)
     assert opened.places.config.read_text("utf-8").rstrip() == ("# mine\n" + PLAIN).rstrip()
     assert len(asked(opened, now)) == 80
@@ -172,8 +175,8 @@ def test_new_cards_come_meanwhile_where_they_are_wanted_and_raises_still_count(d
     assert (row.new, row.due) == (3, 17)
 
 
-@pytest.mark.parametrize(
-    ("text", "way"),
+@each(
+    "text, way",
     [
         ("60", Backlog(60)), ("60 new", Backlog(60, new=True)), ("60, with new cards", Backlog(60, new=True)),
         ("60 cards", Backlog(60)), ("0", Backlog(0)), ("", Backlog(0)),

@@ -49,6 +49,10 @@ def test_each_figure_is_said_as_on_the_designed_screen() -> None:
     assert figures.forecast(replace(report, forecast=Forecast(report.forecast.days, 0)).forecast) == (
         "191 cards, about 14 a day"
     )
+    assert figures.forecast_terms(report.forecast) == "With no new cards added"
+    assert figures.forecast_terms(report.forecast._replace(per_day=15)) == (
+        "With no new cards added; at 15 a day of the backlog the rest comes later"
+    )
     assert [figures.band(band) for band in report.calibration] == ["95–100%", "90–95%", "80–90%", "below 80%"]
     assert [figures.verdict(band) for band in report.calibration] == [
         "✓ as said",

@@ -67,6 +67,7 @@ class Reporter:
     def __init__(self, desk: Desk) -> None:
         self._log, self._catalogue = desk.places.log, desk.catalogue.path
         self.rollover, self.goal = desk.config.rollover, desk.config.goal
+        self.per_day = desk.config.backlog.per_day if desk.config.backlog else 0
         self.decks = {entry.id: entry for entry in desk.decks if not entry.broken}
         self.policies = {deck: desk.policy(deck) for deck in self.decks}
         self.parameters = {deck: desk.store.parameters(deck) for deck in self.decks}
@@ -154,7 +155,7 @@ class _Assembly:
             activity=Activity(inside, stats.streak(self._all_days(), self.today, self.of.goal)),
             retention=retention(recalls, self._target()),
             calibration=calibration(recalls),
-            forecast=forecast(cards, self.today),
+            forecast=forecast(cards, self.today)._replace(per_day=self.of.per_day),
             stages=figures.stages(cards, unbegun),
             stability=figures.stability(cards),
             difficulty=figures.difficulty(cards),

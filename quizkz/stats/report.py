@@ -101,10 +101,12 @@ class Forecast(NamedTuple):
     """Begun cards by the day they fall due, without new cards added.
 
     `days`: today (with the backlog), tomorrow, and so on. `backlog`: those that were due before today.
+    `per_day`: so many of them are asked a day, where the learner works a backlog off; else 0.
     """
 
     days: tuple[int, ...]
     backlog: int
+    per_day: int = 0
 
 
 class Stages(NamedTuple):

@@ -21,7 +21,7 @@ class BacklogScreen(WishScreen):
     """The question; the days are lived through in a thread, once for each number."""
 
     def __init__(self, desk: Desk, clock: Clock, heading: str, before: str) -> None:
-        super().__init__(heading, words.ASK, words.HINT, before, self._told, "Work it off so")
+        super().__init__(heading, words.ASK, words.HINT, before, self._told, "Set the pace")
         self._desk, self._clock = desk, clock
         self._today = desk.today(clock())
         self._rehearsal: Rehearsal | None = None

@@ -19,7 +19,7 @@ from quizkz.ui.finding import FindingPage, Progress, find
 from quizkz.ui.flow import NOTHING, wrap
 from quizkz.ui.footer import KEYS, Key
 from quizkz.ui.page import toast
-from quizkz.ui.roles import PLAIN, accent, edges, quiet, right_edge, strong, styled
+from quizkz.ui.roles import PLAIN, STRONG, accent, edges, quiet, right_edge, strong, styled
 from quizkz.words import fitting
 
 TABLE = 56
@@ -130,8 +130,10 @@ def _table(outcome: Outcome, width: int) -> list[Content]:
         return []
     cells = 2 + max(len(text) for _, *texts in (("", fitting.NOW, fitting.FITTED), *rows) for text in texts)
     head = right_edge(quiet(fitting.NOW), cells) + right_edge(quiet(fitting.FITTED), cells)
+    holds, other = (PLAIN, STRONG) if outcome.effect else (STRONG, PLAIN)  # strong is what will be in force
     figures = [
-        right_edge(styled(now, PLAIN), cells) + right_edge(strong(then), cells) for _, now, then in rows
+        right_edge(styled(now, holds), cells) + right_edge(styled(then, other), cells)
+        for _, now, then in rows
     ]
     named = [edges(quiet(name), both, width) for (name, _, _), both in zip(rows, figures, strict=True)]
     return [edges(NOTHING, head, width), *named]

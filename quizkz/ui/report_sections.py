@@ -207,7 +207,7 @@ def _forecast(report: Report, width: int) -> Section:
         ("forecast",),
         figures.forecast_title(report.forecast),
         first_part(said, ","),
-        figures.NO_NEW,
+        figures.forecast_terms(report.forecast),
         quiet(said),
         drawn,
     )

@@ -231,6 +231,13 @@ def forecast(of: "Forecast") -> str:
     return f"{said}, {of.backlog:,} overdue" if of.backlog else said
 
 
+def forecast_terms(of: "Forecast") -> str:
+    """What a forecast takes for granted: no new cards; and that a backlog comes later than it shows."""
+    if not (of.per_day and of.backlog):
+        return NO_NEW
+    return f"{NO_NEW}; at {of.per_day:,} a day of the backlog the rest comes later"
+
+
 def weekday(day: int) -> str:
     """A study day's weekday: `Tue`."""
     return WEEKDAYS[date_of(day).weekday()][:3]

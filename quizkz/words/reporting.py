@@ -189,7 +189,7 @@ def _calibration(report: "Report") -> Section:
 def _forecast(report: "Report") -> Section:
     of = report.forecast
     rows = _bars([(day_name(report.today + ahead, report.today), n) for ahead, n in enumerate(of.days)])
-    return Section(figures.forecast_title(of), (figures.forecast(of), figures.NO_NEW), rows)
+    return Section(figures.forecast_title(of), (figures.forecast(of), figures.forecast_terms(of)), rows)
 
 
 def _stages(report: "Report") -> Section:
