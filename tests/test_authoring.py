@@ -19,6 +19,7 @@ from quizkz.session import Graded, Session
 from quizkz.texts import clean, is_blank
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, open_library
+from tests.rows import each
 
 HEAD = '# A deck.\n\n[[question]]  # the first\nid = "imf"\nprompt = "Who?"\n'
 TAIL = '# the end\n[[question]]\nid = "other"\nprompt = "Which?"\nanswer = true\n'
@@ -84,8 +85,8 @@ def test_line_ends_and_bom_stay(tmp_path: Path) -> None:
     assert (tmp_path / "decks" / "d.toml").read_bytes() == wanted.encode()
 
 
-@pytest.mark.parametrize(
-    ("text", "card", "response", "after"),
+@each(
+    "text, card, response, after",
     [
         ('"In {{1991}}."', "d/g", ("ninety-one",), '"In {{1991|ninety-one}}."'),
         ('"In {{c2::1991::year}}."', "d/g#2", ("91",), '"In {{c2::1991|91::year}}."'),

@@ -10,6 +10,7 @@ import pytest
 from quizkz.cli import main
 from quizkz.library import check
 from quizkz.problems import Place, Problem, as_github, as_sarif
+from tests.rows import each
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 
@@ -63,7 +64,7 @@ def explained(capsys: pytest.CaptureFixture[str], deck: Path, *words: str) -> st
 # --- SARIF
 
 
-@pytest.mark.parametrize("path", sorted(INVALID.glob("[0-4]*.toml")), ids=lambda path: path.stem)
+@each("path", sorted(INVALID.glob("[0-4]*.toml")), ids=lambda path: path.stem)
 def test_sarif_has_all_that_its_schema_requires(path: Path) -> None:
     problems = check([path]).problems
     log = json.loads(json.dumps(as_sarif(problems)))

@@ -8,6 +8,7 @@ import pytest
 from quizkz.config import Config, Goal, documented, from_json, load, policy, to_json
 from quizkz.problems import Problem
 from quizkz.scheduling import Choosing, Placing
+from tests.rows import each
 
 
 def read(path: Path, text: str) -> tuple[Config, tuple[Problem, ...]]:
@@ -73,8 +74,8 @@ def test_settings_come_back_from_what_the_catalogue_keeps(tmp_path: Path) -> Non
     assert from_json(to_json(config)) == config
 
 
-@pytest.mark.parametrize(
-    ("text", "rule", "column"),
+@each(
+    "text, rule, column",
     [
         ('mouse = "yes"', "wrong-value", 9),
         ("rollover = 24", "wrong-value", 12),

@@ -28,6 +28,7 @@ from quizkz.deck import (
 from quizkz.grading import Response, grade
 from quizkz.texts import cloze_view
 from tests.learner import right_response
+from tests.rows import each
 
 SHIPPED = Path(__file__).parent.parent / "decks"
 CHECKED = library.check([SHIPPED])
@@ -56,7 +57,7 @@ def test_there_are_four_decks_of_all_nine_kinds() -> None:
     assert kinds.total() >= 110
 
 
-@pytest.mark.parametrize("pair", QUESTIONS, ids=named)
+@each("pair", QUESTIONS, ids=named)
 def test_a_question_explains_itself_and_names_its_paragraph(pair: tuple[Deck, Question]) -> None:
     _, question = pair
     assert question.explanation
@@ -68,7 +69,7 @@ def test_a_question_explains_itself_and_names_its_paragraph(pair: tuple[Deck, Qu
         assert len((cite.phrase or "").split()) <= 8
 
 
-@pytest.mark.parametrize("pair", QUESTIONS, ids=named)
+@each("pair", QUESTIONS, ids=named)
 def test_the_right_answer_is_right(pair: tuple[Deck, Question]) -> None:
     deck, question = pair
     if isinstance(question, Flashcard) or (isinstance(question, Cloze) and not question.typed):
@@ -77,7 +78,7 @@ def test_the_right_answer_is_right(pair: tuple[Deck, Question]) -> None:
         assert judged(deck, question, right_response(question, part), part) == "right"
 
 
-@pytest.mark.parametrize("pair", [p for p in QUESTIONS if isinstance(p[1], Typed | Numeric)], ids=named)
+@each("pair", [p for p in QUESTIONS if isinstance(p[1], Typed | Numeric)], ids=named)
 def test_what_is_accepted_is_right_and_what_is_rejected_is_missed(pair: tuple[Deck, Question]) -> None:
     deck, question = pair
     assert isinstance(question, Typed | Numeric)
@@ -85,7 +86,7 @@ def test_what_is_accepted_is_right_and_what_is_rejected_is_missed(pair: tuple[De
     assert [judged(deck, question, text) for text in question.reject] == ["missed"] * len(question.reject)
 
 
-@pytest.mark.parametrize("pair", [p for p in QUESTIONS if isinstance(p[1], Typed | Numeric)], ids=named)
+@each("pair", [p for p in QUESTIONS if isinstance(p[1], Typed | Numeric)], ids=named)
 def test_feedback_on_a_response_is_given_to_that_response(pair: tuple[Deck, Question]) -> None:
     deck, question = pair
     assert isinstance(question, Typed | Numeric)

@@ -17,6 +17,7 @@ from quizkz.query import Scope
 from quizkz.review import PRACTICE, REVIEW, CardId, Draft, Rating
 from tests.growth import LINEAR, growth
 from tests.libraries import NOON, later, open_library, write_decks
+from tests.rows import each
 from tests.ui.helpers import Hands, desk_in, running, screen_text
 
 
@@ -61,7 +62,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in SAYS.items() for text in texts])
+@each("rule, text", [(rule, text) for rule, texts in SAYS.items() for text in texts])
 def test_a_rule_says_what_it_is_for(tmp_path: Path, rule: str, text: str) -> None:
     (found,) = told(tmp_path, text)
     assert (found.rule, found.severity, found.question) == (rule, "warning", "one")
@@ -70,7 +71,7 @@ def test_a_rule_says_what_it_is_for(tmp_path: Path, rule: str, text: str) -> Non
     assert found.note == RULES[rule].why
 
 
-@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in SAYS.items() for text in texts])
+@each("rule, text", [(rule, text) for rule, texts in SAYS.items() for text in texts])
 def test_a_rule_is_switched_off_in_a_question_or_in_a_deck(tmp_path: Path, rule: str, text: str) -> None:
     allow = f'allow = ["{rule}"]\n'
     assert told(tmp_path, text.replace("prompt", allow + "prompt").replace("text =", allow + "text =")) == ()
@@ -112,7 +113,7 @@ QUIET = [
 ]
 
 
-@pytest.mark.parametrize("text", QUIET)
+@each("text", QUIET)
 def test_a_rule_is_quiet_where_it_is_not_sure(tmp_path: Path, text: str) -> None:
     assert told(tmp_path, q(text)) == ()
 

@@ -25,6 +25,7 @@ from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling import fold, live
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library, places, write_decks
+from tests.rows import each
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "'=1", "''@x"]
 HOSTILE = "=x | <b>y</b> [z](http://evil) `q` ![i](j) *k* www.evil.com a@b.c $m$ &lt; ~~n~~ \\"
@@ -167,7 +168,7 @@ def test_no_cell_is_run_and_each_is_read_back(text: str) -> None:
     assert next(csv.reader(io.StringIO(row, newline=""))) == [cell, "1", "", "true"]
 
 
-@pytest.mark.parametrize("text", FORMULAS)
+@each("text", FORMULAS)
 def test_a_formula_is_made_a_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 

@@ -23,6 +23,7 @@ from quizkz.library import DeckFiles, find
 from quizkz.library.loading import provisional_id
 from tests import strategies
 from tests.libraries import write_decks
+from tests.rows import each
 from tests.strategies import quoted
 
 # ---- decks as authors lay them out ---------------------------------------------------------------
@@ -311,7 +312,7 @@ def test_a_file_is_put_in_order(tmp_path: Path) -> None:
 QUESTION = '[[question]]\nid = "a"\nprompt = "P?"\nanswer = "A"\n'
 
 
-@pytest.mark.parametrize(
+@each(
     "lines",
     [
         'accept = [\n  "a", "b", # two\n\n  "c",\n]\n',  # rows that the author made

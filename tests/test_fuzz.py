@@ -29,6 +29,7 @@ from quizkz.search import parse
 from quizkz.session import Session
 from quizkz.texts import cloze_view, gap_errors, gap_numbers
 from tests.libraries import NOON, open_library
+from tests.rows import each
 from tests.strategies import decks, questions, toml
 
 STEERING = "\x1b[31m \x1b]0;t\x07 \x1b]52;c;QQ==\x07 \x1b]8;;u\x07 \x9b2J \x7f \r \u202e \u2066 \u2028 \x85"
@@ -218,7 +219,7 @@ _FEW = {"sitting": 1, "loading": 2, "grading": 6}
 """Examples of what takes long, in the usual run; the slow one looks at more of them."""
 
 
-@pytest.mark.parametrize("name", TARGETS)
+@each("name", TARGETS)
 def test_nothing_that_is_read_ends_in_a_traceback(name: str) -> None:
     searched(name, _FEW.get(name, 10))
 

@@ -39,6 +39,7 @@ from quizkz.review import Rating
 from quizkz.texts import cleaned_response, fold, is_dotted, normal, prose
 from tests.corpus import Case, cases, results
 from tests.growth import LINEAR, growth
+from tests.rows import each
 
 
 def verdict(question: Question, response: Response, **more: Any) -> Verdict:
@@ -66,7 +67,7 @@ def test_the_corpus_is_large_and_says_nothing_twice() -> None:
 GROUPS = {case.group: [c for c in cases() if c.group == case.group] for case in cases()}
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@each("group", GROUPS)
 def test_a_verdict_is_what_a_fair_teacher_says(group: str) -> None:
     assert [wrong for case in GROUPS[group] if (wrong := misjudged(case))] == []
 
@@ -637,8 +638,8 @@ def test_a_text_beside_itself_is_one_piece(text: str) -> None:
         assert [(p.op, p.said, p.answer) for p in pieces(text, text)] == [("same", text, text)]
 
 
-@pytest.mark.parametrize(
-    ("said", "answer", "language", "differ"),
+@each(
+    "said, answer, language, differ",
     [
         ("cafe", "café", "fr", [("changed", "e", "é")]),
         ("cafe", "cafe\u0301", "fr", [("changed", "e", "e\u0301")]),

@@ -25,6 +25,7 @@ from quizkz.library import check, find
 from quizkz.library.finding import DEEPEST
 from quizkz.ui.terminal import _HARMLESS
 from tests.growth import LINEAR, growth
+from tests.rows import each
 from tests.test_fuzz import STEERING, hostile, is_harmless
 from tests.ui.helpers import Hands, desk_in, painted, running, screen_text
 
@@ -154,7 +155,7 @@ def test_a_deck_has_no_files_of_other_folders(tmp_path: Path) -> None:
     assert [path.name for path in deck.files] == ["deck.toml", "x.toml"]
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         *(

@@ -21,6 +21,7 @@ from quizkz.store.replacing import condition, replace
 from quizkz.store.rows import event_row
 from tests.keptlogs import NILE, answered, keys, opened
 from tests.logs import TODAY, histories, noon, review
+from tests.rows import each
 
 # Compared
 
@@ -167,8 +168,8 @@ def test_a_damaged_log_that_another_process_has_open_is_not_replaced(tmp_path: P
 # Copies that a program of synchronised folders leaves
 
 
-@pytest.mark.parametrize(
-    ("name", "is_one"),
+@each(
+    "name, is_one",
     [
         ("progress (conflicted copy 2026-01-02 081500).db", True),
         ("progress (Ada's conflicted copy 2026-01-02).db", True),

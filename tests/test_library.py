@@ -16,6 +16,7 @@ from quizkz.library.faults import token_of
 from quizkz.library.loading import provisional_id
 from quizkz.library.results import Checked, Loaded
 from quizkz.problems import as_json, as_text
+from tests.rows import each
 from tests.strategies import decks, questions, toml, toml_value
 
 INVALID = Path(__file__).parent / "data" / "invalid"
@@ -45,7 +46,7 @@ def good(loaded: Loaded) -> Deck:
 # --- What authors get wrong, word for word
 
 
-@pytest.mark.parametrize("path", sorted(INVALID.glob("*.toml")), ids=lambda path: path.stem)
+@each("path", sorted(INVALID.glob("*.toml")), ids=lambda path: path.stem)
 def test_each_broken_deck_is_told_its_problems(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(INVALID)
     source = Path("source.txt") if path.stem == "12-open" else None
@@ -54,7 +55,7 @@ def test_each_broken_deck_is_told_its_problems(path: Path, monkeypatch: pytest.M
     assert bool(checked.decks) == all(problem.severity == "warning" for problem in checked.problems)
 
 
-@pytest.mark.parametrize("path", sorted(INVALID.glob("*.toml")), ids=lambda path: path.stem)
+@each("path", sorted(INVALID.glob("*.toml")), ids=lambda path: path.stem)
 def test_each_replacement_mends_its_problem(path: Path, tmp_path: Path) -> None:
     copied = tmp_path / path.name
     (tmp_path / "source.txt").write_bytes((INVALID / "source.txt").read_bytes())
@@ -373,7 +374,7 @@ NASTY = {
 }
 
 
-@pytest.mark.parametrize("data", NASTY.values(), ids=NASTY.keys())
+@each("data", NASTY.values(), ids=NASTY.keys())
 def test_a_nasty_file_is_a_problem(tmp_path: Path, data: bytes) -> None:
     loaded = load(tmp_path, data)
     assert loaded.problems or loaded.deck is not None
@@ -490,8 +491,8 @@ SOURCE = "[1] The “first” paragraph\nruns on.\n\n[2] It's 4.3 million.\n"
 CITED = '[source]\nfile = "s.txt"\n[[question]]\nprompt = "p"\nanswer = "a"\ncite = {}\n'
 
 
-@pytest.mark.parametrize(
-    ("cite", "label"),
+@each(
+    "cite, label",
     [
         ("{ paragraph = 1, phrase = '\"first\"  paragraph runs' }", None),
         ("{ phrase = 'It’s 4.3' }", None),
@@ -559,7 +560,7 @@ def warned(tmp_path: Path, question: str) -> list[str]:
     return rules(loaded)
 
 
-@pytest.mark.parametrize(
+@each(
     "option",
     [
         *("All of the above", "None of these.", "both", "A and B", "a, b and c", "Both A and C"),
@@ -677,7 +678,7 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("question", "rule"), MISTAKES.items(), ids=range(len(MISTAKES)))
+@each("question, rule", MISTAKES.items(), ids=range(len(MISTAKES)))
 def test_one_mistake_is_one_problem(tmp_path: Path, question: str, rule: str) -> None:
     loaded = load(tmp_path, f"[[question]]\nid = 'q'\n{question}\n")
     assert rules(loaded) == [rule], as_text(loaded.problems)
@@ -707,7 +708,7 @@ HEADS = {
 }
 
 
-@pytest.mark.parametrize(("head", "rule"), HEADS.items(), ids=HEADS)
+@each("head, rule", HEADS.items(), ids=HEADS)
 def test_one_mistake_in_the_head_is_one_problem(tmp_path: Path, head: str, rule: str) -> None:
     loaded = load(tmp_path, f"{head}\n[[question]]\nprompt = 'p'\nanswer = 'a'\n")
     assert rules(loaded) == [rule], as_text(loaded.problems)
@@ -742,7 +743,7 @@ SYNTAX = {
 }
 
 
-@pytest.mark.parametrize(("line", "told"), SYNTAX.items(), ids=range(len(SYNTAX)))
+@each("line, told", SYNTAX.items(), ids=range(len(SYNTAX)))
 def test_what_toml_refuses_is_told_by_its_cause(tmp_path: Path, line: str, told: tuple[str, str]) -> None:
     loaded = load(tmp_path, f"[[question]]\n{line}\n[[question]]\nprompt = 'p'\nanswer = ''\n")
     (problem, other) = loaded.problems

@@ -23,6 +23,7 @@ from quizkz.words import card as words
 from quizkz.words import counts, limits
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later, open_library, plan_with, write_decks
+from tests.rows import each
 from tests.test_plain import Talk
 from tests.test_query import DECKS, live, questions
 
@@ -300,8 +301,8 @@ def test_a_file_of_the_day_that_tells_nothing_is_passed_over(desk: OpenDesk, tex
     assert by_deck(opened)["a"] == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "more"),
+@each(
+    "text, more",
     [
         ("5", More(5)), (" 5 20 ", More(5, 20)), ("20 reviews", More(0, 20)), ("5 new, 20 due", More(5, 20)),
         ("20 r 5 n", More(5, 20)), ("5 new cards and 20 reviews", More(5, 20)), ("0", More()),

@@ -16,6 +16,7 @@ from quizkz.errors import QuizkzError
 from quizkz.exchange import log_text
 from quizkz.store import joining
 from tests.logs import TODAY, event, memory_store, noon, review
+from tests.rows import each
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ["", "\0", "\x1b]0;x\a", "\x9b31m", "\u2028", "\ufeff", "\u202e", "ответ", "a\nb\r", "𝄞" * 9, "x" * 3000]
@@ -113,8 +114,8 @@ GOOD = log_text.line(tuple(getattr(event(TODAY), key) for key in log_text.KEYS))
 HEAD = '{"events":1,"format":1,"log":"quizkz"}\n'
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "word"),
+@each(
+    "text, line, word",
     [
         ("{}\n", 1, "no log of quizkz"),
         (HEAD.replace(":1,", ":2,", 1), 1, "not whole"),

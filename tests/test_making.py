@@ -25,6 +25,7 @@ from quizkz.deck import KINDS, Cite, Cloze, Deck, Grading, Question, Source, Stu
 from quizkz.desk.starter import KINDS_SHOWN, starter
 from quizkz.errors import QuizkzError, UsageError
 from quizkz.library.keys import ALL_KEYS, DECK_KEYS
+from tests.rows import each
 from tests.schemas import as_json, errors
 from tests.strategies import decks, questions, texts, toml
 
@@ -357,8 +358,8 @@ def test_a_question_without_an_id_gets_the_one_that_it_would_have(tmp_path: Path
     assert sound(path).questions[1].id == sound(tmp_path / "plain.toml").questions[0].id
 
 
-@pytest.mark.parametrize(
-    ("raw", "rule"),
+@each(
+    "raw, rule",
     [
         ({"id": "one", "prompt": "p", "answer": "a"}, "duplicate-id"),
         ({"prompt": "Who?", "answer": "a"}, "duplicate-prompt"),
@@ -434,8 +435,8 @@ def test_the_deck_after_is_the_deck_before_and_what_was_given(
 # By options, by JSON
 
 
-@pytest.mark.parametrize(
-    ("values", "answers", "raw"),
+@each(
+    "values, answers, raw",
     [
         ({}, ["4.3"], {"answer": "4.3"}),
         ({"unit": ["km"]}, ["4.30"], {"unit": "km", "answer": Decimal("4.30")}),
@@ -469,8 +470,8 @@ def test_json_lines_and_one_array_say_the_same() -> None:
         ]
 
 
-@pytest.mark.parametrize(
-    ("text", "where"),
+@each(
+    "text, where",
     [
         ('{"prompt": "a"}\nxx\n{"a": 1\n"b"\n', [(2, "json"), (3, "json"), (4, "wrong-type")]),
         ('{"a": 1, "a": 2}', [(1, "repeated")]),
@@ -630,8 +631,8 @@ def _some(key: str) -> object:
     return {"pin": ["a"], "decoys": ["a"], "reverse": True, "shuffle": True, "answer": "a"}[key]
 
 
-@pytest.mark.parametrize(
-    ("question", "where"),
+@each(
+    "question, where",
     [
         ({"prompt": "p", "answer": "a", "explaination": "e"}, ("explaination",)),
         ({"prompt": "p", "answer": "a", "distractors": ["b", 3]}, ("distractors", 1)),

@@ -4,9 +4,8 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 import quizkz
+from tests.rows import each
 
 ROOT = Path(quizkz.__file__).parent
 PACKAGES = [path.parent for path in sorted(ROOT.glob("*/__init__.py"))]
@@ -22,7 +21,7 @@ def map_of(package: Path) -> str:
     return ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""
 
 
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+@each("package", PACKAGES, ids=lambda path: path.name)
 def test_a_package_names_each_of_its_modules_and_no_other(package: Path) -> None:
     text = map_of(package)
     rows = set(re.findall(r"^ *([a-z_]+) {2,}\S", text, re.MULTILINE))

@@ -11,6 +11,7 @@ from quizkz.memory import BOUNDS, DEFAULT_PARAMETERS, Memory
 from quizkz.review import Rating
 from quizkz.scheduling import fold
 from tests.logs import STEPLESS, TODAY, event, noon, ratings
+from tests.rows import each
 
 memories = st.builds(Memory, st.floats(0.01, 20_000), st.floats(1, 10))
 gaps = st.integers(0, 2_000)
@@ -95,7 +96,7 @@ def test_twenty_one_parameters_are_taken_and_no_other_number() -> None:
             memory.checked_parameters([0.5] * number)
 
 
-@pytest.mark.parametrize("number", range(21))
+@each("number", range(21))
 def test_a_parameter_out_of_bounds_is_named(number: int) -> None:
     low, high = BOUNDS[number]
     for value in (low - 0.1, high + 0.1, float("nan")):

@@ -27,6 +27,7 @@ from quizkz.numbers import (
     unit_scale,
     written,
 )
+from tests.rows import each
 
 F = Fraction
 
@@ -37,8 +38,8 @@ def value(text: str, language: str = "en", *, spelled: bool = False) -> Fraction
     return number.value
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "expected", "words"),
+@each(
+    "text, language, expected, words",
     [
         ("3.5", "en", F(7, 2), ""),
         ("3,5", "en", F(7, 2), ""),
@@ -99,8 +100,8 @@ def test_one_number_is_read_exactly(text: str, language: str, expected: Fraction
     assert (number.value, number.words) == (expected, words)
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
+@each(
+    "text, found",
     [
         ("", 0),
         ("none", 0),
@@ -202,9 +203,7 @@ SCALE_FORMS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("word", "times"), [(word, times) for times, words in SCALE_FORMS.items() for word in words.split()]
-)
+@each("word, times", [(word, times) for times, words in SCALE_FORMS.items() for word in words.split()])
 def test_a_scale_word_is_read_in_every_form(word: str, times: int) -> None:
     for written_so in (f"4{word}", f"4 {word}", f"4 {word.upper()}"):
         if len(word) > 1 or " " not in written_so:
@@ -221,8 +220,8 @@ def test_a_word_like_a_scale_is_none(word: str) -> None:
 # Numbers in words.
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("twelve", 12),
         ("Twenty-One", 21),
@@ -282,8 +281,8 @@ def test_a_number_in_words_is_read(text: str, expected: Fraction) -> None:
     assert value(text, spelled=True) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
+@each(
+    "text, found",
     [
         ("millions", 0),
         ("the twenties", 0),
@@ -394,7 +393,7 @@ def test_a_number_spelled_out_comes_back(
 # Years and ranges.
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "1991",
@@ -421,7 +420,7 @@ def test_words_that_make_another_of_a_year_stay(text: str) -> None:
     assert read_whole(text) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "2017-2018",
@@ -448,8 +447,8 @@ def test_a_range_of_years_is_one_however_it_is_written(text: str) -> None:
     assert read_range(text) == Range(F(2017), F(2018))
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("5-7", Range(F(5), F(7))),
         ("-5 to -3", Range(F(-5), F(-3))),
@@ -467,7 +466,7 @@ def test_a_range_carries_its_scale_and_its_unit(text: str, expected: Range) -> N
     assert read_range(text) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",
@@ -517,8 +516,8 @@ def test_the_same_number_beside_the_same_words_is_one(left: str, right: str) -> 
     assert are_one(right, left)
 
 
-@pytest.mark.parametrize(
-    ("left", "right"),
+@each(
+    "left, right",
     [
         ("two years", "3 years"),
         ("two years", "2 days"),
@@ -550,8 +549,8 @@ def test_an_amount_is_one_under_every_name_of_its_unit(left: str, right: str) ->
     assert are_one(right, left)
 
 
-@pytest.mark.parametrize(
-    ("said", "answer", "expected"),
+@each(
+    "said, answer, expected",
     [
         ("10-15", "10–15%", ("percent", "")),
         ("0.1-0.15", "10–15%", ("share", "")),
@@ -569,8 +568,8 @@ def test_what_an_amount_lacks_is_said(said: str, answer: str, expected: tuple[st
     assert lacking(said, answer) == expected
 
 
-@pytest.mark.parametrize(
-    ("words", "other"),
+@each(
+    "words, other",
     [
         ("km", "километров"),
         ("°C", "degrees Celsius"),

@@ -11,6 +11,7 @@ from quizkz.clock import date_of
 from quizkz.review import CardId
 from quizkz.stats.planning import ExamPlan, Pace, Recall, pace
 from quizkz.words import planning as words
+from tests.rows import each
 
 EPOCH = date(1970, 1, 1)
 TODAY = (date(2026, 4, 20) - EPOCH).days
@@ -20,8 +21,8 @@ def on(text: str) -> int:
     return (date.fromisoformat(text) - EPOCH).days
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
+@each(
+    "text, day",
     [
         ("2026-06-01", "2026-06-01"),
         ("1 June", "2026-06-01"),
@@ -63,8 +64,8 @@ def test_the_days_that_are_said_can_be_typed(ahead: int) -> None:
         assert words.read_day(f"{found.day} {found:%B}", TODAY) == TODAY + ahead
 
 
-@pytest.mark.parametrize(
-    ("text", "amount"),
+@each(
+    "text, amount",
     [
         ("20", (20, 0)), ("20 cards", (20, 0)), ("15 min", (0, 15)), ("15m", (0, 15)), ("1 minute", (0, 1)),
         ("", (0, 0)), ("0", (0, 0)), ("none", (0, 0)), ("many", None), ("-3", None), ("1441 min", None),

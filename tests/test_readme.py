@@ -16,6 +16,7 @@ from quizkz.scheduling import Choosing, Placing
 from quizkz.scheduling.leeches import EVERY
 from quizkz.words.card import EXPLAINED
 from tests.readme import README, code, examples, table_in, verdict_table
+from tests.rows import each
 from tests.schemas import as_json, errors
 
 ARTICLE = """\
@@ -44,7 +45,7 @@ def test_any_text_is_one_cell_of_a_table(text: str, span: str) -> None:
     assert code(text) == span
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
+@each("example", examples(), ids=lambda example: example.name)
 def test_each_deck_in_the_readme_checks_clean(example: tuple[str, str], tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "images").mkdir()

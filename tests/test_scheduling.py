@@ -19,6 +19,7 @@ from quizkz.scheduling import (
     ready,
 )
 from tests.logs import CARD, PLAIN, STEPLESS, TODAY, event, histories, noon, placings, ratings
+from tests.rows import each
 
 
 def folded(*events: Event, placing: Placing = PLAIN) -> CardState:
@@ -356,8 +357,8 @@ def test_a_seed_may_carry_an_ease_and_an_interval() -> None:
     assert state.stability == pytest.approx(30, rel=0.2)
 
 
-@pytest.mark.parametrize(
-    ("kind", "value"),
+@each(
+    "kind, value",
     [
         ("seed", {"stability": 0.0, "difficulty": 5}),
         ("seed", {"stability": "much"}),

@@ -37,6 +37,7 @@ from quizkz.words.browsing import pointed
 from quizkz.words.measure import width
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library
+from tests.rows import each
 from tests.strategies import LETTERS, SIGNS, decks, toml
 
 LEECHES = 1
@@ -366,50 +367,55 @@ text = "The {{c1::Ili}} ends in {{c2::Balkhash}}."
 """
 
 
-@pytest.mark.parametrize(
-    ("line", "cards"),
-    [
-        ("capital", ["geo/capital"]),
-        ("CAPITAL what", ["geo/capital"]),
-        ("kaz", ["geo/capital"]),
-        ("kaz ", []),
-        ("kaz capital", []),
-        ("kaz* capital", ["geo/capital"]),
-        ("-kaz* -tag:mid* ", ["geo/cafe", "geo/gap", "geo/gap#2"]),
-        ('"capital of kaz*"', ["geo/capital"]),
-        ('"of capital"', []),
-        ('"capital of" ', ["geo/capital"]),
-        ('"kazakhstan astana"', []),
-        ('"the capital', ["geo/capital"]),
-        ("ili or (cafe -is:due)", ["geo/cafe", "geo/gap", "geo/gap#2"]),
-        ("not (ili or capital)", ["geo/cafe"]),
-        ("-(ili OR capital) and kind:choice", ["geo/cafe"]),
-        ("lapses=0 answers<1", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
-        ("due>=today or stability<1000", []),
-        ("nur", ["geo/capital"]),
-        ("Sultan-Nur", ["geo/capital"]),
-        ("cafe елка", ["geo/cafe"]),
-        ("sao", ["geo/cafe"]),
-        ("京", ["geo/cafe"]),
-        ("akmola", []),
-        ("АҚМОЛА", ["geo/capital"]),
-        ("balkh", ["geo/gap", "geo/gap#2"]),
-        ("c2", []),
-        ("the -ili", ["geo/capital", "geo/cafe"]),
-        ('tag:"middle east"', ["geo/capital"]),
-        ("tag:middle-east ", ["geo/capital"]),
-        ("tag:mid", ["geo/capital"]),
-        ("tag:places -kind:cloze", ["geo/capital", "geo/cafe"]),
-        ("-tag:city kind:choice", ["geo/cafe"]),
-        ("kind:flash", []),
-        ("is:", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
-        ("is:n", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
-        ('"is:foo"', []),
-        ("? …", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
-    ],
-)
-def test_what_a_line_finds(desk: OpenDesk, line: str, cards: list[str]) -> None:
-    assert found(desk({"geo.toml": GEO}), line) == cards
+FOUND = [
+    ("capital", ["geo/capital"]),
+    ("CAPITAL what", ["geo/capital"]),
+    ("kaz", ["geo/capital"]),
+    ("kaz ", []),
+    ("kaz capital", []),
+    ("kaz* capital", ["geo/capital"]),
+    ("-kaz* -tag:mid* ", ["geo/cafe", "geo/gap", "geo/gap#2"]),
+    ('"capital of kaz*"', ["geo/capital"]),
+    ('"of capital"', []),
+    ('"capital of" ', ["geo/capital"]),
+    ('"kazakhstan astana"', []),
+    ('"the capital', ["geo/capital"]),
+    ("ili or (cafe -is:due)", ["geo/cafe", "geo/gap", "geo/gap#2"]),
+    ("not (ili or capital)", ["geo/cafe"]),
+    ("-(ili OR capital) and kind:choice", ["geo/cafe"]),
+    ("lapses=0 answers<1", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
+    ("due>=today or stability<1000", []),
+    ("nur", ["geo/capital"]),
+    ("Sultan-Nur", ["geo/capital"]),
+    ("cafe елка", ["geo/cafe"]),
+    ("sao", ["geo/cafe"]),
+    ("京", ["geo/cafe"]),
+    ("akmola", []),
+    ("АҚМОЛА", ["geo/capital"]),
+    ("balkh", ["geo/gap", "geo/gap#2"]),
+    ("c2", []),
+    ("the -ili", ["geo/capital", "geo/cafe"]),
+    ('tag:"middle east"', ["geo/capital"]),
+    ("tag:middle-east ", ["geo/capital"]),
+    ("tag:mid", ["geo/capital"]),
+    ("tag:places -kind:cloze", ["geo/capital", "geo/cafe"]),
+    ("-tag:city kind:choice", ["geo/cafe"]),
+    ("kind:flash", []),
+    ("is:", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
+    ("is:n", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
+    ('"is:foo"', []),
+    ("? …", ["geo/capital", "geo/cafe", "geo/gap", "geo/gap#2"]),
+]
+
+
+def test_what_a_line_finds(desk: OpenDesk) -> None:
+    opened = desk({"geo.toml": GEO})
+
+    @each("line, cards", FOUND)
+    def finds(line: str, cards: list[str]) -> None:
+        assert found(opened, line) == cards
+
+    finds()
 
 
 def test_a_changed_deck_is_found_by_its_new_words_alone(desk: OpenDesk) -> None:
@@ -449,8 +455,8 @@ def test_cards_are_listed_by_due_day_then_new_then_suspended(desk: OpenDesk) -> 
 KNOWN = Known(("geo", "history"), ("city", "Middle East"))
 
 
-@pytest.mark.parametrize(
-    ("line", "marked", "said"),
+@each(
+    "line, marked, said",
     [
         ("cat is:foo dog", "foo", "There is no state “foo”. Known: new, due,"),
         ("is:suspendet", "suspendet", "Did you mean “suspended”?"),
@@ -499,8 +505,8 @@ def test_a_fault_marks_its_place_and_says_what_was_meant(line: str, marked: str,
     assert said in fault.message
 
 
-@pytest.mark.parametrize(
-    ("line", "marked", "said"),
+@each(
+    "line, marked, said",
     [
         ("-", "-", "stands right before a term"),
         ("geo -", "-", "stands right before a term"),
@@ -539,9 +545,7 @@ def test_signs_stand_below_the_place_in_a_line_of_any_length(line: str, start: i
     assert set(signs.strip()) == {"^"}
 
 
-@pytest.mark.parametrize(
-    "line", ["is:", "is:susp", "kind:", "deck:", "deck:hist", "tag:mid", 'tag:"', "-is:d"]
-)
+@each("line", ["is:", "is:susp", "kind:", "deck:", "deck:hist", "tag:mid", 'tag:"', "-is:d"])
 def test_a_value_being_typed_is_no_fault(line: str) -> None:
     assert isinstance(parse(line, KNOWN), Query)
 
@@ -588,8 +592,8 @@ def test_any_line_is_read_or_refused_at_a_place_in_it_and_reads_the_same_when_wr
         assert again.what == read.what
 
 
-@pytest.mark.parametrize(
-    ("typed", "line"),
+@each(
+    "typed, line",
     [
         ("kaz", "kaz*"),
         ("kaz ", "kaz"),

@@ -33,6 +33,7 @@ from quizkz.words import simulating as words
 from tests.forgetters import QUICK_TO_LEARN, reviews, write
 from tests.libraries import open_library, write_decks
 from tests.logs import PLAIN, STEPLESS, TODAY, event, histories, memory_store, noon
+from tests.rows import each
 
 COURSES = [Course(Placing(), DEFAULT_PARAMETERS)]
 SECONDS = Habits(first_s=(1.0,) * 4, review_s=(1.0,) * 4, step_s=(1.0,) * 4)
@@ -371,7 +372,7 @@ def test_a_wish_is_read_in_parts() -> None:
     assert "from 24 Dec 2026 to 2 Jan 2027 and on 1 Mar 2027" in words.supposed(read)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "30",

@@ -20,6 +20,7 @@ from quizkz.texts import (
     prose,
 )
 from tests.growth import LINEAR, growth
+from tests.rows import each
 
 LANGUAGES = st.sampled_from(["en", "ru", "kk", "kk-Latn", "tr", "de", "und", ""])
 TRICKY = st.text(
@@ -29,8 +30,8 @@ SIGNS = ["{{", "}}", "{", "}", "\\", "::", "|", "c1::", "c2::", "a", " ", "ә"]
 BRACES = st.lists(st.sampled_from(SIGNS), max_size=40).map("".join)
 
 
-@pytest.mark.parametrize(
-    ("text", "safe"),
+@each(
+    "text, safe",
     [
         ("\x1b[31mred", "\ufffd[31mred"),
         ("a\r\nb\rc\n\td", "a\nb\nc\n\td"),
@@ -52,8 +53,8 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     clean(text).encode("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "form"),
+@each(
+    "text, language, form",
     [
         ("The  U.N.", "en", "un"),
         ("the", "en", "the"),
@@ -126,9 +127,7 @@ def test_marks_of_order_that_pasting_brings_are_dropped() -> None:
     assert cleaned_response("\x1b[31mred") == "\ufffd[31mred"
 
 
-@pytest.mark.parametrize(
-    "unit", ['"', "' ", '"a', "'a' ", "a, ", ".", " .", "a·", "न्दी", "\u0e4d\u0e49", "ـ", "٢", "a. ", "é"]
-)
+@each("unit", ['"', "' ", '"a', "'a' ", "a, ", ".", " .", "a·", "न्दी", "\u0e4d\u0e49", "ـ", "٢", "a. ", "é"])
 def test_a_normal_form_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert growth(lambda text: prose(normal(text)), unit, 1000) < LINEAR
 
@@ -154,8 +153,8 @@ def test_unicode_forms_and_blanks_do_not_count(text: str, language: str) -> None
 # Gaps.
 
 
-@pytest.mark.parametrize(
-    ("text", "number", "pieces", "gaps"),
+@each(
+    "text, number, pieces, gaps",
     [
         ("In {{2022}}.", 1, ("In ", 0, "."), [("2022",)]),
         ("{{a|b|c::hint}}", 1, (0,), [("a", "b", "c")]),
@@ -195,8 +194,8 @@ def test_twenty_gaps_are_asked_together_and_leave_no_braces() -> None:
     assert gap_numbers(text) == (1, 2)
 
 
-@pytest.mark.parametrize(
-    ("text", "rules"),
+@each(
+    "text, rules",
     [
         ("In {{2022 a referendum.", [("open-gap", 3, 5)]),
         ("No gap.", [("no-gap", 0, 7)]),

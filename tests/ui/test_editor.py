@@ -13,12 +13,13 @@ from quizkz.errors import EditorError
 from quizkz.review import CardId
 from quizkz.ui.editor import Editor, edit_card
 from tests.libraries import open_library
+from tests.rows import each
 
 DECK = Path("decks/kz.toml")
 
 
-@pytest.mark.parametrize(
-    ("argv", "expected"),
+@each(
+    "argv, expected",
     [
         (["vi"], ["vi", "+12", str(DECK)]),
         (["/usr/bin/nvim", "-u", "NONE"], ["/usr/bin/nvim", "-u", "NONE", "+12", str(DECK)]),
