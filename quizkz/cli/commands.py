@@ -143,6 +143,7 @@ def _report_broken(desk: "Desk") -> None:
 def report(desk: "Desk") -> None:
     """Say on standard error what is wrong in the settings or beside the log, and what went to another id."""
     from quizkz.desk.minding import conflict_copies, left_behind
+    from quizkz.desk.unmet import unmet
 
     if not desk.store.has_events and (left := left_behind(desk.places.log)):
         from quizkz.words import keeping
@@ -154,6 +155,10 @@ def report(desk: "Desk") -> None:
         tell(f"quizkz: {keeping.copies(copies)}", error=True)
     if desk.config_problems:
         print(_text(desk.config_problems), file=sys.stderr)
+    for found in unmet(desk):
+        from quizkz.words import counts
+
+        tell(f"quizkz: {counts.unmet(found)}", error=True)
     if desk.followed:
         from quizkz.words import counts
 
