@@ -1,9 +1,10 @@
 """Made-up learners whose forgetting follows known parameters, while FSRS's own place their reviews."""
 
+from math import exp
 from random import Random
 
 from quizkz import memory
-from quizkz.memory import DEFAULT_PARAMETERS, Memory, Parameters
+from quizkz.memory import BOUNDS, DEFAULT_PARAMETERS, Memory, Parameters
 from quizkz.review import CardId, Event, Rating
 from quizkz.store import Store
 from quizkz.store.rows import INSERT_EVENT, event_row
@@ -19,6 +20,15 @@ QUICK_TO_LEARN = _with({0: 0.9, 1: 2.0, 2: 6.0, 3: 20.0, 6: 2.0, 8: 1.2, 10: 1.6
 
 FORGETFUL = _with({0: 0.1, 1: 0.4, 2: 0.9, 3: 3.0, 8: 1.3, 10: 0.5, 20: 0.3})
 """Of somebody who forgets sooner than most."""
+
+
+def made_up(random: Random) -> Parameters:
+    """Parameters far from FSRS's own: each two thirds more or less, the four first stabilities in order."""
+    drawn = [
+        min(max(value * exp(random.choice((-0.5, 0.5))), low), high)
+        for value, (low, high) in zip(DEFAULT_PARAMETERS, BOUNDS, strict=True)
+    ]
+    return (*sorted(drawn[:4]), *drawn[4:])
 
 
 def reviews(random: Random, truth: Parameters, card: str, until: int = TODAY, days: int = 400) -> list[Event]:

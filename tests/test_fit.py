@@ -210,7 +210,7 @@ def test_two_decks_are_measured_by_the_parameters_of_each() -> None:
 
 
 def recovered(store: Store, deck: str, truth: Parameters) -> Fitted:
-    """A fit to a deck that predicts answers held out better than FSRS's own parameters, and is nearer to truth.
+    """A fit to a deck that predicts answers held out better than FSRS's parameters, and is nearer the truth.
 
     Nearer: in what it says of recall before each answer to cards that it never saw.
     """
