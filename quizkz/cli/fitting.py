@@ -195,4 +195,4 @@ def _undo(desk: "Desk", decks: Sequence[str], clock: "Clock", *, json: bool) -> 
 
 
 def _due_days(desk: "Desk") -> Mapping[str, int | None]:
-    return dict(desk.store.db.execute("SELECT card, due_day FROM state").fetchall())
+    return dict(desk.store.db.execute("SELECT card, due_day FROM state WHERE NOT suspended").fetchall())

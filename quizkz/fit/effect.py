@@ -28,7 +28,7 @@ class Effect:
 
     `median_days`: the move in the middle of all that move, whichever way. `today`: cards due by today, now
     and then. `month`: reviews of the next 30 days, now and then, if each is recalled and no card is added.
-    Suspended cards move but are in neither of the two.
+    Suspended cards are counted nowhere: no day asks them, though theirs follows the parameters too.
     """
 
     cards: int
@@ -89,7 +89,7 @@ class _States:
 
     def coming(self, state: CardState, today: int) -> int:
         """How many reviews a card has in the next days if each is recalled."""
-        if state.due_day is None or state.last_day is None or state.suspended:
+        if state.due_day is None or state.last_day is None:
             return 0
         if state.stability is None or state.difficulty is None:
             return 0
@@ -126,17 +126,16 @@ class _Sums:
         """Take cards in, as they would be."""
         for state in states:
             was = before[state.card]
-            if was.due_day is None or state.due_day is None:
+            if was.due_day is None or state.due_day is None or state.suspended:
                 continue
             self._cards += 1
             if state.due_day != was.due_day:
                 self._moves.append(state.due_day - was.due_day)
-            if not state.suspended:
-                self._due[0] += was.due_day <= self._today
-                self._due[1] += state.due_day <= self._today
-                if self._cards % self._stride == 0:
-                    self._month[0] += now.coming(was, self._today)
-                    self._month[1] += then.coming(state, self._today)
+            self._due[0] += was.due_day <= self._today
+            self._due[1] += state.due_day <= self._today
+            if self._cards % self._stride == 0:
+                self._month[0] += now.coming(was, self._today)
+                self._month[1] += then.coming(state, self._today)
 
     def effect(self) -> Effect:
         """What came of it."""
