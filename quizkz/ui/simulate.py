@@ -60,7 +60,7 @@ class SimulateScreen(FindingPage[Simulation, None]):
 
     def acts(self) -> Sequence[Key]:
         """Suppose something else."""
-        return [Key("w", simulating.ASK)]
+        return [Key("w", simulating.ASK, spare=True)]
 
     def action_wish(self) -> None:
         """Ask what is to be supposed, and simulate that."""

@@ -1,5 +1,6 @@
 """What retention costs, on the screen."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from quizkz.ui.simulate import SimulateScreen
 from quizkz.words import simulating as words
 from tests.ui.helpers import Hands, desk_in, painted, resized, running, screen_text, settled
 
-DECK = "".join(f'[[question]]\nid = "q{n}"\nprompt = "Q{n}?"\nanswer = "A"\n\n' for n in range(30))
+DECK = "".join(f'[[question]]\nid = "q{n}"\nprompt = "Q{n}?"\nanswer = "A"\n\n' for n in range(20))
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         await resized(app, pilot, (40, 12))
         narrow = flat(screen_text(app))
         assert f"{words.value(found.recommended.retention)} is recommended" in narrow
+        assert re.search("Space More.* Esc Back", narrow)
         assert "█" not in narrow
         await resized(app, pilot, (80, 24))
         await pilot.press("w", *"5 new, 400000 days")
@@ -61,7 +63,7 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         assert isinstance(app.screen, SimulateScreen)
         other = app.screen.found
         assert other is not None
-        assert (other.new, other.waiting, other.days) == (18, 12, 9)
+        assert (other.new, other.waiting, other.days) == (18, 2, 9)
         assert words.summary(other) in flat(screen_text(app))
         await pilot.press("escape")
         await settled(app, pilot)
@@ -78,7 +80,7 @@ async def test_of_a_deck_s_report_it_is_of_that_deck(tmp_path: Path, clock: Hand
         await settled(app, pilot)
         assert isinstance(app.screen, SimulateScreen)
         assert app.screen.found is not None
-        assert (app.screen.found.new, app.screen.found.waiting) == (30, 0)
+        assert (app.screen.found.new, app.screen.found.waiting) == (20, 0)
         assert screen_text(app).splitlines()[1].endswith(" one")
 
 
