@@ -617,7 +617,7 @@ def test_a_log_that_cannot_be_read_is_told_in_a_sentence(desk: OpenDesk) -> None
     for left in one.places.log.parent.glob("progress.db-*"):
         left.unlink()
     one.places.log.write_bytes(b"no log" * 1000)
-    with pytest.raises(StoreError, match="is not a log of quizkz"):
+    with pytest.raises(StoreError, match="is damaged"):
         reporter.report(Scope(), "year", NOON)
 
 
