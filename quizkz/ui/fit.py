@@ -12,6 +12,8 @@ from textual.content import Content
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
+from quizkz.desk.titles import deck_title
+from quizkz.fit.adopting import in_force
 from quizkz.fit.fitting import Fitted
 from quizkz.fit.running import Fitter, Outcome
 from quizkz.ui.commands import binding
@@ -37,6 +39,9 @@ class FitScreen(FindingPage[Outcome, bool]):
         self._decks = tuple(decks)
         self._fitter = Fitter(desk)
         self._adopting = False
+        titles = {entry.id: entry.title for entry in desk.decks}
+        self._titles = [deck_title(titles, deck) for deck in decks]
+        self._holds = fitting.holds(in_force(desk.store, decks or tuple(desk.good)), decks)
 
     def finding(self, now: Now) -> Callable[[Progress], Outcome]:
         """Read, fit and foresee."""
@@ -44,7 +49,7 @@ class FitScreen(FindingPage[Outcome, bool]):
 
     def scope(self) -> str:
         """The decks whose answers are fitted to."""
-        return fitting.heading(self._decks)
+        return fitting.heading(self._titles)
 
     def before(self) -> str:
         """What a fit is."""
@@ -56,11 +61,9 @@ class FitScreen(FindingPage[Outcome, bool]):
 
     def result(self, found: Outcome, width: int) -> list[Content]:
         """What the fit came to."""
-        return (
-            wrap(accent(fitting.ADOPTING), width)
-            if self._adopting
-            else result(found, width, brief=self.short)
-        )
+        if self._adopting:
+            return wrap(accent(fitting.ADOPTING), width)
+        return [*result(found, width, brief=self.short), *wrap(quiet(self._holds), width)]
 
     # ---- adopting --------------------------------------------------------------------------------
 
@@ -83,7 +86,7 @@ class FitScreen(FindingPage[Outcome, bool]):
         find(self.app, lambda _: self._fitter.adopt(offer, now), self._adopted, self.fail, lambda *_: None)
 
     def _adopted(self, _: None) -> None:
-        toast(self, fitting.adopted(self._decks))
+        toast(self, fitting.adopted(self._titles), stays=True)
         self.dismiss(result=True)
 
     def fail(self, why: str) -> None:

@@ -13,17 +13,17 @@ from quizkz.words import counts
 def tell(screen: Screen[None], desk: Desk, *, first: bool) -> None:
     """Say where progress went to another id; `first`: and what is wrong in the settings."""
     if first and desk.config_problems:
-        toast(screen, counts.settings(desk.config_problems), warning=True, unasked=True)
+        toast(screen, counts.settings(desk.config_problems), warning=True, stays=True)
     elif first and (desk.config.tag or desk.config.deck):
         from quizkz.desk.unmet import unmet
 
         for found in [one for one in unmet(desk) if one.meant][:1]:  # others may be of decks put away
-            toast(screen, counts.unmet(found), warning=True, unasked=True)
+            toast(screen, counts.unmet(found), warning=True, stays=True)
     if desk.followed:
-        toast(screen, counts.followed(desk.followed), unasked=True)
+        toast(screen, counts.followed(desk.followed), stays=True)
         desk.followed.clear()
     if desk.parted:
-        toast(screen, counts.parted(desk.parted), unasked=True)
+        toast(screen, counts.parted(desk.parted), stays=True)
         desk.parted.clear()
 
 

@@ -260,19 +260,20 @@ class WidePage(Page[Result]):
         super().draw_keys()
 
 
-UNASKED_S = 10
-"""How long a notice is shown that no key asked for."""
+STAYS_S = 10
+"""How long a notice is shown that no key asked for, or that tells what no other place does."""
 
 
-def toast(widget: Widget | App[int], message: str, *, warning: bool = False, unasked: bool = False) -> None:
+def toast(widget: Widget | App[int], message: str, *, warning: bool = False, stays: bool = False) -> None:
     """Show a short notice; its text is never markup. It answers a key, and goes with the next one.
 
-    Warnings, and what no key asked for (`unasked`), stay for their time: a key pressed blindly takes neither.
+    Warnings stay for their time, and so does what no key asked for, or is told nowhere else (`stays`): a key
+    pressed blindly takes none of these.
     """
     severity: SeverityLevel = "warning" if warning else "information"
-    widget.notify(message, severity=severity, timeout=UNASKED_S if unasked else None, markup=False)
+    widget.notify(message, severity=severity, timeout=STAYS_S if stays else None, markup=False)
 
 
 def answers_key(notice: Notification) -> bool:
     """Whether a notice told what a key did, and so goes with the next key."""
-    return notice.severity == "information" and notice.timeout < UNASKED_S
+    return notice.severity == "information" and notice.timeout < STAYS_S

@@ -123,7 +123,7 @@ class PlannedPage(Page[None]):
 
         if ended(self._desk, overview, self._clock()) is None:
             return overview
-        toast(self, backlog.CLEAR, unasked=True)
+        toast(self, backlog.CLEAR, stays=True)
         return self._desk.overview(self._clock())
 
     def can_raise(self, row: DeckRow) -> bool:

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
+from quizkz.desk.titles import deck_title
 from quizkz.fit.coming import Wish
 from quizkz.fit.simulator import Simulation, Simulator
 from quizkz.ui import charts
@@ -37,6 +38,8 @@ class SimulateScreen(FindingPage[Simulation, None]):
     def __init__(self, desk: Desk, clock: Clock, decks: Sequence[str] = ()) -> None:
         super().__init__(clock)
         self._decks = tuple(decks)
+        titles = {entry.id: entry.title for entry in desk.decks}
+        self._titles = [deck_title(titles, deck) for deck in decks]
         self._today = desk.today(clock())
         self._simulator = Simulator(desk)
         self._typed, self._wish = "", Wish()
@@ -48,7 +51,7 @@ class SimulateScreen(FindingPage[Simulation, None]):
 
     def scope(self) -> str:
         """The decks whose cards are lived through."""
-        return fitting.heading(self._decks)
+        return fitting.heading(self._titles)
 
     def far(self, *far: object) -> str:
         """How far the simulation is."""

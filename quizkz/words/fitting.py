@@ -124,6 +124,15 @@ def adopted(decks: Sequence[str]) -> str:
     return f"Adopted for {scope(decks)}. {HOW_BACK}"
 
 
+def holds(adopts: Sequence["InForce"], decks: Sequence[str]) -> str:
+    """Which fits some decks (none: all) follow now, and the way back; empty where there is none."""
+    fits = [named(one) for one in adopts if one.decks]
+    back = (
+        f"`{' '.join(('quizkz fit --undo', *decks))}` takes {'it' if len(fits) == 1 else 'the newest'} back"
+    )
+    return f"In force: {'; '.join(fits)}. {back}." if fits else ""
+
+
 def taken_back(taken: Sequence["InForce"], moved: int) -> str:
     """That fits are in force no more."""
     fits = "; ".join(named(one) for one in taken)

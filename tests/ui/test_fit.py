@@ -16,9 +16,9 @@ from quizkz.ui.palette import commands_of
 from quizkz.ui.report import ReportScreen
 from quizkz.words import fitting
 from tests.forgetters import QUICK_TO_LEARN, reviews, write
-from tests.ui.helpers import Hands, desk_in, resized, running, screen_text, settled
+from tests.ui.helpers import Hands, desk_in, notices, resized, running, screen_text, settled
 
-QUESTION = '[[question]]\nid = "q0"\nprompt = "Q?"\nanswer = "A"\n'
+QUESTION = 'title = "First words"\n[[question]]\nid = "q0"\nprompt = "Q?"\nanswer = "A"\n'
 
 
 @pytest.fixture
@@ -67,17 +67,21 @@ async def test_a_fit_is_begun_from_the_report_of_a_deck_and_read_there(tmp_path:
         before = screen_text(app)
         await pilot.press("f")
         await settled(app, pilot)
-        assert screen_text(app).splitlines()[1].endswith(" one")
+        assert screen_text(app).splitlines()[1].endswith(" First words")
         await pilot.press("enter")
         await settled(app, pilot)
         assert isinstance(app.screen, ReportScreen)
         assert [one.decks for one in in_force(desk.store, ["one", "two"])] == [("one",)]
+        assert "Adopted for First words." in notices(app)
         assert app.screen._report is not None
         assert (
             app.screen._report.knowledge
             == Reporter(desk).report(Scope(decks=("one",)), "year", clock()).knowledge
         )
         assert screen_text(app) != before
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert "for one. `quizkz fit --undo one` takes it back." in " ".join(screen_text(app).split())
 
 
 async def test_esc_keeps_the_schedule(tmp_path: Path, clock: Hands) -> None:

@@ -41,7 +41,7 @@ async def after(app: QuizkzApp, pilot: "Pilot[Any]", *keys: str, typed: str | No
 async def test_what_a_key_was_answered_with_goes_with_the_next_key(tmp_path: Path) -> None:
     clock = Hands()
     async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
-        toast(app, "A question was renamed.", unasked=True)
+        toast(app, "A question was renamed.", stays=True)
         assert "There is no backlog" in await after(app, pilot, "b")
         assert "There is no backlog" not in await after(app, pilot, "c")
         assert notices(app) == "A question was renamed."
