@@ -28,7 +28,7 @@ _PHRASE_WORDS = 6
 """Words of the cited phrase: enough to be found, few enough to be read beside a prompt."""
 
 _SENTENCE = re.compile(r"[^.!?]{1,300}+[.!?]?")
-_OPENING = re.compile(r"^(?:\[\d{1,6}\]|#{1,6}|[ \t])+")
+_OPENING = re.compile(r"^(?:\[\d{1,6}\]|[# \t])++")
 """What stands before the words of a first line: the number of a paragraph, the signs of a heading."""
 
 

@@ -265,7 +265,7 @@ class _Reader:
         return _Between(before.beside, (*before.lines, *own, *after.lines), broke=True)
 
 
-_PUT_ASIDE = re.compile(r"#+[ \t]*[A-Za-z_][\w.\"'-]*[ \t]*=")
+_PUT_ASIDE = re.compile(r"#++[ \t]*+[A-Za-z_][\w.\"'-]*+[ \t]*=")
 """A key that its author commented out."""
 
 

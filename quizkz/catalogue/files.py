@@ -17,7 +17,7 @@ Stat = tuple[int, int]
 
 MISSING: Stat = (-1, 0)
 _HEAD_CHARS = 65_536
-_FILE_KEY = re.compile(r"""^\s*(?:source\.)?file\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
+_FILE_KEY = re.compile(r"""^[ \t]*(?:source\.)?file[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
 _TITLE_KEY = re.compile(
     r"""^[ \t]*title[ \t]*=[ \t]*(["'])([^"'\\\n]{1,200})\1[ \t]*(?:#.*)?$""", re.MULTILINE
 )
