@@ -316,16 +316,19 @@ def in_a_shell(line: str, folder: Path, data: Path, **environment: str) -> subpr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the streams of a POSIX shell")
-def test_a_closed_or_full_stream_is_no_traceback(folder: Path, tmp_path: Path) -> None:
-    for line, code in (
-        ("$quizkz due >&-", 0),
-        ("$quizkz study --plain <&-", 0),
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
         ("$quizkz due >/dev/full", 1),
-        ("$quizkz due >&- 2>&-", 0),
-    ):
-        done = in_a_shell(line, folder, tmp_path / "data")
-        assert done.returncode == code, line
-        assert "Traceback" not in done.stderr, line
+        pytest.param("$quizkz due >&-", 0, marks=pytest.mark.slow),
+        pytest.param("$quizkz study --plain <&-", 0, marks=pytest.mark.slow),
+        pytest.param("$quizkz due >&- 2>&-", 0, marks=pytest.mark.slow),
+    ],
+)
+def test_a_closed_or_full_stream_is_no_traceback(folder: Path, tmp_path: Path, line: str, code: int) -> None:
+    done = in_a_shell(line, folder, tmp_path / "data")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
 
 
 def test_letters_that_the_output_lacks_do_not_end_check(tmp_path: Path) -> None:

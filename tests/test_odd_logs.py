@@ -151,7 +151,9 @@ def _no_number(name: str) -> NoReturn:
     raise AssertionError(f"{name} is no JSON")
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(
+    "odd", [pytest.param(name, marks=pytest.mark.slow if at % 4 else ()) for at, name in enumerate(ODD)]
+)
 def test_what_tells_of_progress_and_exams_takes_an_odd_log(odd: str, run: Run, tmp_path: Path) -> None:
     write(tmp_path, *ODD[odd])
     for command in (

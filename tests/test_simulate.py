@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from quizkz.cli import main
 from quizkz.clock import date_of
 from quizkz.errors import UsageError
-from quizkz.fit import habits, simulator
+from quizkz.fit import habits, simulating, simulator
 from quizkz.fit.apart import apart
 from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import FIRST, FIRST_S, PASSED, REVIEW_S, STEP, STEP_S, WEIGHT, WEIGHT_S, Habits
@@ -415,6 +415,13 @@ def library(tmp_path: Path, config: str = "", begun_cards: int = 20) -> Simulato
     return made
 
 
+@pytest.fixture
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lives each card through once, not eight times, where no figure need be exact."""
+    monkeypatch.setattr(simulating, "RUNS_MOST", 1)
+
+
+@pytest.mark.usefixtures("once")
 def test_a_simulation_is_of_the_cards_there_are(tmp_path: Path) -> None:
     one = library(tmp_path, "[study]\nnew_per_day = 3\n")
     of = one.simulate(("one",), Wish(days=10), NOW)
@@ -427,6 +434,7 @@ def test_a_simulation_is_of_the_cards_there_are(tmp_path: Path) -> None:
     assert one.simulate((), Wish(days=10, new=5), NOW).new == 50
 
 
+@pytest.mark.usefixtures("once")
 def test_holidays_of_the_settings_count_and_their_end_is_told(tmp_path: Path) -> None:
     first, last = (date_of(TODAY + ahead).isoformat() for ahead in (3, 5))
     one = library(tmp_path, f'[study]\nholidays = ["{first}..{last}"]\ndesired_retention = 0.85\n')
@@ -497,6 +505,7 @@ def ran(data: Path, capsys: pytest.CaptureFixture[str], *arguments: str, code: i
     return said.err if code else said.out
 
 
+@pytest.mark.usefixtures("once")
 def test_the_table_says_what_the_object_holds(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("one", "--new", "4", "--days", "30")
     said, found = ran(data, capsys, *asked), json.loads(ran(data, capsys, *asked, "--json"))

@@ -107,7 +107,7 @@ def test_quitting_leaves_the_terminal_as_it_was_though_others_stopped_the_app(tm
 PLAIN = ("study", "kinds", "--plain")
 ENDS = [
     pytest.param(signal.SIGTERM, ("study", "kinds"), ONE_OF),
-    pytest.param(signal.SIGINT, PLAIN, "Type a number"),
+    pytest.param(signal.SIGINT, PLAIN, "Type a number", marks=pytest.mark.slow),
     pytest.param(signal.SIGHUP, ("study", "kinds"), ONE_OF, marks=pytest.mark.slow),
     pytest.param(signal.SIGINT, ("study", "kinds"), ONE_OF, marks=pytest.mark.slow),
     pytest.param(signal.SIGTERM, PLAIN, "Type a number", marks=pytest.mark.slow),
@@ -134,6 +134,7 @@ def test_a_signal_ends_it_with_its_own_exit_code_and_a_clean_terminal(
         assert ("is saved" in terminal.output()) == ("--plain" in arguments)
 
 
+@pytest.mark.slow
 def test_a_closed_terminal_ends_the_app(tmp_path: Path) -> None:
     with app(tmp_path) as terminal:
         terminal.wait_for(HOME_SHOWN)

@@ -1,10 +1,13 @@
-"""What makes starting an app cheap, which nearly every test here does."""
+"""What makes starting an app cheap, which nearly every test here does; sizes of windows."""
 
 from collections.abc import Hashable
 from typing import Any
 
+import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+
+from tests.ui.helpers import ANY_SIZE, Sizes
 
 _parse_rules = Stylesheet._parse_rules
 _parsed: dict[Hashable, list[RuleSet]] = {}
@@ -19,3 +22,10 @@ def _parsed_once(sheet: Stylesheet, css: str, *place: Any, **named: Any) -> list
 
 
 setattr(Stylesheet, "_parse_rules", _parsed_once)  # noqa: B010  # mypy takes no other function for a method
+
+
+@pytest.fixture(params=[ANY_SIZE[::2], pytest.param(ANY_SIZE, marks=pytest.mark.slow)], ids=["some", "any"])
+def sizes(request: pytest.FixtureRequest) -> Sizes:
+    """Every other size of a window, and in the slow runs each."""
+    found: Sizes = request.param
+    return found

@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -19,7 +19,8 @@ from quizkz.ui.app import QuizkzApp
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (40, 12), (120, 40))
-ANY_SIZE = (
+Sizes = Sequence[tuple[int, int]]
+ANY_SIZE: Sizes = (
     (1, 1),
     (10, 3),
     (24, 6),

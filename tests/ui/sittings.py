@@ -110,9 +110,14 @@ class Sitting:
         return "\n".join("".join(segment.text for segment in row).rstrip() for row in strips)
 
     async def press(self, *keys: str) -> str:
-        """Press keys, each when what the one before led to is painted; the screen after them."""
-        for key in keys:
+        """Press keys, each when what the one before led to is painted; the screen after them.
+
+        Letters that go on in a field do not wait: the field takes them in their order.
+        """
+        for at, key in enumerate(keys, 1):
             await self.app._press_keys([key])
+            if isinstance(self.app.focused, Input) and at < len(keys) and len(key) == len(keys[at]) == 1:
+                continue
             await painted(self.app, self.pilot)
             for _ in range(500):  # on a busy machine painting comes late, and keys before it mean nothing
                 if not isinstance(self.app.screen, StudyScreen) or self.app.screen._painted:

@@ -13,8 +13,8 @@ from quizkz.ui.card import LOG_SHOWN, CardScreen, rows
 from quizkz.ui.flow import Room
 from tests.ui.decks import HOSTILE, HOSTILE_DECK
 from tests.ui.helpers import (
-    ANY_SIZE,
     Hands,
+    Sizes,
     check_snapshot,
     desk_in,
     painted,
@@ -106,7 +106,7 @@ async def test_browse_shows_the_page_of_the_card_under_its_cursor(tmp_path: Path
         assert isinstance(app.screen, BrowseScreen)
 
 
-async def test_any_text_and_a_long_log_are_shown_at_any_size(tmp_path: Path) -> None:
+async def test_any_text_and_a_long_log_are_shown_at_any_size(tmp_path: Path, sizes: Sizes) -> None:
     clock = Hands()
     desk = desk_in(tmp_path, {"hostile.toml": HOSTILE_DECK}, clock)
     desk.refresh(clock())
@@ -118,7 +118,7 @@ async def test_any_text_and_a_long_log_are_shown_at_any_size(tmp_path: Path) -> 
         app.push_screen(CardScreen(desk, card, clock))
         await settled(app, pilot)
         assert "[red]x[/]" in screen_text(app)
-        for size in ANY_SIZE:
+        for size in sizes:
             await resized(app, pilot, size)
         await pilot.press("end")
         await painted(app, pilot)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from quizkz.desk import Desk
@@ -14,7 +15,7 @@ from quizkz.ui.custom import CustomScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.study import StudyScreen
 from tests.logs import rows
-from tests.ui.helpers import ANY_SIZE, Hands, check_snapshot, desk_in, resized, running, screen_text, settled
+from tests.ui.helpers import Hands, Sizes, check_snapshot, desk_in, resized, running, screen_text, settled
 
 DECKS = {
     f"{name}.toml": f'id = "{name}"\ntitle = "Deck {name.upper()}"\ntyped = true\n'
@@ -80,10 +81,13 @@ async def test_study_ahead_asks_as_many_as_it_says_for_real(tmp_path: Path) -> N
         assert page.desk.store.state(CardId("a/q0")).answers == 2  # type: ignore[union-attr]  # begun
 
 
-async def test_practice_says_so_and_changes_no_state(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "ways", [[(3, 7), (5, 1)], pytest.param([(3, 7), (1, 1), (2, 1), (5, 1)], marks=pytest.mark.slow)]
+)
+async def test_practice_says_so_and_changes_no_state(tmp_path: Path, ways: list[tuple[int, int]]) -> None:
     async with chooser(tmp_path) as page:
         before = rows(page.desk.store)
-        for done, (way, number) in enumerate([(3, 7), (1, 1), (2, 1), (5, 1)]):
+        for done, (way, number) in enumerate(ways):
             assert f"Practise {number} " in await page.press(*["down"] * way)
             text = await page.press("p")
             assert "Practice: answers are kept" in text
@@ -105,9 +109,9 @@ async def test_any_search_leads_to_the_browser_and_a_fault_is_told(tmp_path: Pat
         assert isinstance(page.app.screen, BrowseScreen)
 
 
-async def test_the_page_fits_any_window(tmp_path: Path) -> None:
+async def test_the_page_fits_any_window(tmp_path: Path, sizes: Sizes) -> None:
     async with chooser(tmp_path) as page:
-        for size in ANY_SIZE:
+        for size in sizes:
             await resized(page.app, page.pilot, size)
             if size[0] >= 24 and size[1] >= 7:
                 assert "Custom study" in page.text, size

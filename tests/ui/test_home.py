@@ -15,9 +15,9 @@ from quizkz.ui.page import TOO_SMALL
 from quizkz.ui.themes import ANSI
 from tests.ui import decks
 from tests.ui.helpers import (
-    ANY_SIZE,
     SIZES,
     Hands,
+    Sizes,
     check_snapshot,
     desk_in,
     notices,
@@ -359,9 +359,9 @@ async def test_a_hostile_deck_is_only_text(tmp_path: Path, clock: Hands) -> None
         assert app.is_running
 
 
-async def test_home_lives_at_any_size(desk: Desk, clock: Hands) -> None:
+async def test_home_lives_at_any_size(desk: Desk, clock: Hands, sizes: Sizes) -> None:
     async with running(desk, clock, size=(1, 1)) as (app, pilot):
-        for size in ANY_SIZE:
+        for size in sizes:
             await resized(app, pilot, size)
             text = screen_text(app)
             if size[0] < 24 or size[1] < 6:

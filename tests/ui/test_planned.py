@@ -15,8 +15,8 @@ from quizkz.ui.home import HomeScreen
 from quizkz.ui.page import toast
 from tests.test_planning import deck
 from tests.ui.helpers import (
-    ANY_SIZE,
     Hands,
+    Sizes,
     desk_in,
     notices,
     painted,
@@ -108,11 +108,11 @@ async def test_settings_that_cannot_be_written_are_told_of(tmp_path: Path) -> No
         assert (tmp_path / "config.toml").read_text("utf-8") == "= broken"
 
 
-async def test_the_field_fits_any_window(tmp_path: Path) -> None:
+async def test_the_field_fits_any_window(tmp_path: Path, sizes: Sizes) -> None:
     clock = Hands()
     async with running(desk_in(tmp_path, DECKS, clock), clock) as (app, pilot):
         await after(app, pilot, "down", "x", typed="tomorrow")
-        for size in ANY_SIZE:
+        for size in sizes:
             await resized(app, pilot, size)
             assert size < (30, 7) or "The exam is tomorrow." in screen_text(app)
 

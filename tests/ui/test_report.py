@@ -23,8 +23,8 @@ from quizkz.ui.report import ReportScreen
 from quizkz.ui.report_exams import section
 from tests.ui import decks, reports
 from tests.ui.helpers import (
-    ANY_SIZE,
     Hands,
+    Sizes,
     check_snapshot,
     desk_in,
     painted,
@@ -101,7 +101,7 @@ async def pressed(app: QuizkzApp, pilot: "Pilot[int]", *keys: str) -> str:
     return screen_text(app)
 
 
-async def test_the_designed_screens(desk: Desk, clock: Hands, reader: Reader) -> None:
+async def test_the_designed_screens(desk: Desk, clock: Hands, reader: Reader, sizes: Sizes) -> None:
     async with showing(desk, clock, reader, (120, 40)) as (app, pilot):
         check_snapshot("report-120x40", app)
         await resized(app, pilot, (80, 24))
@@ -110,7 +110,7 @@ async def test_the_designed_screens(desk: Desk, clock: Hands, reader: Reader) ->
         text = screen_text(app)
         assert "True retention     91% (88–93%, 412)" in text
         assert not any(mark in text for mark in "━■█")
-        for size in ANY_SIZE:
+        for size in sizes:
             await resized(app, pilot, size)
 
 
