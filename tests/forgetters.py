@@ -1,5 +1,6 @@
 """Made-up learners whose forgetting follows known parameters, while FSRS's own place their reviews."""
 
+from functools import cache
 from math import exp
 from random import Random
 
@@ -75,5 +76,10 @@ def learnt(
     store: Store, seed: int, cards: int, *, truth: Parameters = QUICK_TO_LEARN, deck: str = "deck"
 ) -> None:
     """Write what a learner answered on so many cards of a deck."""
+    write(store, _answers(seed, cards, truth, deck))
+
+
+@cache
+def _answers(seed: int, cards: int, truth: Parameters, deck: str) -> list[Event]:
     random = Random(seed)
-    write(store, [e for n in range(cards) for e in reviews(random, truth, f"{deck}/q{n}")])
+    return [e for n in range(cards) for e in reviews(random, truth, f"{deck}/q{n}")]

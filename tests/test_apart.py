@@ -1,12 +1,10 @@
 """Work in a process of its own: told, ended, failed, crashed, and nothing left of it."""
 
 import os
-import re
 import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,27 +12,7 @@ import pytest
 
 from quizkz.errors import BusyError, QuizkzError
 from quizkz.fit.apart import apart
-
-
-def counted(upto: int, told: Callable[..., None]) -> tuple[int, int]:
-    for one in range(upto):
-        told("counting", one, upto)
-    print("to nobody")
-    return os.getpid(), upto
-
-
-def busy(told: Callable[..., None]) -> int:
-    raise BusyError("Another program has it.", "/a/log")
-
-
-def crashed(told: Callable[..., None]) -> int:
-    os._exit(7)
-
-
-def endless(told: Callable[..., None]) -> int:
-    """Hold Python's lock, as the engine does, for longer than the test lives."""
-    told("pid", os.getpid(), 0)
-    return len(re.findall("(a+)+$", "a" * 99 + "b"))
+from tests.works import busy, counted, crashed, endless
 
 
 def gone(pid: int) -> bool:
@@ -82,9 +60,7 @@ def test_work_that_is_left_is_ended_at_once_and_leaves_nothing() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the child ends with its next step")
 def test_a_parent_that_is_killed_takes_its_work_along() -> None:
-    code = (
-        "from tests.test_apart import endless; from quizkz.fit.apart import apart; apart(endless, print, ())"
-    )
+    code = "from tests.works import endless; from quizkz.fit.apart import apart; apart(endless, print, ())"
     parent = subprocess.Popen(
         [sys.executable, "-u", "-c", code],
         stdout=subprocess.PIPE,

@@ -226,7 +226,7 @@ def recovered(store: Store, deck: str, truth: Parameters) -> Fitted:
 @cache
 def unseen(truth: Parameters) -> list[list[Event]]:
     """What a learner answers to cards that no fit of these tests has seen."""
-    return [reviews(Random(-1 - n), truth, f"unseen/q{n}") for n in range(60)]
+    return [reviews(Random(-1 - n), truth, f"unseen/q{n}") for n in range(40)]
 
 
 def off(truth: Parameters, parameters: Parameters) -> float:

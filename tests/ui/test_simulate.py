@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from quizkz.fit import simulating
 from quizkz.query import Scope
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.palette import commands_of
@@ -18,6 +19,12 @@ DECK = "".join(f'[[question]]\nid = "q{n}"\nprompt = "Q{n}?"\nanswer = "A"\n\n' 
 @pytest.fixture
 def clock() -> Hands:
     return Hands()
+
+
+@pytest.fixture(autouse=True)
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lives each card through once, not eight times: no figure need be exact."""
+    monkeypatch.setattr(simulating, "RUNS_MOST", 1)
 
 
 def flat(text: str) -> str:
