@@ -11,13 +11,13 @@ from quizkz.store import Store
 from quizkz.store.file import PARTS
 from tests.logs import TODAY, memory_store, noon, review
 
-CARDS = ("deck/a", "deck/b", "deck-b/a", "other/a~c1")
+CARDS = ("\x1bdeck/a", "deck/a", "deck/b", "deck-b/a", "other/a~c1")
 TABLES = ("state", "days", "answers", "hours", "recalls")
 
 
 @pytest.fixture
 def store() -> Store:
-    """A log of four cards over some weeks, one of them with more than answers."""
+    """A log of some cards over some weeks, one of them with more than answers."""
     store = memory_store()
     for turn, day in enumerate((0, 1, 4, 30, 70)):
         for card in CARDS:
@@ -78,5 +78,5 @@ def test_whatever_is_derived_may_be_lost(tmp_path: Path, lost: str) -> None:
     with closing(opened()) as log:
         log.append([review(card=CARDS[0])], noon(TODAY + 3), TODAY + 3)
         log.fill_answers()
-        assert (log.number, log.verify(TODAY + 3)) == (5, ())
+        assert (log.number, log.verify(TODAY + 3)) == (6, ())
         assert log.db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (PARTS,)

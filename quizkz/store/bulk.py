@@ -24,7 +24,7 @@ from quizkz.store.sums import AnswerSums
 Progress = Callable[[int, int], None]
 """Told how many cards of how many are folded."""
 
-EVERYTHING = ("!", "\U0010ffff")
+EVERYTHING = ("\0", "\U0010ffff")
 """The range of all cards."""
 
 Sums = defaultdict[str, plain.DaySums]
@@ -92,7 +92,7 @@ def fold_deck(books: Books, deck: str) -> int:
 def _decks(books: Books) -> list[str]:
     """All decks with cards in the log: found by leaping from one to the next, not by reading all rows."""
     found: set[str] = {deck_of(card) for card in books.lineage.pieces}
-    after = "!"
+    after = "\0"
     while True:
         row = books.db.execute("SELECT min(card) FROM events WHERE card >= ?", (after,)).fetchone()
         if row[0] is None:
