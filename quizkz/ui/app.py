@@ -328,10 +328,10 @@ class QuizkzApp(TerminalApp, inherit_bindings=False):
 
     def action_show_keys(self) -> None:
         """Show the page of keys, once."""
-        from quizkz.ui.keys import KeysScreen
+        from quizkz.ui.keys import KeysScreen, sections_of
 
         if not isinstance(self.screen, KeysScreen):
-            self.push_screen(KeysScreen(self._desk.config.keys))
+            self.push_screen(KeysScreen(self._desk.config.keys, sections_of(self.screen)))
 
     def action_help_quit(self) -> None:
         """Say which key quits: ^c copies in a field, so it must not end a sitting."""

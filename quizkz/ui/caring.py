@@ -127,7 +127,8 @@ def _ask_what(
     def sure(wish: Wish) -> None:
         if number > words.TOLD_FROM or wish.care == "reset":
             question = words.ask_many(wish.care, number) if number > 1 else words.ASK_RESET
-            _confirm(screen, question, words.NAMES[wish.care].rstrip("…"), lambda: then(wish, cards))
+            about = words.means(wish.care, "F3") if number > 1 else ""
+            _confirm(screen, question, words.NAMES[wish.care].rstrip("…"), lambda: then(wish, cards), about)
         else:
             then(wish, cards)
 
@@ -143,12 +144,12 @@ def _ask_what(
     screen.app.push_screen(PickScreen("Care of cards", beside, rows), what)
 
 
-def _confirm(screen: Screen[Any], question: str, yes: str, then: Callable[[], None]) -> None:
+def _confirm(screen: Screen[Any], question: str, yes: str, then: Callable[[], None], about: str = "") -> None:
     def agreed(yes: bool | None) -> None:
         if yes:
             then()
 
-    screen.app.push_screen(Confirm(question, yes), agreed)
+    screen.app.push_screen(Confirm(question, yes, about=about), agreed)
 
 
 def _ask_day(screen: Screen[Any], today: int, heading: str, then: Callable[[int], None]) -> None:

@@ -57,15 +57,16 @@ class Confirm(_Back[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("dialog.yes", "yes")]
 
-    def __init__(self, question: str, yes: str, no: str = "Back") -> None:
+    def __init__(self, question: str, yes: str, no: str = "Back", about: str = "") -> None:
         super().__init__()
-        self._question = question
+        self._question, self._about = question, about
         self._yes = yes
         self._no = no
 
     def sheet(self) -> Iterable[Widget]:
-        """The question."""
-        yield Static(strong(self._question), markup=False)
+        """The question, and what a yes does."""
+        about = Content("\n\n") + quiet(self._about) if self._about else Content()
+        yield Static(strong(self._question) + about, markup=False)
 
     def keys(self) -> Sequence[Key]:
         """Yes and no."""

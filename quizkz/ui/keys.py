@@ -1,16 +1,21 @@
-"""The page of keys: every command of the list, under the keys that the learner gave it."""
+"""The page of keys: every command of the list, under the keys that the learner gave it.
 
+What works on the screen below comes first.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from quizkz.ui.commands import COMMANDS, SECTIONS, binding, shown_key
+from quizkz.ui.commands import COMMANDS, EVERYWHERE, SECTIONS, binding, shown_key
 from quizkz.ui.footer import Key
 from quizkz.ui.page import Page
 from quizkz.ui.roles import ACCENT, PLAIN, edges, left_edge, more_below, quiet, strong
@@ -33,10 +38,19 @@ def key_lines(section: str, keymap: Mapping[str, str]) -> list[Content]:
     return [strong(section), *rows]
 
 
-def key_page(keymap: Mapping[str, str], width: int, *, gap: int) -> list[Content]:
-    """All sections, in two columns where there is room."""
-    parts = [key_lines(section, keymap) for section in SECTIONS]
-    if width < 2 * COLUMN_CELLS - 4:
+def sections_of(screen: Screen[Any]) -> tuple[str, ...]:
+    """The sections whose keys do something on a screen; a key that it lends from another makes none."""
+    bound = {binding.id for _, binding in screen._bindings}
+    own = Counter(c.section for name, c in COMMANDS.items() if name in bound and c.page)
+    return tuple(section for section in SECTIONS if own[section] > 1 and section != EVERYWHERE)
+
+
+def key_page(keymap: Mapping[str, str], width: int, *, gap: int, here: Sequence[str] = ()) -> list[Content]:
+    """All sections, those of `here` first, in two columns where there is room."""
+    narrow = width < 2 * COLUMN_CELLS - 4
+    first = (*here, EVERYWHERE) if narrow else (EVERYWHERE, *here)
+    parts = [key_lines(one, keymap) for one in dict.fromkeys((*first, *SECTIONS))]
+    if narrow:
         lines = [line for part in parts for line in [*part, BLANK]]
     else:
         lines = []
@@ -55,9 +69,9 @@ class KeysScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [binding("app.back", "back"), binding("report.more", "more")]
     FOCUS = "#body"
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], here: Sequence[str] = ()) -> None:
         super().__init__()
-        self._keymap = keymap
+        self._keymap, self._here = keymap, here
         self._hidden = 0
 
     def sheet(self) -> Iterable[Widget]:
@@ -76,7 +90,7 @@ class KeysScreen(Page[None]):
         where = "" if self.narrow else "change them in config.toml, [keys]"
         above = [edges(strong("Keys"), quiet(where), self.column)]
         self.query_one("#above", Static).update(Content("\n").join(above + [BLANK] * (not self.short)))
-        lines = key_page(self._keymap, self.column, gap=2 if self.roomy else 1)
+        lines = key_page(self._keymap, self.column, gap=2 if self.roomy else 1, here=self._here)
         self.query_one("#text", Static).update(Content("\n").join(lines))
         self.call_after_refresh(self._draw_below)
 

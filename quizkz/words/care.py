@@ -31,6 +31,13 @@ ABOUT: dict[Care, str] = {
     "reset": "as a new card; its log is kept",
     "set_due": "today or later",
 }
+_MEANS: dict[Care, str] = {
+    "suspend": "They are not asked until they are unsuspended. ",
+    "unsuspend": "They are asked again as their days come. ",
+    "bury": "They are not asked today. ",
+    "reset": "They are new cards again; their answers stay in the log, but count no more. ",
+    "set_due": "They are asked on that day; their memory stays as it is. ",
+}
 _NOTHING: dict[Care, tuple[str, str]] = {
     "suspend": ("It is suspended already.", "They are suspended already."),
     "unsuspend": ("It is not suspended.", "None of them is suspended."),
@@ -85,6 +92,11 @@ def done(said: Done, today: int, key: str = "u") -> str:
 def ask_many(care: Care, number: int) -> str:
     """`Suspend 214 cards?`"""
     return f"{NAMES[care].rstrip('…')}: {count(number, 'card')}?"
+
+
+def means(care: Care, key: str) -> str:
+    """What becomes of many cards, before it is done, and which key takes it back."""
+    return f"{_MEANS.get(care, '')}{key} takes it back at once."
 
 
 def is_answer(events: Sequence[Event]) -> bool:

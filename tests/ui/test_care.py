@@ -126,7 +126,9 @@ async def test_all_that_a_search_finds_is_suspended_after_asking_and_taken_back(
         await after("backspace", "w")
         assert "All 130 found" in await after("ctrl+g")
         await after("down", "enter")
-        assert "Suspend: 130 cards?" in await after("enter")
+        asked = await after("enter")
+        assert "Suspend: 130 cards?" in asked
+        assert "until they are unsuspended. F3 takes it back at once." in asked
         assert suspended(desk) == 0
         assert "130 cards suspended. F3 takes it" in await after("enter")
         assert suspended(desk) == 130

@@ -68,6 +68,14 @@ async def test_keys_can_be_read_to_the_end_at_any_size(desk: Desk, clock: Hands)
             app.pop_screen()
 
 
+async def test_the_keys_of_the_screen_below_come_first(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock, size=(40, 12)) as (app, pilot):
+        for keys, section in ((("question_mark",), "Home"), (("escape", "slash", "f1"), "Browse")):
+            await pilot.press(*keys)
+            await settled(app, pilot)
+            assert [row.strip() for row in screen_text(app).splitlines()[:2]] == ["Keys", section]
+
+
 # ---- problems ------------------------------------------------------------------------------------
 
 
