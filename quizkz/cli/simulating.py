@@ -18,7 +18,8 @@ SIMULATE_HELP = """\
 Your present cards and the new ones that would come in are lived through day by day, once for each desired
 retention from 0.70 to 0.97, by the parameters in force and with your own ratings and times. The table shows
 what a day takes and how many cards would be recalled at the end. Recommended is the value that keeps the most
-cards known for each minute, from 0.80 up. Nothing is changed; `desired_retention` in the settings is.
+cards known for each minute, from 0.80 up. Limits of a day, easy days, holidays and `after` are kept. Nothing
+is changed: `desired_retention` under [study] in the settings is yours to set.
 
   --new 30                              30 new cards a day in all, instead of each deck's own
   --holiday 2026-12-24..2027-01-02      no study on these days (may be repeated; those of the settings count)
