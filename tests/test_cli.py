@@ -264,6 +264,7 @@ def test_the_clock_starts_where_it_is_told_and_runs_on() -> None:
 
 def study_in_a_process(folder: Path, data: Path, typed: str) -> subprocess.CompletedProcess[str]:
     """`quizkz study capitals --plain` with `typed` on its standard input."""
+    without_samples(data)
     return subprocess.run(
         [sys.executable, "-m", "quizkz", "study", "capitals", "--plain", "--decks", str(folder)],
         env=os.environ | {"QUIZKZ_DATA": str(data), "QUIZKZ_NOW": "2026-11-25T09:00:00+05:00", "LC_ALL": "C"},
@@ -301,8 +302,15 @@ def test_a_reader_that_goes_away_is_no_traceback(folder: Path, tmp_path: Path) -
     assert "Traceback" not in ended.stderr
 
 
+def without_samples(data: Path) -> None:
+    """Have a process read no more decks than it is about."""
+    data.mkdir(exist_ok=True)
+    (data / "config.toml").write_text("samples = false\n", encoding="utf-8")
+
+
 def in_a_shell(line: str, folder: Path, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A shell line in which `$quizkz` is the command; ended after ten seconds."""
+    without_samples(data)
     python = f"'{sys.executable}' -m quizkz --data '{data}' --decks '{folder}'"
     return subprocess.run(
         ["sh", "-c", line.replace("$quizkz", python)],

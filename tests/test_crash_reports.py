@@ -96,6 +96,7 @@ sys.exit(main(["due"]))
 
 
 def test_a_defect_in_a_command_ends_with_a_sentence_and_code_1(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("samples = false\n", encoding="utf-8")
     environ = os.environ | {"QUIZKZ_DATA": str(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", FAULTY], env=environ, capture_output=True, text=True, check=False

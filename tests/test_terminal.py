@@ -59,6 +59,7 @@ def app(
     decks = tmp_path / "data" / "decks"
     decks.mkdir(parents=True, exist_ok=True)
     (decks / "kinds.toml").write_text(deck, encoding="utf-8")
+    (tmp_path / "data" / "config.toml").write_text("samples = false\n", encoding="utf-8")
     environ = {
         "QUIZKZ_DATA": str(tmp_path / "data"),
         "QUIZKZ_NOW": NOW,
