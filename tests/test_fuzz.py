@@ -150,6 +150,7 @@ def clozes(text: str) -> None:
                 "decks = ",
                 "easy_days = ",
                 "learning_steps = ",
+                f"learn_ahead = '{'9' * 400}h'\n",
                 "limits = ",
             ]
         )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -19,11 +20,17 @@ from rich.segment import Segment
 from textual.color import Color
 
 import quizkz
+from quizkz.authoring.starting import _OPENING
+from quizkz.catalogue.files import _FILE_KEY
 from quizkz.cli import main
 from quizkz.cli.streams import Clean, json_text
 from quizkz.library import check, find
 from quizkz.library.finding import DEEPEST
+from quizkz.library.shapes import _lone_pair
+from quizkz.library.syntax.stops import STATEMENT
+from quizkz.texts.simple import simple
 from quizkz.ui.terminal import _HARMLESS
+from quizkz.words.measure import wrap
 from tests.growth import LINEAR, growth
 from tests.rows import each
 from tests.test_fuzz import STEERING, hostile, is_harmless
@@ -201,6 +208,23 @@ def test_unknown_keys_are_linear(tmp_path: Path) -> None:
         assert 0 < len(check([path]).problems) < 200
 
     assert growth(work, "x", 700) < LINEAR
+
+
+READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
+    "plain words of Markdown": (simple, ("``", "`", "` ", "`[aa", "[", "![", "[a](", "__1 ", "**a ")),
+    "a statement": (STATEMENT.match, ("az.-", ".", "a .", ' "', "a = ")),
+    "sources of a head": (_FILE_KEY.findall, ("\n\t\t", "\n", "file = 'a", "source.")),
+    "a pair in one text": (partial(_lone_pair, ("pairs", 0)), ("\t", " - ", "a -", "\n ")),
+    "lines of a terminal": (partial(wrap, cells=60), (" ", "\t", "a ", "\n", "я")),
+    "the first line of a source": (partial(_OPENING.sub, ""), ("\t\t##", "[1", "[1]", "#")),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "unit"), [(name, unit) for name in READERS for unit in READERS[name][1]])
+def test_the_time_that_reading_takes_grows_with_the_text(name: str, unit: str) -> None:
+    read = READERS[name][0]
+    assert growth(lambda text: read(text + "!"), unit, 4000) < LINEAR
 
 
 # --- The network and the system

@@ -13,7 +13,7 @@ from quizkz.scheduling.balancing import LESS
 STEP_LIMIT_MS = 6 * HOUR_MS
 """Steps are for the same day, and an answer six hours later counts as of another."""
 
-_DURATION = re.compile(r"([0-9]++(?:\.[0-9]++)?)\s*+([smh])")
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*+([smh])")
 _UNIT_MS = {"s": 1000, "m": 60_000, "h": HOUR_MS}
 _EPOCH = date(1970, 1, 1)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

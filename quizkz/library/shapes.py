@@ -270,12 +270,12 @@ def extra_in_deck(key: str, others: Collection[str], *, header: bool) -> Fault:
     return Fault("unknown-key", message, (key,), "key", label, fix, replacement=new)
 
 
-_BETWEEN_SIDES = re.compile(r"\s*(?:->|=>|→|=|:|\||\s[-–—]\s)\s*")
+_BETWEEN_SIDES = re.compile(r"->|=>|→|=|:|\||(?<=\s)[-–—](?=\s)")
 
 
 def _lone_pair(path: Path, written: str) -> Fault:
     """A pair that is one text, perhaps with both sides in it."""
-    sides = _BETWEEN_SIDES.split(written.strip())
+    sides = [side.strip() for side in _BETWEEN_SIDES.split(written)]
     if len(sides) == 2 and all(sides):
         new = f"[{token_of(sides[0])}, {token_of(sides[1])}]"
         return Fault("pair", "a pair is a list of two texts", path, fix=f"write {new}", replacement=new)

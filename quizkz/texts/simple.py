@@ -1,12 +1,14 @@
 """Markdown as plain text, for whatever shows one kind of letter: lines, lists, spreadsheets."""
 
 import re
+from collections.abc import Iterator
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
-_CODE = re.compile(r"(`+)(.+?)\1")
-_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=[^\s\\])\1")
+# Bounded, since each sign that opens and closes nothing would have the rest of the line looked through.
+_IMAGE = re.compile(r"!\[([^\[\]]*+)\]\(([^)\s]{0,500}+)[^)]{0,200}+\)")
+_LINK = re.compile(r"\[([^\[\]]++)\]\(([^)\s]{1,500}+)[^)]{0,200}+\)")
+_TICKS = re.compile(r"`+")
+_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.{1,400}?)(?<=[^\s\\])\1")
 _STRESSED = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s\\])\*(?![\w*])|(?<![\w\\])_(?=\S)([^_]+?)(?<=[^\s\\])_(?!\w)"
 )
@@ -32,10 +34,26 @@ def simple(text: str) -> str:
 def _simple_line(line: str) -> str:
     pieces: list[str] = []
     last = 0
-    for code in _CODE.finditer(line):
-        pieces += [_simple_prose(line[last : code.start()]), code[2].strip()]
-        last = code.end()
+    for start, (begin, end), stop in _codes(line):
+        pieces += [_simple_prose(line[last:start]), line[begin:end].strip()]
+        last = stop
     return _HEADING.sub("", "".join(pieces) + _simple_prose(line[last:]))
+
+
+def _codes(line: str) -> Iterator[tuple[int, tuple[int, int], int]]:
+    """Where each code begins, what it holds, and where it ends: at as many backticks as it began with."""
+    ticks = [found.span() for found in _TICKS.finditer(line)]
+    waiting: dict[int, int] = {}
+    closing = [0] * len(ticks)
+    for n in range(len(ticks) - 1, -1, -1):
+        long = ticks[n][1] - ticks[n][0]
+        closing[n] = waiting.get(long, 0)
+        waiting[long] = n
+    n = 0
+    while n < len(ticks):
+        if last := closing[n]:
+            yield ticks[n][0], (ticks[n][1], ticks[last][0]), ticks[last][1]
+        n = max(n, last) + 1
 
 
 def _simple_prose(text: str) -> str:

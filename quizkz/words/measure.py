@@ -48,6 +48,18 @@ def _head(text: str, cells: int) -> tuple[str, str]:
     return text, ""
 
 
+def _pieces(text: str, first: int, later: int) -> Iterator[str]:
+    """A text in pieces that take so many cells each, two or more, in one way through it."""
+    start = taken = 0
+    room = first
+    for index, char in enumerate(text):
+        taken += _cells(char)
+        if taken > room:
+            yield text[start:index]
+            start, taken, room = index, _cells(char), later
+    yield text[start:]
+
+
 def wrap(text: str, cells: int, *, indent: str = "") -> tuple[str, ...]:
     """A text wrapped at blanks to so many cells; its line breaks stay, later lines begin with `indent`.
 
@@ -62,18 +74,16 @@ def wrap(text: str, cells: int, *, indent: str = "") -> tuple[str, ...]:
 def _wrapped(line: str, cells: int, indent: str, *, first: bool) -> Iterator[str]:
     current = "" if first else indent
     empty = True
-    for word in _WORD.findall(line.expandtabs(4)):
+    for word in _WORD.findall(line.expandtabs(4).rstrip(" ")):
         if not empty and width(current) + width(word) > cells:
             yield current
             current, word = indent, word.lstrip(" ")
         current += word
         empty = False
-        while width(current) > cells:
-            head, tail = _head(current, cells)
-            if not head or not tail or width(indent) + 2 > cells:
-                break
-            yield head
-            current = indent + tail
+        if width(current) > cells and width(indent) + 2 <= cells:
+            head, *more = _pieces(current, cells, cells - width(indent))
+            yield from (head, *(indent + piece for piece in more[:-1]))
+            current = indent + more[-1]
     yield current
 
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 STATEMENT = re.compile(
-    r"^[ \t]*(?P<key>[A-Za-z0-9_.\-]+(?:[ \t]*\.[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[A-Za-z0-9_\-]+))*"
-    r"|\"[^\"\n]*\"|'[^'\n]*')[ \t]*=[ \t]*",
+    r"^[ \t]*+(?P<key>[A-Za-z0-9_.\-]++"
+    r"(?:(?:(?<=[A-Za-z0-9_.\-]\.)|[ \t]*+\.)[ \t]*+(?:\"[^\"\n]*+\"|'[^'\n]*+'|[A-Za-z0-9_\-]++))*+"
+    r"|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+=[ \t]*+",
     re.MULTILINE,
 )
 HEADER = re.compile(r"^[ \t]*\[\[?[^\]\n]*\]?\]?", re.MULTILINE)
