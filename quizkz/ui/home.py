@@ -41,7 +41,7 @@ BLANK = Content("")
 LOOK = Key("/", "Browse")
 FIGURES, EXAM = Key("r", "Report"), Key("e", "Exam")
 CUSTOM = Key("c", "Custom study", spare=True)
-MORE, BACKLOG = Key("l", "More today"), Key("b", "Backlog", spare=True)
+MORE, BACKLOG = Key("l", "More today"), Key("b", "Backlog", "Pace", spare=True)
 
 
 class HomeScreen(PlannedPage):
@@ -287,7 +287,8 @@ class HomeScreen(PlannedPage):
             first = Key("Enter", f"Study {times.cards(row.ready)}", short=f"Study {row.ready:,}")
             more = [MORE._replace(spare=True)] if self.can_raise(row) else []
             rest = [EXAM, Key("p", "Practise"), *undo, FIGURES, LOOK, CUSTOM, *more, KEYS]
-            return [first, *([BACKLOG] if self._overview and self._overview.backlog else []), *rest]
+            backlog = BACKLOG._replace(spare=not self.short)  # where no line below the list tells of it
+            return [first, *([backlog] if self._overview and self._overview.backlog else []), *rest]
         all_decks = row is self._shown[0]
         first = Key(
             "Enter", "Practise all" if all_decks else "Practise this deck", "" if all_decks else "Practise"

@@ -47,5 +47,5 @@ def ask_more(screen: Screen[None], desk: Desk, clock: Clock, row: DeckRow, after
     before = f"{min(PROPOSED.new, there.new)}"
     if not there.new and there.reviews:
         before = f"{min(PROPOSED.reviews, there.reviews)} reviews"
-    ask = WishScreen(row.title, limits.ASK_MORE, limits.HINT, before, say, "Raise today’s limits")
+    ask = WishScreen(row.title, limits.ASK_MORE, limits.HINT, before, say, "Raise the limits")
     screen.app.push_screen(ask, take)

@@ -20,7 +20,7 @@ from quizkz.ui.commands import binding
 from quizkz.ui.flow import NOTHING, Lines, wrap
 from quizkz.ui.footer import Key
 from quizkz.ui.page import Page, toast
-from quizkz.ui.roles import SLIP, cut, edges, quiet, strong
+from quizkz.ui.roles import SLIP, edges, quiet, strong
 from quizkz.words import planning
 
 
@@ -53,9 +53,9 @@ class WishScreen(Page[str]):
     def redraw(self) -> None:
         """Draw for the present size."""
         blank = [] if self.short else [NOTHING]
-        heading = cut(strong(self._question), self.column)
+        question = wrap(strong(self._question), self.column)
         what = [] if self.narrow else [edges(quiet(self._heading), NOTHING, self.column), *blank]
-        self.query_one("#top", Lines).show([*what, heading])
+        self.query_one("#top", Lines).show([*what, *question])
         said = self.said
         amiss = not said.fine and self.query_one("#wish", Input).value.strip()  # nothing typed is no mistake
         text = Content.styled(f"! {said.text}", SLIP) if amiss else Content(said.text)

@@ -127,6 +127,9 @@ async def test_a_backlog_is_offered_worked_off_and_ended(tmp_path: Path) -> None
     clock.move(days=90)
     async with running(desk, clock) as (app, pilot):
         assert "Backlog   60 due, two days’ work; b works it off bit by bit" in screen_text(app)
+        await resized(app, pilot, (40, 12))
+        assert "b Pace" in screen_text(app)
+        await resized(app, pilot, (80, 24))
         said = await after(app, pilot, "b", typed="some")
         assert "! Write a number of cards" in said
         app.screen.query_one(Input).value = "25"
