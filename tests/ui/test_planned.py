@@ -45,6 +45,9 @@ async def test_what_a_key_was_answered_with_goes_with_the_next_key(tmp_path: Pat
         assert "There is no backlog" in await after(app, pilot, "b")
         assert "There is no backlog" not in await after(app, pilot, "c")
         assert notices(app) == "A question was renamed."
+        await resized(app, pilot, (40, 12))
+        rows = (await after(app, pilot, "escape", "b")).splitlines()
+        assert "▌ There is no backlog: no more is due" in rows, "over as few rows as can be"
 
 
 async def test_keys_that_need_a_deck_say_nothing_before_decks_are_read(tmp_path: Path) -> None:
