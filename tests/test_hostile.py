@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from quizkz.authoring.starting import _OPENING
 from quizkz.catalogue.files import _FILE_KEY
 from quizkz.cli import main
 from quizkz.cli.streams import Clean, json_text
-from quizkz.library import check, find
+from quizkz.library import check, find, loading, reading
 from quizkz.library.finding import DEEPEST
 from quizkz.library.shapes import _lone_pair
 from quizkz.library.syntax.stops import STATEMENT
@@ -227,6 +228,69 @@ def test_the_time_that_reading_takes_grows_with_the_text(name: str, unit: str) -
     assert growth(lambda text: read(text + "!"), unit, 4000) < LINEAR
 
 
+# --- Memory
+
+ENTRIES = {
+    "tables": "[[question]]\n",
+    "keys": "k{} = 1\n",
+    "dots": "a{}.b.c = 1\n",
+    "elements": "1,\n",
+    "mistakes": "[[question]]\nx =\n",
+    "questions": '[[question]]\nid = "q{}"\nprompt = "p"\nanswer = "a"\n',
+}
+_PEAK = """
+import sys
+from quizkz.cli import main
+main(sys.argv[1:])
+print("PEAK", next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+def _checked(deck: Path, memory: int) -> str:
+    """What `check` writes of a deck in so many bytes of memory, and the most that it took."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK, "check", str(deck)],
+        env={**os.environ, "QUIZKZ_DATA": str(deck.parent / "data")},
+        cwd=Path(quizkz.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (memory, memory)),
+    )
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ENTRIES)
+def test_the_largest_deck_that_is_read_takes_less_than_two_gigabytes(shape: str, tmp_path: Path) -> None:
+    tenth, unit, deck = reading.MAX_ENTRIES // 10, ENTRIES[shape], tmp_path / "a.toml"
+    one = reading.File(deck, unit * 100).entries()
+    lines = "".join(unit.format(n) for n in range(tenth * 100 // one))
+    deck.write_text(f"x = [\n{lines}]\n" if shape == "elements" else lines)
+    said = _checked(deck, 1 << 30)
+    peak = int(said.rpartition("PEAK ")[2]) * 1024
+    assert "too-large" not in said
+    assert 10 * peak < 2 << 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["tables", "elements"])
+def test_a_deck_of_100_megabytes_is_refused_before_it_fills_the_memory(shape: str, tmp_path: Path) -> None:
+    for size in (reading.MAX_BYTES - 100, 100_000_000):
+        deck = tmp_path / "a.toml"
+        deck.write_text("x = [\n" * (shape == "elements") + ENTRIES[shape] * (size // len(ENTRIES[shape])))
+        assert "too-large" in _checked(deck, 1 << 30)
+
+
+def test_a_deck_is_counted_over_all_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MAX_ENTRIES", 6)
+    (tmp_path / "deck.toml").write_text(GOOD.format("d"))
+    (tmp_path / "more.toml").write_text(GOOD.split("\n", 1)[1].replace('"q"', '"r"'))
+    assert [problem.rule for problem in check([tmp_path]).problems] == ["too-large"]
+    monkeypatch.setattr(loading, "MAX_ENTRIES", 9)
+    assert not check([tmp_path]).problems
+
+
 # --- The network and the system
 
 
@@ -293,7 +357,7 @@ def test_no_command_and_no_screen_opens_a_socket(tmp_path: Path) -> None:
     assert "ALL DONE" in done.stdout, done.stderr[-2000:]
 
 
-def test_nothing_of_a_deck_is_run_and_only_three_places_start_a_program() -> None:
+def test_nothing_of_a_deck_is_run_and_only_four_modules_start_a_program() -> None:
     package = Path(quizkz.__file__).parent
     texts = {path.relative_to(package).as_posix(): path.read_text("utf-8") for path in package.rglob("*.py")}
 

@@ -24,7 +24,7 @@ from quizkz.library.heads import Head, head_of, misnamed, written_id
 from quizkz.library.keys import is_question_key, kind_of
 from quizkz.library.parsing import parts
 from quizkz.library.placing import as_written, readers, without_echoes
-from quizkz.library.reading import decoded, read_file, whole
+from quizkz.library.reading import MAX_ENTRIES, File, decoded, read_file, too_many, whole
 from quizkz.library.results import Checked, Loaded
 from quizkz.library.tidy import needs_tidying, tidy
 from quizkz.problems import Place, Problem
@@ -68,6 +68,7 @@ class Reading:
         self._given_source = source
         self._source: cites.SourceText | None = None
         self._questions: list[Question] = []
+        self._room = MAX_ENTRIES
         self._seen: dict[str, _Seen] = {}
         self._whole = True
         self._run()
@@ -105,6 +106,9 @@ class Reading:
 
     def _parse(self, path: Path) -> list[Piece]:
         file = decoded(path, self._texts[path].encode()) if path in self._texts else read_file(path)
+        if isinstance(file, File):
+            self._room -= file.entries()
+            file = file if self._room >= 0 else too_many(path)
         if isinstance(file, Problem):
             self.problems.append(file)
             self._whole = False

@@ -7,8 +7,12 @@ from pathlib import Path
 
 from quizkz.problems import Place, Problem
 
-MAX_BYTES = 256 * 1024 * 1024
-"""A hundred times the shipped decks in one file; more is no deck, and reading it would fill the memory."""
+MAX_BYTES = 32 * 1024 * 1024
+"""A thousand times a shipped deck in one file; more is no deck, and reading it would fill the memory."""
+
+MAX_ENTRIES = 750_000
+"""Keys, tables and lists of a deck: a hundred thousand questions have half a million. Each takes 1 or 2 kB
+while it is checked, so that a deck made to fill the memory is told before TOML is read."""
 
 MAX_LINE = 1_000_000
 """Characters of a line. Nobody writes such a line by hand, and no editor shows it."""
@@ -21,6 +25,18 @@ class File:
     path: Path
     text: str
     starts: list[int] = field(default_factory=list)
+
+    def entries(self) -> int:
+        """How many keys, tables and lists the text may hold; a dot in a key makes a table, too.
+
+        A comma counts as a quarter: an element of a list takes so much, and prose has commas.
+        """
+        keys: list[str] = _BEFORE_EQUALS.findall(self.text)
+        lists = self.text.count("[") - self.text.count("[[") + self.text.count(",") // 4
+        return len(keys) + sum(key.count(".") for key in keys) + lists + self.text.count("{")
+
+
+_BEFORE_EQUALS = re.compile(r"[^=\n]*+=")
 
 
 def read_file(path: Path) -> File | Problem:
@@ -53,6 +69,12 @@ def read_file(path: Path) -> File | Problem:
 def whole(path: Path, rule: str, message: str, fix: str = "") -> Problem:
     """A problem of a file as a whole."""
     return Problem(rule, message, Place(str(path)), fix=fix)
+
+
+def too_many(path: Path) -> Problem:
+    """That a deck has more entries than any that was written."""
+    message = f"this deck holds more than {MAX_ENTRIES:,} keys"
+    return whole(path, "too-large", message, "split it into several decks")
 
 
 def _too_large(path: Path) -> Problem:
