@@ -107,6 +107,16 @@ def test_the_last_step_must_be_done_and_what_is_forgotten_is_learned_again_first
     assert "two" in new_of(library, DAY + 11)
 
 
+def test_what_another_window_answers_frees_nothing_either(desk: OpenDesk, tmp_path: Path) -> None:
+    library = desk({"d.toml": CHAIN.replace("learning_steps = []", 'learning_steps = ["1m", "10m"]')})
+    answer(library, "d/one")
+    assert new_of(library, DAY + 3) == ["free"]
+    other = open_library(tmp_path, {})
+    answer(other, "d/one", day=DAY + 3)
+    other.close()
+    assert new_of(library, DAY + 3) == ["free"]
+
+
 def test_every_card_of_a_question_is_to_be_known_but_those_put_aside(desk: OpenDesk) -> None:
     both = question("pair", text="{{c1::a}} and {{c2::b}}")
     library = desk({"d.toml": deck(both, question("two", "pair"))})

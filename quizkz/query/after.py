@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from quizkz.queue import Waiting
 from quizkz.review import REVIEW, CardId, Event, split_card
@@ -33,8 +34,21 @@ WAITS = (
 def in_steps(store: Store, today: int) -> str:
     """The cards answered today that were in a step as the day began, if new ones wait for them; as JSON.
 
-    What became of them since is in their state. So they are folded again, up to today's first answer.
+    What became of them since is in their state. So they are folded again, up to today's first answer; once
+    for all who ask until something is written.
     """
+    library = store.db.execute("PRAGMA library.data_version").fetchone()[0]
+    stamp = today, library, store.version, store.db.total_changes
+    known = _known.get(store)
+    if known is None or known[0] != stamp:
+        _known[store] = known = stamp, _in_steps(store, today)
+    return known[1]
+
+
+_known: WeakKeyDictionary[Store, tuple[tuple[int, ...], str]] = WeakKeyDictionary()
+
+
+def _in_steps(store: Store, today: int) -> str:
     rows = store.db.execute(
         "SELECT p.card FROM state p WHERE p.last_day >= ? AND p.first_day < ? AND p.card IN"
         " (SELECT w.on_card FROM library.waits w LEFT JOIN state s ON s.card = w.card"
