@@ -1,7 +1,11 @@
 """Libraries for tests: decks as TOML texts in a temporary folder, opened at a moment."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +61,32 @@ def open_library(
     if config is not None:
         (root / "config.toml").write_text(config, encoding="utf-8")
     desk = open_desk(places(root, shipped=shipped is not None), now, override=override)
+    desk.refresh(now)
+    return desk
+
+
+@cache
+def _read_once(decks: tuple[tuple[str, str], ...]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="quizkz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_library(folder, dict(decks)).close()
+    return folder
+
+
+def open_example(
+    root: Path,
+    decks: Mapping[str, str],
+    *,
+    now: Now = NOON,
+    config: str | None = None,
+    override: Mapping[str, Any] | None = None,
+) -> Desk:
+    """As `open_library`, for the examples of a law: their decks are read once, and none may change them."""
+    read = _read_once(tuple(decks.items()))
+    shutil.copyfile(read / "catalogue.db", root / "catalogue.db")
+    if config is not None:
+        (root / "config.toml").write_text(config, encoding="utf-8")
+    desk = open_desk(replace(places(root), own=(read / "decks",)), now, override=override)
     desk.refresh(now)
     return desk
 

@@ -17,7 +17,7 @@ from quizkz.session.about import about, before_learner
 from quizkz.words import card as words
 from quizkz.words import card_log
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library
+from tests.libraries import NOON, later, open_example
 
 DECK = """
 id = "kz"
@@ -62,7 +62,7 @@ def act(desk: Desk, now: Now, name: str, card: CardId = CARD) -> None:
 def test_the_log_says_of_each_answer_what_the_fold_says(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, float]]
 ) -> None:
-    desk = open_library(tmp_path_factory.mktemp("card"), {"kz.toml": DECK})
+    desk = open_example(tmp_path_factory.mktemp("card"), {"kz.toml": DECK})
     now = NOON
     for name, hours in acts:
         act(desk, now, name)

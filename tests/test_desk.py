@@ -14,7 +14,7 @@ from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import RENAME, REVIEW, SUSPEND, CardId, Draft, Rating
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library, places, plan_with, write_decks
+from tests.libraries import NOON, later, open_example, open_library, places, plan_with, write_decks
 from tests.test_query import DECKS, live
 
 GEO = """
@@ -45,7 +45,7 @@ def test_home_promises_what_a_sitting_asks(
     tmp_path_factory: pytest.TempPathFactory, seed: int, acts: int, new: int, reviews: int
 ) -> None:
     limits = {"new_per_day": new, "reviews_per_day": reviews}
-    desk = open_library(tmp_path_factory.mktemp("library"), DECKS, override=limits)
+    desk = open_example(tmp_path_factory.mktemp("library"), DECKS, override=limits)
     try:
         now = live(desk, seed, acts)
         overview = desk.overview(now)

@@ -28,7 +28,7 @@ from quizkz.review import ATTEMPT, PRACTICE, SET_DUE, SUSPEND, CardId, Draft, Ra
 from quizkz.session import Session, Trial
 from quizkz.session.about import about
 from tests.conftest import OpenDesk
-from tests.libraries import DAY, NOON, later, open_library, write_decks
+from tests.libraries import DAY, NOON, later, open_example, open_library, write_decks
 from tests.logs import rows
 from tests.test_session import ALL_KINDS, answer, cards, right
 
@@ -70,7 +70,7 @@ def standing(exam: Exam) -> list[tuple[object, ...]]:
 def library(decks: dict[str, str] | None = None) -> Iterator[Desk]:
     """A desk for one example of Hypothesis."""
     with tempfile.TemporaryDirectory() as folder:
-        desk = open_library(Path(folder), LIBRARY if decks is None else decks)
+        desk = open_example(Path(folder), LIBRARY if decks is None else decks)
         yield desk
         desk.close()
 

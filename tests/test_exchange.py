@@ -24,7 +24,7 @@ from quizkz.exchange.files import write_new
 from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling import fold, live
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library, places, write_decks
+from tests.libraries import NOON, later, open_example, open_library, places, write_decks
 from tests.rows import each
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "'=1", "''@x"]
@@ -107,7 +107,7 @@ def spelled(value: float | bool | None) -> str:
 def test_progress_read_back_is_what_counts_in_the_log(
     tmp_path_factory: pytest.TempPathFactory, doing: list[tuple[CardId, str, float, str]]
 ) -> None:
-    desk = open_library(tmp_path_factory.mktemp("out"), {"kz.toml": DECK})
+    desk = open_example(tmp_path_factory.mktemp("out"), {"kz.toml": DECK})
     live_through(desk, doing)
     found = list(progress.reviews(desk))
     expected = slow(desk)

@@ -22,7 +22,7 @@ from quizkz.session.about import about
 from quizkz.words import card as words
 from quizkz.words import counts, limits
 from tests.conftest import OpenDesk
-from tests.libraries import DAY, NOON, later, open_library, plan_with, write_decks
+from tests.libraries import DAY, NOON, later, open_example, open_library, plan_with, write_decks
 from tests.rows import each
 from tests.test_plain import Talk
 from tests.test_query import DECKS, live, questions
@@ -86,7 +86,7 @@ def test_home_promises_what_sittings_ask_within_the_limits_of_all_decks(
         config += f"[backlog]\nper_day = {backlog}\n"
     if exam is not None:
         config += f"[deck.a]\nexam_date = {date_of(DAY + exam)}\n"
-    desk = open_library(tmp_path_factory.mktemp("library"), TAGGED, override=study, config=config)
+    desk = open_example(tmp_path_factory.mktemp("library"), TAGGED, override=study, config=config)
     try:
         now = live(desk, seed, acts)
         desk.raised.write(desk.today(now), raised)

@@ -17,7 +17,7 @@ from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
 from quizkz.scheduling import Candidate, Choosing, Closing
 from quizkz.scheduling.limits import More, Totals
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library
+from tests.libraries import NOON, later, open_example
 
 AHEAD_MS = 1_200_000
 
@@ -96,7 +96,7 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
     all_: Totals,
     tags: dict[str, Totals],
 ) -> None:
-    desk = open_library(tmp_path_factory.mktemp("library"), DECKS)
+    desk = open_example(tmp_path_factory.mktemp("library"), DECKS)
     try:
         now = live(desk, seed, acts)
         choosing = {d: Choosing(*limits, order, siblings_apart=apart) for d in "abc"}  # type: ignore[arg-type]  # an order

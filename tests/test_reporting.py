@@ -38,7 +38,7 @@ from quizkz.review import (
 from quizkz.scheduling import Answer, CardState, Placing, elapsed, fold
 from quizkz.stats.report import BANDS, Confusion, Place, Report
 from tests.conftest import OpenDesk
-from tests.libraries import DAY, NOON, later, open_library, write_decks
+from tests.libraries import DAY, NOON, later, open_example, write_decks
 from tests.test_query import questions
 
 PLACING = Placing()
@@ -235,7 +235,7 @@ SCOPES = st.one_of(
 def test_a_report_says_what_the_events_lead_to(
     tmp_path_factory: pytest.TempPathFactory, seed: int, acts: int, scope: Scope, span: str
 ) -> None:
-    desk = open_library(tmp_path_factory.mktemp("library"), LIBRARY)
+    desk = open_example(tmp_path_factory.mktemp("library"), LIBRARY)
     try:
         now = lived(desk, seed, acts)
         slow = Slow(desk, scope, span, now)

@@ -36,7 +36,7 @@ from quizkz.texts import words
 from quizkz.words.browsing import pointed
 from quizkz.words.measure import width
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_library
+from tests.libraries import NOON, later, open_example, open_library
 from tests.rows import each
 from tests.strategies import LETTERS, SIGNS, decks, toml
 
@@ -306,7 +306,7 @@ def test_a_search_finds_what_a_walk_over_all_cards_finds(
 def test_each_state_is_searched_as_its_cards_stand(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, str, int]], minutes: int
 ) -> None:
-    desk = open_library(tmp_path_factory.mktemp("library"), {"geo.toml": GEO})
+    desk = open_example(tmp_path_factory.mktemp("library"), {"geo.toml": GEO})
     try:
         now = later(acted(desk, acts), minutes=minutes)
         states = {CardId(card): desk.store.state(CardId(card)) for card in found(desk, "", now)}
@@ -327,7 +327,7 @@ def test_each_state_is_searched_as_its_cards_stand(
 def test_each_figure_is_compared_as_the_cards_say(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, str, int]], minutes: int
 ) -> None:
-    desk = open_library(tmp_path_factory.mktemp("library"), {"geo.toml": GEO})
+    desk = open_example(tmp_path_factory.mktemp("library"), {"geo.toml": GEO})
     finder = finder_of(desk)
     try:
         now = later(acted(desk, acts), minutes=minutes)

@@ -20,7 +20,7 @@ from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, CardId, Draf
 from quizkz.scheduling.limits import More
 from quizkz.session import Asked, Asking, Finished, Graded, Session, State
 from tests.conftest import OpenDesk
-from tests.libraries import DAY, NOON, later, open_library, write_decks
+from tests.libraries import DAY, NOON, later, open_example, open_library, write_decks
 
 ALL_KINDS = """
 title = "All"
@@ -898,7 +898,7 @@ def seen(library: Desk, session: Session, now: Now) -> tuple[object, ...]:
 )
 def test_undo_after_anything_restores_card_plan_and_counters(before: list[str], operation: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        library = open_library(Path(folder), cards(8))
+        library = open_example(Path(folder), cards(8))
         now = NOON
         session = Session(library, Scope(), now)
         for step in before:
@@ -920,7 +920,7 @@ WRITING = st.lists(
 @given(operations=WRITING, back=st.integers(1, 7))
 def test_undo_after_a_restart_restores_card_plan_and_counters(operations: list[str], back: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        library = open_library(Path(folder), cards(9))
+        library = open_example(Path(folder), cards(9))
         session, now = Session(library, Scope(), NOON), NOON
         stood = []
         for operation in operations:
@@ -930,7 +930,7 @@ def test_undo_after_a_restart_restores_card_plan_and_counters(operations: list[s
                 do(session, operation, now)
         library.close()
 
-        library = open_library(Path(folder), {}, now=now)
+        library = open_example(Path(folder), cards(9), now=now)
         session = Session(library, Scope(), now)
         for card, options, *_, states, _ in reversed(stood[-back:]):
             state = asked(session.undo(now))
@@ -960,7 +960,7 @@ ANYTHING = [
 def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str]) -> None:
     """Answers and care of one card and of many, in a sitting over some days, each taken back by one undo."""
     with tempfile.TemporaryDirectory() as folder:
-        library = open_library(Path(folder), cards(24, "new_per_day = 40"))
+        library = open_example(Path(folder), cards(24, "new_per_day = 40"))
         every = every_card(library.store, Scope())
         learned = [Draft(card, REVIEW, rating=Rating.EASY) for card in every[::2]]
         library.store.append(learned, later(NOON, days=-60), DAY - 60)

@@ -94,6 +94,7 @@ linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /
 # ---- quitting and signals ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_quitting_leaves_the_terminal_as_it_was_though_others_stopped_the_app(tmp_path: Path) -> None:
     with app(tmp_path) as terminal:
         terminal.wait_for(HOME_SHOWN)
