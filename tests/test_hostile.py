@@ -76,14 +76,15 @@ COMMANDS = (
 )  # fmt: skip
 
 
-def test_no_file_name_reaches_the_terminal_as_control(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_no_file_name_reaches_the_terminal_as_control(run: Run, tmp_path: Path, few: bool) -> None:
     folder = tmp_path / "mine\x1b[7m\nFORGED"
     folder.mkdir()
     for number, name in enumerate(NAMES):
         (folder / f"{name}.toml").write_text("title = '''t\nFORGED'''\n" + GOOD.format(f"deck-{number}"))
         (folder / f"{name}-broken.toml").write_text('title = "\\u001b[2J"\nbroken =\n')
     Path(os.fsdecode(bytes(folder) + b"/e\xff\xfe.toml")).write_text(GOOD.format("odd"))
-    for line in COMMANDS:
+    for line in COMMANDS[1::4] if few else COMMANDS:
         words = [str(folder) if word == "DIR" else word for word in line.split()]
         code, said = run(*words, "--decks", str(folder))
         assert code in (0, 1, 2), line
@@ -201,6 +202,7 @@ def test_a_name_that_is_no_utf8_is_told_and_the_others_load(tmp_path: Path) -> N
 # --- Time
 
 
+@pytest.mark.slow
 def test_unknown_keys_are_linear(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
 

@@ -1,5 +1,6 @@
 """A log that a newer version, another clock or a broken merge left odd things in: told of, never a crash."""
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -9,6 +10,8 @@ from typing import Any, NoReturn
 import pytest
 
 from quizkz.cli import main
+from tests.test_fuzz import is_harmless
+from tests.ui.helpers import Hands, desk_in, painted, running, screen_text
 
 DECK = """\
 title = "Reforms"
@@ -86,6 +89,8 @@ def given(credit: float, card: str = FAST) -> Row:
     return event("practice", value, card=card, at=BEGUN + 1000, credit=credit, response="false")
 
 
+STEERS = "\x1b[31m[red]\x9b2J\u202e\x07\nFORGED ../.."
+
 ODD: dict[str, list[Row]] = {
     "a zone that is none": [
         attempt(offset=100_000),
@@ -143,6 +148,17 @@ ODD: dict[str, list[Row]] = {
         ("", BEGUN + 4, "rename", 20_416, 300, None, None, None, None, "[" * 9000),
         event("review", card=FAST, rating=1, credit=0.0, response="true"),
     ],
+    "signs that steer a terminal": [
+        attempt(FAST, f"{STEERS}/q", said={"deck": STEERS, "tags": [STEERS]}),
+        given(0.0, f"{STEERS}/q"),
+        event("review", card=f"{STEERS}/q", rating=1, credit=0.0, response=json.dumps(STEERS)),
+        event("review", card="../../etc/passwd", at=BEGUN + 1, rating=3),
+        event("review", card=f"reforms/{'x' * 100_000}", at=BEGUN + 2, rating=3),
+        event("review", card=FAST, at=BEGUN + 3, rating=1, credit=0.0, response=json.dumps(STEERS)),
+        event("review", card="reforms/typed", at=BEGUN + 4, rating=1, credit=0.0, response=STEERS),
+        event("mark", {"flag": STEERS, "note": [STEERS]}, card=FAST, at=BEGUN + 5),
+        event(STEERS, {STEERS: STEERS}, card=FAST, at=BEGUN + 6),
+    ],
     "an end that no attempt began": [event("attempt", {"begun": {"at": True, "device": 3}, "score": 1})],
 }
 
@@ -167,11 +183,40 @@ def test_what_tells_of_progress_and_exams_takes_an_odd_log(odd: str, run: Run, t
     ):
         code, out, error = run(*command)
         assert (code, error) == (0, ""), command
+        assert is_harmless(out.removeprefix("\ufeff").replace("\r\n", "\n")), command  # CSV ends its lines so
         if "--json" in command:
             json.loads(out, parse_constant=_no_number)
     for command in (("exam", "--result", "last", "--json"), ("export", "exam", "last", "--markdown")):
-        code, _, error = run(*command)
+        code, out, error = run(*command)
         assert code in (0, 2), error
+        assert is_harmless(out + error), command
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("odd", ODD)
+async def test_the_app_opens_all_its_pages_on_an_odd_log(odd: str, tmp_path: Path) -> None:
+    clock = Hands()
+    with contextlib.closing(desk_in(tmp_path, {"reforms.toml": DECK}, clock)) as made:
+        log = made.places.log
+    write(log.parent, *ODD[odd])
+    async with running(desk_in(tmp_path, {"reforms.toml": DECK}, clock), clock) as (app, pilot):
+        for keys in ("r down", "escape slash", "down i", "end", "escape escape enter i", "escape space 3 u"):
+            await pilot.press(*keys.split())
+            await painted(app, pilot)
+            assert is_harmless(screen_text(app)), keys
+            assert "FORGED" not in {line.strip(" │")[:6] for line in screen_text(app).split("\n")}, keys
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("odd", ODD)
+def test_what_looks_after_a_log_takes_an_odd_one(odd: str, run: Run, tmp_path: Path) -> None:
+    write(tmp_path, *ODD[odd])
+    for command in ("verify", "verify --json", "orphans", "orphans --json", "export log", "decks", "backup"):
+        code, out, error = run(*command.split())
+        assert code in (0, 1), command
+        assert "defect" not in error, (command, error)
+        assert is_harmless(out + error), command
+        assert "\nFORGED" not in out + error, command
 
 
 @pytest.mark.parametrize("score", [None, "x", -1, 7, 10**400, True, float("nan")])

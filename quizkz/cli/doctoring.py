@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizkz.cli import world
-from quizkz.cli.streams import json_text, styled, tell
+from quizkz.cli.streams import json_text, one_line, styled, tell
 from quizkz.errors import UsageError
 
 if TYPE_CHECKING:
@@ -173,9 +173,8 @@ def _orphans_text(found: "Sequence[Orphan]", today: int) -> str:
     for one in found:
         day = "never" if one.last_day is None else times.day_name(one.last_day, today)
         known = f"  {cut(one.prompt, 60)}" if one.prompt else ""
-        lines.append(
-            f"  {one.card:{wide}}  {count(one.answers, 'answer'):>11}, last {day:10}{known}".rstrip()
-        )
+        told = f"  {one.card:{wide}}  {count(one.answers, 'answer'):>11}, last {day:10}{known}"
+        lines.append(one_line(told).rstrip())
     lines += [
         "",
         "Put a question back under its id, and it goes on where it was. To hand its progress to another:",

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from quizkz.texts import clean
+
 BOM = "\ufeff"
 _NUMBER = re.compile(r"[+\-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?%?")
 _RUNS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -40,7 +42,7 @@ def _risky(text: str) -> bool:
 
 
 def csv_line(values: Iterable[Value]) -> str:
-    """A row of CSV with its line end: texts harmless, numbers as they are, nothing for None."""
+    """A row of CSV with its line end: texts harmless and clean, numbers as they are, nothing for None."""
     out = StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([_cell(value) for value in values])
     return out.getvalue()
@@ -51,7 +53,7 @@ def _cell(value: Value) -> str | int | float:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return harmless(value) if isinstance(value, str) else value
+    return harmless(clean(value)) if isinstance(value, str) else value
 
 
 def markdown(text: str) -> str:

@@ -67,7 +67,12 @@ def line(row: Row) -> str:
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    return _UNSAFE.sub(_escaped, canonical(value)) + "\n"
+    return escaped(canonical(value)) + "\n"
+
+
+def escaped(written: str) -> str:
+    """A text of JSON that says the same, with escapes for what no terminal should get."""
+    return _UNSAFE.sub(_escaped, written)
 
 
 def _escaped(match: "re.Match[str]") -> str:

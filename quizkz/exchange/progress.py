@@ -16,6 +16,7 @@ from quizkz.clock import date_of, local_time
 from quizkz.deck import Deck
 from quizkz.desk import Desk
 from quizkz.exchange.cells import BOM, csv_line
+from quizkz.exchange.log_text import escaped
 from quizkz.grading import grade
 from quizkz.query import answers
 from quizkz.review import REVIEW, CardId, split_card
@@ -212,4 +213,4 @@ def as_json(found: Iterator[Reviewed]) -> Iterator[str]:
 
 
 def _object(one: Reviewed) -> str:
-    return json.dumps(one._asdict(), ensure_ascii=False)
+    return escaped(json.dumps(one._asdict(), ensure_ascii=False))
