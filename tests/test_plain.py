@@ -368,7 +368,7 @@ class TestHome:
             cards(2) | {"e.toml": 'title = "E"\n[[question]]\nid = "x"\nprompt = "Q"\nanswer = "A"\n'}
         )
         text = self.home(library, "2", ":q", "q")
-        assert text.splitlines()[0] == "3 cards are ready, about 1 minute."
+        assert text.splitlines()[0] == "3 cards are ready, about 2 minutes."
         assert "1  D   0 due, 0 learning, 2 new" in text
         assert "2  E   0 due, 0 learning, 1 new" in text
         assert "Q" in text.splitlines()

@@ -980,3 +980,10 @@ def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str])
         back = asked(session.state).card
         assert back == opened or MANY.keys() & set(operations), "many are taken back without a jump"
         library.close()
+
+
+@pytest.mark.parametrize(("steps", "minutes"), [('"1m", "10m"', 5), ('"1m"', 2)])
+def test_home_and_the_sitting_say_the_same_time(desk: OpenDesk, steps: str, minutes: int) -> None:
+    library = desk(cards(10, f"learning_steps = [{steps}]"))
+    left_s = asked(Session(library, Scope(), NOON).state).left_s
+    assert (library.overview(NOON).minutes, round(left_s / 60)) == (minutes, minutes)

@@ -36,12 +36,13 @@ def overview(desk: "Desk", now: Now) -> Overview:
     ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
     days = desk.store.days(0, today)
     total = _total(desk, rows, good, plan, now)
+    again = sum(row.new * desk.policy(row.id).placing.new_repeats for row in rows if row.new)
     return Overview(
         total=total,
         decks=rows,
         today=next((d for d in reversed(days) if d.day == today), Day(today, 0, 0, 0)),
         streak=stats.streak(days, today, desk.config.goal),
-        minutes=stats.minutes(total.ready, [d for d in days if d.day > today - stats.PACE_DAYS]),
+        minutes=stats.minutes(total.ready + again, [d for d in days if d.day > today - stats.PACE_DAYS]),
         tomorrow=ahead[today + 1],
         week=stats.a_day(ahead, today),
         backlog=_backlog(desk, terms, sum(t.due for t in good), days),

@@ -29,6 +29,11 @@ class Placing:
         if not 1 <= self.maximum_interval <= 36_500:
             raise ValueError(f"maximum interval {self.maximum_interval} is outside 1 to 36,500 days")
 
+    @property
+    def new_repeats(self) -> int:
+        """The answers that a new card takes on its first day after its first, each of them Good."""
+        return max(0, len(self.learning_steps) - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Choosing:

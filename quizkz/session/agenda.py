@@ -69,15 +69,15 @@ class Agenda:
                 self.steps[planned.card] = state.due_at
             else:
                 self.waiting[planned.card] = planned.why
-        self._more = {c: self._steps_after(c) for c, why in self.waiting.items() if why == NEW}
+        self._more = {
+            card: self._desk.policy(split_card(card)[0]).placing.new_repeats
+            for card, why in self.waiting.items()
+            if why == NEW
+        }
         self.skipped = {c: None for c in self.skipped if c in self.waiting or c in self.steps}
         for card in self.skipped:
             self._take_out(card)
         return True
-
-    def _steps_after(self, card: CardId) -> int:
-        """The answers that a new card of this deck takes after its first, each of them Good."""
-        return max(0, len(self._desk.policy(split_card(card)[0]).placing.learning_steps) - 1)
 
     def _admitted(self, card: CardId) -> bool:
         """Whether a card belongs to the sitting: within its own limit, if it has one."""

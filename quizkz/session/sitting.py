@@ -55,7 +55,7 @@ class Session:
         self._shown_mono = now.mono
         self._read = Reader(desk).read
         today = desk.today(now)
-        self._pace_s = stats.seconds_a_card(desk.store.days(today - stats.PACE_DAYS, today))
+        self._pace_s = stats.seconds_a_card(desk.store.days(today - stats.PACE_DAYS + 1, today))
         self.state = self._advance(now)
 
     # The steps

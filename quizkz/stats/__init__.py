@@ -115,9 +115,9 @@ def seconds_a_card(days: Sequence[Day]) -> float:
     return (took_s + USUAL_S * USUAL_ANSWERS) / (answers + USUAL_ANSWERS)
 
 
-def minutes(cards: int, days: Sequence[Day]) -> int:
-    """About how many minutes so many cards take; at least 1 where there is one."""
-    return max(1, round(cards * seconds_a_card(days) / 60)) if cards else 0
+def minutes(answers: int, days: Sequence[Day]) -> int:
+    """About how many minutes so many answers take; at least 1 where there is one."""
+    return max(1, round(answers * seconds_a_card(days) / 60)) if answers else 0
 
 
 def mastery(mastered: int, begun: int, cards: int) -> float | None:
