@@ -159,6 +159,12 @@ def test_a_folder_in_the_place_of_the_log_is_told(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path)
 
 
+def test_a_full_disk_that_takes_no_memory_for_connections_is_called_full(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert "The disk is full" in file.sentence(error, tmp_path / "progress.db")
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     message = refusal(tmp_path / "file" / "data" / "progress.db")

@@ -82,7 +82,6 @@ def _cannot_lock(error: sqlite3.Error) -> bool:
         sqlite3.SQLITE_IOERR_SHMOPEN,
         sqlite3.SQLITE_IOERR_SHMLOCK,
         sqlite3.SQLITE_IOERR_SHMMAP,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
     )
 
 
