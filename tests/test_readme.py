@@ -101,7 +101,11 @@ def test_the_readme_tells_the_defaults_that_hold(tmp_path: Path) -> None:
 
 
 def test_each_promise_names_a_test_that_there_is() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", README.read_text(encoding="utf-8"))
-    assert named
-    for file, test in named:
-        assert f"def {test}(" in (README.parent / file).read_text(encoding="utf-8"), test
+    text = README.read_text(encoding="utf-8")
+    for file, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text):
+        written = (README.parent / file).read_text(encoding="utf-8")
+        assert re.search(rf"^(async )?def {test}\(", written, re.MULTILINE), test
+    promises = text.partition("## What we promise")[2].partition("\n### ")[0]
+    rows = [row for row in promises.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) > 20
+    assert [row for row in rows if not re.search(r"`tests/[\w/]+\.py::test_\w+` \|$", row)] == []
