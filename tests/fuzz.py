@@ -6,6 +6,7 @@ time is shared between the targets; the first failure ends it, with the example 
 
 import os
 import sys
+import tempfile
 import time
 from contextlib import nullcontext
 from importlib import import_module
@@ -46,9 +47,13 @@ def _looked_at(name: str, seconds: float) -> bool:
 
 def _guided(name: str, seconds: float) -> None:
     law: Any = settings(deadline=None, database=None)(TARGETS[name]())
-    _atheris.Setup(
-        [sys.argv[0], f"-max_total_time={seconds:.0f}", "-max_len=4096"], law.hypothesis.fuzz_one_input
+    options = (
+        f"-max_total_time={seconds:.0f}",
+        "-max_len=4096",
+        "-len_control=0",  # a deck is long from the start
+        f"-artifact_prefix={tempfile.gettempdir()}/quizkz-",
     )
+    _atheris.Setup([sys.argv[0], *options], law.hypothesis.fuzz_one_input)
     _atheris.Fuzz()
 
 
