@@ -13,6 +13,7 @@ places      where things lie; copies of shipped decks, new decks
 opening     how editors are told to open a file at a line
 titles      what a scope is called
 settings    changes to the settings file
+unmet       what the settings name and no deck has
 planning    what an exam date makes of a deck's day, and the plan until it
 previewing  what each rating would do to a card, the load kept even
 backlog     a backlog worked off: when it is clear, and its end

@@ -105,7 +105,8 @@ class Simulator:
         tell = progress or _quiet
         today = now.day(self._rollover)
         days = self._span(wish, now)
-        after = following(days, today, (*wish.holidays, *self._balancing.holidays))
+        rests = replace(self._balancing, holidays=(*wish.holidays, *self._balancing.holidays))
+        after = following(days, today, rests.holidays)
         if after[0] == days:
             raise UsageError("No day is left to study on: all of them are holidays.")
         wanted = self._wanted(decks)
@@ -117,10 +118,9 @@ class Simulator:
             done = query.done_today(store, today)
             pools = self._pools(store, wanted, done)
         coming = begun(pools, opening(after, wish), wish, self._totals.new)
-        rests = replace(self._balancing, holidays=(*wish.holidays, *self._balancing.holidays))
-        retentions = {course.placing.desired_retention for course in courses}
-        present = retentions.pop() if len(retentions) == 1 else None
+        present = _present(courses)
         values = sorted({*RETENTIONS, *([] if present is None else [present])})
+        told, limits = partial(tell, "lives"), self._limits(wanted, done)
         return Simulation(
             wish=wish,
             today=today,
@@ -132,14 +132,7 @@ class Simulator:
             habits=found,
             now=present,
             rows=sweep(
-                [*known, *coming],
-                courses,
-                found,
-                after,
-                values,
-                lambda at, total: tell("lives", at, total),
-                limits=self._limits(wanted, done),
-                easy=Easy(today, rests),
+                [*known, *coming], courses, found, after, values, told, limits=limits, easy=Easy(today, rests)
             ),
         )
 
@@ -175,6 +168,12 @@ def _quiet(part: Part, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+def _present(courses: Sequence[Course]) -> float | None:
+    """The desired retention in force, where all have the same."""
+    retentions = {course.placing.desired_retention for course in courses}
+    return retentions.pop() if len(retentions) == 1 else None
+
+
 def _number(store: Store, deck: str) -> int:
     """How many cards a deck has, suspended ones too."""
     found = store.db.execute("SELECT COUNT(*) FROM library.cards WHERE deck = ?", (deck,)).fetchone()
@@ -182,14 +181,7 @@ def _number(store: Store, deck: str) -> int:
 
 
 def _known(store: Store, deck: str, course: int, today: int) -> Iterator[Life]:
-    rows = store.db.execute(
-        "SELECT s.stability, s.difficulty, s.last_day, s.due_day FROM library.cards c"
-        " JOIN state s ON s.card = c.card WHERE c.deck = ? AND s.suspended = 0"
-        " AND s.stability IS NOT NULL AND s.last_day IS NOT NULL AND s.due_day IS NOT NULL"
-        " ORDER BY c.position",
-        (deck,),
-    )
-    for stability, difficulty, last, due in rows:
+    for stability, difficulty, last, due in exams.begun(store.db, deck):
         first = 0 if last < today else 1  # answered today: not once more
         memory = Memory(stability, difficulty)
         yield Life(course, memory, min(0, last - today), max(first, due - today))

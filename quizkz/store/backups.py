@@ -5,7 +5,8 @@ whatever kills the program leaves no half file that could be taken for a backup.
 """
 
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,29 +24,42 @@ def copy_to(db: sqlite3.Connection, target: Path, log: Path | None = None) -> No
 
     Raises StoreError; what stood there is then as it was.
     """
-    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.make_own(part, fresh=True)
-        remove_left(part)
-        events = _copied(db, part)
-        found = dated.holds(part)
-        if found is None or found.events < events:
-            raise StoreError(
-                f"The backup just written to {target} cannot be read. The disk may fail."
-                if _is_whole(db)
-                else file.damaged(log)
-            )
-        file.replace_whole(part, target)
+        with part_of(target) as part:
+            _write(db, part, target, log)
     except OSError as error:
         raise StoreError(_failed(target, error.strerror or str(error))) from error
     except sqlite3.Error as error:
         # A value that breaks a rule of its column stops the copy: then the log is damaged.
         broken = file.is_damage(error) or not _is_whole(db)
         raise StoreError(file.damaged(log) if broken else _failed(target, str(error))) from error
+
+
+@contextmanager
+def part_of(target: Path) -> Iterator[Path]:
+    """A path beside `target` at which it is written until it is whole. What is left there at the end goes."""
+    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
+    try:
+        yield part
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for left in (part, *file.beside(part)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def _write(db: sqlite3.Connection, part: Path, target: Path, log: Path | None) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.make_own(part, fresh=True)
+    remove_left(part)
+    events = _copied(db, part)
+    found = dated.holds(part)
+    if found is None or found.events < events:
+        raise StoreError(
+            f"The backup just written to {target} cannot be read. The disk may fail."
+            if _is_whole(db)
+            else file.damaged(log)
+        )
+    file.replace_whole(part, target)
 
 
 def _copied(db: sqlite3.Connection, part: Path) -> int:

@@ -66,21 +66,18 @@ def replace(log: Path, source: Path, now: Now) -> Path | None:
     Raises StoreError: somebody has the log open, or the disk fails; `log` is then as it was.
     """
     refuse_open(log)
-    part = log.with_name(f".{log.name}.{token_hex(4)}.part")
     try:
-        joining.write_copy(source, part)
-        backups.remove_left(part)
-        aside = _kept_aside(log, now) if log.exists() or file.is_parted(log) else None
-        # What is beside the old file belongs to it alone: SQLite would write it into the new one.
-        for one in file.beside(log):
-            one.unlink(missing_ok=True)
-        file.replace_whole(part, log)
-        return aside
+        with backups.part_of(log) as part:
+            joining.write_copy(source, part)
+            backups.remove_left(part)
+            aside = _kept_aside(log, now) if log.exists() or file.is_parted(log) else None
+            # What is beside the old file belongs to it alone: SQLite would write it into the new one.
+            for one in file.beside(log):
+                one.unlink(missing_ok=True)
+            file.replace_whole(part, log)
+            return aside
     except OSError as error:
         raise StoreError(f"{log} cannot be replaced: {error.strerror or error}.") from error
-    finally:
-        for left in (part, *file.beside(part)):
-            left.unlink(missing_ok=True)
 
 
 def _kept_aside(log: Path, now: Now) -> Path:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
-from secrets import token_hex
 from typing import NamedTuple
 
 from quizkz.errors import StoreError
@@ -57,23 +56,20 @@ def salvage(
     """
     if target.exists():
         raise StoreError(f"{target} exists; nothing was written. Name another file.")
-    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
+    device: list[str] = []
     try:
-        device: list[str] = []
-        with Pages(source) as pages:
-            found = chain(_backed(backup), _events(pages, device, progress))
-            number = joining.write_events(part, found)
-        if not number:
-            raise StoreError(f"No event can be read in {source}. Nothing was written.")
-        backups.remove_left(part)
-        saved = _finished(part, backup, *device[:1])
-        file.replace_whole(part, target)
-        return saved
+        with backups.part_of(target) as part:
+            with Pages(source) as pages:
+                found = chain(_backed(backup), _events(pages, device, progress))
+                number = joining.write_events(part, found)
+            if not number:
+                raise StoreError(f"No event can be read in {source}. Nothing was written.")
+            backups.remove_left(part)
+            saved = _finished(part, backup, *device[:1])
+            file.replace_whole(part, target)
+            return saved
     except OSError as error:
         raise StoreError(f"{source} cannot be saved to {target}: {error.strerror or error}.") from error
-    finally:
-        for left in (part, *file.beside(part)):
-            left.unlink(missing_ok=True)
 
 
 def _backed(backup: Path | None) -> Iterator[Row]:
