@@ -3,8 +3,10 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -107,6 +109,32 @@ def test_one_backup_is_made_a_study_day_and_none_of_an_empty_log(tmp_path: Path)
     assert backups.daily(log, Now(night.at + 2 * HOUR_MS), 4) is not None
     assert len(names_in(tmp_path / "backups")) == 2
     store.close()
+
+
+class Failing(sqlite3.Connection):
+    """A connection to a disk that keeps other bytes than it was given."""
+
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+        """Run a statement; of a copy that it makes, a page in the middle is lost."""
+        cursor = super().execute(sql, parameters)
+        if sql.startswith("VACUUM INTO"):
+            with Path(parameters[0]).open("rb+") as copy:
+                copy.seek(4096)
+                copy.write(bytes(3 * 4096))
+        return cursor
+
+
+def test_a_copy_that_cannot_be_read_is_no_backup(tmp_path: Path) -> None:
+    log, target = tmp_path / "progress.db", tmp_path / "backups" / "copy.db"
+    answered(log).close()
+    with closing(sqlite3.connect(log, factory=Failing, isolation_level=None)) as db:
+        with pytest.raises(StoreError, match="cannot be read"):
+            backups.copy_to(db, target, log)
+        assert list(target.parent.iterdir()) == []
+        target.write_bytes(b"an older one")
+        with pytest.raises(StoreError, match="cannot be read"):
+            backups.copy_to(db, target, log)
+    assert target.read_bytes() == b"an older one"
 
 
 def test_what_was_left_by_a_killed_program_goes_and_what_another_writes_stays(tmp_path: Path) -> None:

@@ -32,18 +32,20 @@ def test_a_sound_log_has_no_findings(store: Store) -> None:
     assert store.verify(TODAY + 80) == ()
 
 
+@pytest.mark.parametrize("which", [0, -1], ids=["only answers", "more than answers"])
 @pytest.mark.parametrize("table", TABLES)
-def test_verify_finds_each_wrong_value_and_a_rebuild_mends_it(store: Store, table: str) -> None:
+def test_verify_finds_each_wrong_value_and_a_rebuild_mends_it(store: Store, table: str, which: int) -> None:
     columns = [(name, kind) for _, name, kind, *_ in store.db.execute(f"PRAGMA table_info({table})")]
     names = ", ".join(f'"{name}"' for name, _ in columns)
-    *_, row = store.db.execute(f"SELECT {names} FROM {table} ORDER BY 1, 2").fetchall()
+    row = store.db.execute(f"SELECT {names} FROM {table} ORDER BY 1, 2").fetchall()[which]
     keys = " AND ".join(f'"{name}" IS ?' for name, _ in columns)
     for place, (name, kind) in [*enumerate(columns), (None, ("a row less", ""))]:
         store.db.execute(f"DELETE FROM {table} WHERE {keys}", row)
         if place is not None:
-            wrong = f"{row[place]}9" if kind == "TEXT" else (row[place] or 0) + 1
+            wrong = f"{row[place]}9" if kind == "TEXT" else 7 if row[place] is None else row[place] + 100
             changed = (*row[:place], wrong, *row[place + 1 :])
-            store.db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", changed)
+            marks = ", ".join("?" * len(row))
+            store.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", changed)
         assert store.verify(TODAY + 80), name
         store.rebuild()
         store.fill_answers()
