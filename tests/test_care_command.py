@@ -1,16 +1,14 @@
 """`quizkz care` as a shell sees it: many cards by a search, after asking, with one undo."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from quizkz.cli import main
 from quizkz.review import REVIEW, CardId, Draft, Rating
+from tests.commands import Run, ran
 from tests.libraries import DAY, NOON, later, open_library
 from tests.test_session import cards
 
-Run = Callable[..., tuple[int, str, str]]
 BACK = "`quizkz care undo` takes it back."
 
 
@@ -24,13 +22,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("QUIZKZ_NOW", "2024-10-04T12:00:00+00:00")
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = main(["care", *arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, "care", *arguments)
 
     return run
 

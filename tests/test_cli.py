@@ -6,14 +6,14 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from quizkz import __version__
-from quizkz.cli import main, world
+from quizkz.cli import world
 from quizkz.errors import UsageError
+from tests.commands import Run, ran
 
 GOOD = """\
 title = "Capitals"
@@ -30,8 +30,6 @@ prompt = "The capital of Kazakhstan?"
 anwser = "Astana"
 """
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
@@ -41,13 +39,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.delenv("QUIZKZ_DECKS", raising=False)
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, *arguments)
 
     return run
 

@@ -15,6 +15,7 @@ from quizkz.library.advice import RULES
 from quizkz.problems import Problem
 from quizkz.query import Scope
 from quizkz.review import PRACTICE, REVIEW, CardId, Draft, Rating
+from tests.commands import ran
 from tests.growth import LINEAR, growth
 from tests.libraries import NOON, later, open_library, write_decks
 from tests.rows import each
@@ -388,12 +389,7 @@ def test_what_the_log_says_follows_a_renamed_question(learner: Learner, tmp_path
 
 def doctor(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
     """The command's exit code, output and errors."""
-    try:
-        code = main(["doctor", *map(str, arguments)])
-    except SystemExit as end:
-        code = int(end.code or 0)
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    return ran(capsys, "doctor", *arguments)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizkz.cli import main
 from quizkz.clock import Now
 from quizkz.deck import Cloze, Match, Multiple, Order
 from quizkz.desk import Desk
@@ -27,6 +26,7 @@ from quizkz.plain import exam as plain
 from quizkz.session import Asked
 from quizkz.words import exams
 from quizkz.words.measure import width
+from tests.commands import Run, ran
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_library, write_decks
 from tests.test_plain import Talk
@@ -238,9 +238,6 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-Run = Callable[..., tuple[int, str, str]]
-
-
 @pytest.fixture
 def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs `quizkz exam` with lines to read: (exit code, standard output, standard error)."""
@@ -249,13 +246,7 @@ def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     def run(*arguments: str, typed: str = "", now: str = "2026-11-25T09:00:00+05:00") -> tuple[int, str, str]:
         monkeypatch.setenv("QUIZKZ_NOW", now)
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        capsys.readouterr()
-        try:
-            code = main(["exam", "--data", str(data), *arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, "exam", "--data", data, *arguments)
 
     return run
 

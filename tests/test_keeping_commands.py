@@ -7,18 +7,15 @@ import shutil
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from quizkz.cli import main
 from quizkz.desk import open_desk
+from tests.commands import Run, ran
 from tests.keptlogs import DECK, NILE, answered, keys, opened
 from tests.libraries import NOON, places
 from tests.logs import TODAY, noon, review
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -39,12 +36,7 @@ def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     monkeypatch.setenv("QUIZKZ_NOW", "2024-10-05T12:00:00+00:00")
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, *arguments)
 
     return run
 

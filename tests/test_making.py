@@ -3,7 +3,7 @@
 import io
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,16 @@ from quizkz.authoring.formatting import formatted
 from quizkz.authoring.given import Given, by_json, by_options
 from quizkz.authoring.schema import schema
 from quizkz.authoring.starting import start, target
-from quizkz.cli import main
 from quizkz.deck import KINDS, Cite, Cloze, Deck, Grading, Question, Source, Study
 from quizkz.desk.starter import KINDS_SHOWN, starter
 from quizkz.errors import QuizkzError, UsageError
 from quizkz.library.keys import ALL_KEYS, DECK_KEYS
+from tests.commands import Run, ran
 from tests.rows import each
 from tests.schemas import as_json, errors
 from tests.strategies import decks, questions, texts, toml
 
 SHIPPED = sorted((Path(__file__).parent.parent / "decks").glob("*.toml"))
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -44,13 +42,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         data = given.encode() if isinstance(given, str) else given
         if data is not None:
             monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-        capsys.readouterr()
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, *arguments)
 
     return run
 
