@@ -111,7 +111,7 @@ def log(options: argparse.Namespace) -> int:
     clock = world.system_clock()
     apart = options.output is not None or not sys.stdout.isatty()
     with commands.opened(options, clock) as desk, Waiting("{:,} of {:,} events".format, shows=apart) as told:
-        (total,) = desk.store.db.execute("SELECT count(*) FROM events").fetchone()
+        total = desk.store.number
         with closing(lines(desk.store)) as text:  # before the log is, where a reader has left
             _write(options, told.counted(text, total), own=True)
     return 0

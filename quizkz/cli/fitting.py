@@ -154,8 +154,7 @@ def _as_object(outcome: "Outcome") -> Mapping[str, Any]:
 def _known(desk: "Desk") -> list[str]:
     """The decks there are, and those that only the log knows any more."""
     known = {entry.id for entry in desk.decks if not entry.broken}
-    known.update(row[0] for row in desk.store.db.execute("SELECT deck FROM placings"))
-    return sorted(known)
+    return sorted(known.union(desk.store.decks()))
 
 
 def _show(desk: "Desk", decks: Sequence[str], *, json: bool) -> None:
@@ -181,18 +180,14 @@ def _undo(desk: "Desk", decks: Sequence[str], clock: "Clock", *, json: bool) -> 
     from quizkz.words import fitting
 
     taken = to_take_back(desk.store, _known(desk), decks)
-    before = _due_days(desk)
+    before = desk.store.due_days()
     if taken:
         now = clock()
         take_back(desk.store, taken, now, desk.today(now))
-    after = _due_days(desk)
+    after = desk.store.due_days()
     moved = sum(before.get(card, day) != day for card, day in after.items())
     if json:
         back = [_adopt_object(one) for one in taken]
         commands.print_json({"format": 1, "taken_back": back, "moved": moved})
     else:
         _write(fitting.taken_back(taken, moved) if taken else fitting.NOTHING_TO_UNDO)
-
-
-def _due_days(desk: "Desk") -> Mapping[str, int | None]:
-    return dict(desk.store.db.execute("SELECT card, due_day FROM state WHERE NOT suspended").fetchall())

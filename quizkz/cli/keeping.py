@@ -215,8 +215,7 @@ def verify(options: argparse.Namespace) -> int:
         log = options.file or desk.places.log
         told = tuple(f"  {one.message}" for one in found)
         if options.file is None and not any(one.rule == "damaged" for one in found):
-            cards = int(desk.store.db.execute("SELECT count(*) FROM state").fetchone()[0])
-            told = words.verified(found, desk.store.number, cards, len(desk.decks))
+            told = words.verified(found, desk.store.number, desk.store.learned(), len(desk.decks))
     wrong = any(not one.note for one in found)
     if options.json:
         _verify_json(log, found, sound=not wrong, repaired=repaired)

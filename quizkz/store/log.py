@@ -307,6 +307,21 @@ class Store(Keeping):
                 acts.forget(db, act)
             return events
 
+    def decks(self) -> tuple[str, ...]:
+        """The decks that it has cards of, those that are gone too."""
+        with self._sentences:
+            return tuple(deck for (deck,) in self.db.execute("SELECT deck FROM placings"))
+
+    def due_days(self) -> dict[CardId, int | None]:
+        """By card, when it is due; suspended ones apart."""
+        with self._sentences:
+            return dict(self.db.execute("SELECT card, due_day FROM state WHERE NOT suspended").fetchall())
+
+    def learned(self) -> int:
+        """How many cards it holds a state of."""
+        with self._sentences:
+            return int(self.db.execute("SELECT count(*) FROM state").fetchone()[0])
+
     def days(self, since: int, until: int, deck: str | None = None) -> tuple[Day, ...]:
         """Days with answers from `since` to `until`, both counted in, ascending."""
         with self._sentences:
