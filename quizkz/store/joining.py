@@ -109,7 +109,8 @@ def refuse_contradictions(db: sqlite3.Connection, path: Path) -> None:
         more = " and perhaps more" if len(found) == _NAMED else ""
         raise StoreError(
             f"{path} and this log contradict each other: {named}{more}. Nothing was merged. One of the two "
-            "files was changed by hand; keep both."
+            "was changed by hand, is damaged, or is a copy that another machine went on with at one moment. "
+            "Keep both."
         )
 
 

@@ -100,7 +100,8 @@ def contradicting(other: Path, of: "Difference") -> str:
     )
     return (
         f"{other} and this log contradict each other: {named}. Nothing can be merged: one of the two was "
-        "changed by hand, or is damaged. Keep both."
+        "changed by hand, is damaged, or is a copy that another machine went on with at one "
+        "moment. Keep both."
     )
 
 
