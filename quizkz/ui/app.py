@@ -29,6 +29,7 @@ from quizkz.ui.page import Page, toast
 from quizkz.ui.palette import Palette, commands_of
 from quizkz.ui.patience import BRIEFLY_MS
 from quizkz.ui.terminal import TerminalApp
+from quizkz.words import counts
 
 if TYPE_CHECKING:  # they bring pydantic, home goes without
     from textual.actions import ActionParseResult
@@ -214,9 +215,7 @@ class QuizkzApp(TerminalApp, inherit_bindings=False):
             return
         from quizkz.ui.dialogs import Confirm
 
-        self.push_screen(
-            Confirm("The last answer is of an earlier day.", "Take it back", "Keep it"), self._undo
-        )
+        self.push_screen(Confirm(counts.EARLIER, "Take it back", "Keep it"), self._undo)
 
     def _undo(self, agreed: bool | None) -> None:
         if agreed:

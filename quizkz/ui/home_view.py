@@ -74,7 +74,7 @@ def day_lines(overview: Overview, goal: Goal, width: int, *, narrow: bool, short
     first = label + drawn + ("  " if drawn else "") + Content.styled(text, PLAIN)
     lines = [edges(first, Content.styled(counts.streak(row), PLAIN), width)]
     if not short:
-        tally = counts.tally_of(overview.today) if overview.today.answers else "nothing answered yet"
+        tally = counts.today_of(overview.today)
         lines.append(edges(" " * 8 + quiet(tally), quiet(counts.longest(row)), width))
     return lines
 

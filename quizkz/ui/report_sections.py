@@ -103,7 +103,7 @@ def _activity(report: Report, setting: Setting, width: int) -> Section:
 
 def _today(report: Report, setting: Setting, width: int) -> Section:
     day, goal = report.day, setting.goal if setting.whole else Goal(cards=None)
-    tally = counts.tally_of(day) if day.answers else figures.NOTHING_TODAY
+    tally = counts.today_of(day)
     said = counts.goal(day, goal_cards=goal.cards, goal_minutes=goal.minutes)
     cells = min(GOAL_BAR, width - len(said) - 2)
     line = bar(goal_share(day, goal), cells) + "  " if cells >= charts.LEAST_TRACK else NOTHING

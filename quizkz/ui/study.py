@@ -28,10 +28,8 @@ from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.footer import Key
 from quizkz.ui.verdict import RatingBar
 from quizkz.ui.viewer import Viewer
-from quizkz.words import asking
+from quizkz.words import asking, counts
 from quizkz.words import care as care_words
-
-EARLIER = "The last answer is of an earlier day."
 
 
 class StudyScreen(AskingPage[None]):
@@ -140,7 +138,7 @@ class StudyScreen(AskingPage[None]):
     def action_undo(self) -> None:
         """Take back the last act; one of an earlier day only after asking."""
         if self._session.undo_is_old(self._clock()):
-            self.app.push_screen(Confirm(EARLIER, "Take it back", "Keep it"), self._undo)
+            self.app.push_screen(Confirm(counts.EARLIER, "Take it back", "Keep it"), self._undo)
         else:
             self._undo(agreed=True)
 

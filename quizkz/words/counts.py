@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # session brings pydantic, which home and `due` do without
     from quizkz.problems import Problem
     from quizkz.session import Finished, Outcome
 
+EARLIER = "The last answer is of an earlier day."
+"""Asked before it is taken back."""
 DONE = "All done for today."
 DONE_NOW = "Done for now."
 NO_DECKS = "No decks yet."
@@ -79,6 +81,11 @@ def tally(right: int, missed: int, took_ms: int) -> str:
 def tally_of(day: Day) -> str:
     """The same of a day."""
     return tally(day.right, day.answers - day.right, day.took_ms)
+
+
+def today_of(day: Day) -> str:
+    """The tally of today, or that there is nothing to count yet."""
+    return tally_of(day) if day.answers else "nothing answered yet"
 
 
 def streak(of: Streak) -> str:

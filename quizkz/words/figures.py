@@ -63,7 +63,6 @@ NO_EXAMS = "No exam yet. e on home begins one."
 WHICH_DECK = "Report of which deck?"
 MEANING = "What this means"
 DRILL = "Enter on a pair to drill it"
-NOTHING_TODAY = "nothing answered yet"
 USUAL_CARDS = 20
 """Cards of a day that fill its square where the learner has no goal."""
 NO_LEECHES = "No card keeps being forgotten."

@@ -126,7 +126,7 @@ def _bars(rows: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], ...]:
 
 def _today(report: "Report") -> Section:
     day = report.day
-    return Section("", (counts.tally_of(day) if day.answers else figures.NOTHING_TODAY,))
+    return Section("", (counts.today_of(day),))
 
 
 def _activity(report: "Report") -> Section:
