@@ -56,7 +56,7 @@ def heading(decks: Sequence[str]) -> str:
 
 
 def progress(part: "Part", done: int, total: int) -> str:
-    """How far a fit is: `Reading your answers ━━━━━──── 25%`; the engine does not tell, but what it does is."""
+    """How far a fit is: `Reading your answers ━━━━━──── 25%`; the engine tells no share."""
     if part == "fit":
         return f"{STEPS[min(done, len(STEPS) - 1)]}…"
     share = done / total if total else 0.0
