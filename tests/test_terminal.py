@@ -347,6 +347,51 @@ def test_digits_typed_ahead_rate_no_verdict_that_was_not_seen(tmp_path: Path) ->
     assert answers(tmp_path) == 1
 
 
+SAID = (
+    b"\x1b]11;rgb:1111/2222/3333\x1b\\\x1b]4;1;rgb:1/2/3\x07\x1bP>|term 1\x1b\\\x1b_Gi=1;OK\x1b\\"
+    b"\x1b[?62;1;2c\x1b[>1;2;3c\x1b[0n\x1b[?997;1n\x1b[8;24;80t\x1b[?1u\x1b[1;1R"
+)
+
+
+@pytest.mark.slow
+def test_what_a_terminal_says_by_itself_is_no_key(tmp_path: Path) -> None:
+    with app(tmp_path, "study", "kinds") as terminal:
+        steps = {"Choice here?": "s", "Typed here?": "escape escape", HOME_SHOWN: "/", "Browse": ""}
+        for shown, keys in steps.items():
+            terminal.wait_for(shown)
+            terminal.settle(0.3)
+            before = terminal.text()
+            terminal.send_bytes(SAID)
+            terminal.send_bytes(b"\x1b]11;rgb:1")  # and one that comes in pieces
+            terminal.settle(0.2)
+            terminal.send_bytes(b"111/1/1\x1b\\")
+            terminal.settle(0.3)
+            assert terminal.text() == before
+            for key in keys.split():
+                terminal.send(key)
+                terminal.settle(0.2)
+    assert answers(tmp_path) == 0
+
+
+@pytest.mark.slow
+def test_a_paste_and_a_reply_without_an_end_leave_keys_alive(tmp_path: Path) -> None:
+    with app(tmp_path, "study", "kinds") as terminal:
+        terminal.wait_for("Choice here?")
+        terminal.send_bytes(b"\x1b]11;rgb:1")
+        time.sleep(0.8)
+        terminal.send("s")
+        terminal.wait_for("Typed here?")
+        terminal.send_bytes(b"\x1b[200~Ast")
+        time.sleep(0.2)
+        terminal.send_bytes(b"ana 1")
+        terminal.wait_for("Astana 1", 5.0)
+        terminal.send("2")
+        terminal.wait_for("Astana 12", 2.0)
+        terminal.send("ctrl+q")
+        assert terminal.wait(5.0) == 0
+        assert terminal.left_clean()
+
+
 MEGABYTE = {
     "a line": "я" * 500_000,
     "lines": "a b\n" * 250_000,

@@ -11,16 +11,22 @@ import signal
 import sys
 import termios
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from queue import Empty, Queue
+from time import monotonic
 from types import FrameType
 from typing import Any, cast
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import SPECIAL_SEQUENCES, XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
+from textual.message import Message
 
+from quizkz.ui.incoming import Incoming
 from quizkz.ui.terminal import PASTE_MOST, TerminalApp
 
 GRACE_S = 5.0
@@ -40,45 +46,47 @@ _PLAIN = b"\x18" + b"".join(
 """What makes a terminal plain again though the last that was written to it may be half a sequence."""
 
 
-class Pasted:
-    """Takes from a paste what is no text, and what is more than any field takes.
-
-    Textual looks for keys in a paste too: control characters in it would be typed as keys, one after another.
-    """
-
-    _BEGIN, _END = "\x1b[200~", "\x1b[201~"
-    _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-    def __init__(self) -> None:
-        self._room = -1  # characters that the paste may still have; -1 outside of one
-        self._begun = ""  # the beginning of a mark, handed on already: it may be the key Esc as well
-        self._held = ""  # inside of a paste, the beginning of what may be its end
-
-    def mend(self, text: str) -> str:
-        """The text with its pastes as they may stand."""
-        done: list[str] = []
-        text, self._held = self._held + text, ""
-        while text:
-            if self._room < 0:
-                before, begin, after = (self._begun + text).partition(self._BEGIN)
-                done.append((before + begin).removeprefix(self._begun))
-                self._begun = "" if begin else _tail(before, self._BEGIN)
-                self._room = PASTE_MOST if begin else -1
-                text = after
-                continue
-            inside, end, text = text.partition(self._END)
-            if not end:
-                self._held = _tail(inside, self._END)
-                inside = inside.removesuffix(self._held)
-            taken = self._CONTROL.sub("", inside)[: self._room]
-            self._room = -1 if end else self._room - len(taken)
-            done += [taken, end]
-        return "".join(done)
+_KNOWN = re.compile(
+    r"\x1b\[(?:"
+    r"[0-9]*(?:;[0-9]*(?:;[0-9:]*)?)?[u~ABCDEFHPQRS]"  # a key with its letter, or where the cursor is
+    r"|48(?:;[0-9]+(?::[0-9:]*)?){4}t"  # the size of the window
+    r"|<[-0-9;]+[mM]|[-0-9;]+M|M..."  # the mouse
+    r"|\?[0-9]+;[0-9]\$y)"  # what the terminal can do
+)
+_NUMBER = re.compile("[0-9]+")
+_SEQUENCE_MOST = 32  # Textual types as keys what is longer
 
 
-def _tail(text: str, mark: str) -> str:
-    """The end of a text that may be the beginning of a mark."""
-    return next((mark[:n] for n in range(min(len(mark), len(text)), 0, -1) if text.endswith(mark[:n])), "")
+def known(sequence: str) -> bool:
+    """Whether Textual knows a whole sequence of control: it types all others, and fails at some of these."""
+    if len(sequence) > _SEQUENCE_MOST:
+        return False
+    if not (sequence in SPECIAL_SEQUENCES or sequence in ANSI_SEQUENCES_KEYS or _KNOWN.fullmatch(sequence)):
+        return False
+    # Each number may be that of a letter.
+    return all(int(n) <= sys.maxunicode and not 0xD800 <= int(n) <= 0xDFFF for n in _NUMBER.findall(sequence))
+
+
+class Parser(XTermParser):
+    """Textual's reader of keys, of what is left of the input without replies of the terminal."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._incoming = Incoming(known, ESCAPE_DELAY, PASTE_MOST)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """The keys and news in what came."""
+        # To Textual no text at all is the end of the input.
+        if not data or (data := self._incoming.take(data, monotonic())):
+            yield from super().feed(data)
+
+    def tick(self) -> Iterable[Message]:
+        """The keys that only the time can tell."""
+        if rest := self._incoming.silence(monotonic()):
+            yield from super().feed(rest)
+            if self._timeout_time is not None:  # it was waited for already
+                self._timeout_time = 0.0
+        yield from super().tick()
 
 
 class Decoder:
@@ -92,13 +100,12 @@ class Decoder:
         name = codecs.lookup(sys.__stdin__.encoding if sys.__stdin__ else "utf-8").name
         # A locale without any letters but those of ASCII mostly stands on a terminal that has them all.
         self._decoder = codecs.getincrementaldecoder("utf-8" if name == "ascii" else name)(errors="replace")
-        self._pasted = Pasted()
 
     def decode(self, data: bytes, final: bool = False) -> str:
         """The text of the bytes so far. Raises EOFError."""
         if not data and not final:
             raise EOFError
-        return self._pasted.mend(self._decoder.decode(data, final))
+        return self._decoder.decode(data, final)
 
 
 class Writer(WriterThread):
@@ -140,6 +147,7 @@ class Writer(WriterThread):
 # Textual takes them from there by their names.
 vars(linux_driver)["getincrementaldecoder"] = lambda _encoding: Decoder
 vars(linux_driver)["WriterThread"] = Writer
+vars(linux_driver)["XTermParser"] = Parser
 
 
 class PosixDriver(linux_driver.LinuxDriver):
