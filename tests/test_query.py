@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from quizkz import query, queue
 from quizkz.clock import Now
 from quizkz.desk import Desk
+from quizkz.desk.day import terms as day_terms
 from quizkz.query import Scope
 from quizkz.queue import ALL, DayTerms
 from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
@@ -120,6 +121,9 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
             whole.next_count,
         )
         assert some.next == whole.next
+        counted = queue.plan(query.candidates(desk.store, Scope(ahead=days), terms), terms, ordered=False)
+        assert sorted(counted.cards) == sorted(whole.cards)
+        assert counted._replace(cards=()) == some._replace(cards=())
         for deck, held in whole.held.items():
             if tags:
                 continue  # cards that a tag's limit holds back are told as far as they were read
@@ -127,6 +131,22 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
             assert ("limit" in held) == ("limit" in some.held.get(deck, {}))
     finally:
         desk.close()
+
+
+@pytest.mark.parametrize("later_days", range(3, 6))
+def test_of_many_cards_due_on_one_day_the_lot_picks_those_that_are_asked(
+    desk: OpenDesk, later_days: int
+) -> None:
+    opened = desk({"many.toml": "[study]\nreviews_per_day = 7\n" + questions(60, "card")})
+    today = opened.today(NOON)
+    for n in range(60):
+        answer = Draft(CardId(f"many/q{n}"), REVIEW, rating=Rating.EASY)
+        due = Draft(CardId(f"many/q{n}"), SET_DUE, value={"day": today + (1 if n % 20 == 0 else 2)})
+        opened.store.append([answer, due], later(NOON, minutes=n), today)
+    now = later(NOON, days=later_days)
+    whole = queue.plan(all_candidates(opened, ()), day_terms(opened, now))
+    assert len(whole.cards) == 7
+    assert opened.plan(Scope(), now).cards == whole.cards
 
 
 def test_a_scope_of_tags_asks_what_carries_each_of_them(desk: OpenDesk) -> None:

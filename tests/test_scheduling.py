@@ -132,7 +132,7 @@ def test_a_rename_moves_no_due_day(events: list[Event], placing: Placing) -> Non
     after, _ = fold(events, placing, DEFAULT_PARAMETERS, CardId("other/name"))
     assert (after is None) == (before is None)
     if before is not None:
-        assert after == replace(before, card=CardId("other/name"))
+        assert after == before._replace(card=CardId("other/name"))
 
 
 # Steps
@@ -311,7 +311,7 @@ def test_a_balanced_due_day_holds_until_the_next_answer() -> None:
 def test_set_due_moves_the_day_and_leaves_memory_alone() -> None:
     before = folded(event(TODAY, 4))
     later = folded(event(TODAY, 4), event(TODAY, None, minutes=5, kind="set_due", value={"day": TODAY + 3}))
-    assert later == replace(before, due_day=TODAY + 3)
+    assert later == before._replace(due_day=TODAY + 3)
     assert not ready(later, noon(TODAY, 60).at, TODAY)
     assert ready(later, noon(TODAY + 3).at, TODAY + 3)
 

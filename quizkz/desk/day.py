@@ -55,8 +55,18 @@ def _fresh(desk: "Desk", now: Now, today: int, reviewed: int = 0) -> DayTerms:
     )
 
 
-def planned(desk: "Desk", scope: Scope, terms: DayTerms, paced: "Mapping[str, Pace] | None" = None) -> Plan:
-    """The plan of a scope. `paced`: as `paces` says of these decks, where it was asked already."""
+def planned(
+    desk: "Desk",
+    scope: Scope,
+    terms: DayTerms,
+    paced: "Mapping[str, Pace] | None" = None,
+    *,
+    ordered: bool = True,
+) -> Plan:
+    """The plan of a scope. `paced`: as `paces` says of these decks, where it was asked already.
+
+    `ordered` False: its cards in no order, for those who only count them.
+    """
     only = scope.decks
     if terms.shared and scope == Scope(decks=only):
         scope = Scope()  # a deck's share depends on what the others want
@@ -68,7 +78,7 @@ def planned(desk: "Desk", scope: Scope, terms: DayTerms, paced: "Mapping[str, Pa
         days_ahead=scope.ahead,
         only=only,
     )
-    return queue.plan(query.candidates(desk.store, scope, terms), terms)
+    return queue.plan(query.candidates(desk.store, scope, terms), terms, ordered=ordered)
 
 
 def terms(desk: "Desk", now: Now) -> DayTerms:
@@ -127,5 +137,5 @@ def next_day_count(desk: "Desk", scope: Scope, plan: Plan, now: Now) -> int:
     if plan.next_day is None:
         return 0
     later = Now(now.at + (plan.next_day - desk.today(now)) * DAY_MS, now.offset, now.mono)
-    then = planned(desk, scope, _fresh(desk, later, plan.next_day))
+    then = planned(desk, scope, _fresh(desk, later, plan.next_day), ordered=False)
     return len({p.card for p in then.cards} - {p.card for p in plan.cards})

@@ -15,7 +15,7 @@ from quizkz.review import CardId
 from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
 from quizkz.scheduling.limits import More
 from quizkz.scheduling.policy import Backlogged
-from quizkz.store import STATE_COLUMNS, Store, card_state
+from quizkz.store import STATE_COLUMNS, Store
 
 _STATE = ", ".join(f"s.{column.strip()}" for column in STATE_COLUMNS.split(","))
 _WIDTH = STATE_COLUMNS.count(",") + 1
@@ -87,9 +87,10 @@ class _Reader:
     def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
         """Candidates one by one, from `library.cards c` and `state s`."""
         query = f"SELECT c.card, c.deck, c.question, c.position, {self.columns} FROM {rest}"  # noqa: S608  # own texts
+        tagged = bool(self.terms.tags)
         for row in self.db.execute(query, self.values | values):
-            state = None if row[4] is None else card_state(row[4 : 4 + _WIDTH])
-            tags = _read_tags(row[4 + _WIDTH]) if self.terms.tags else ()
+            state = None if row[4] is None else CardState._make(row[4 : 4 + _WIDTH])
+            tags = _read_tags(row[-1]) if tagged else ()
             yield Candidate(row[0], row[1], row[2], row[3], state, tags)
 
     def steps(self, decks: set[str]) -> Iterator[Candidate]:
@@ -101,15 +102,19 @@ class _Reader:
         return (c for c in self._read(rest) if c.deck in decks)
 
     def due(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Iterator[Candidate]:
-        """Due cards in the plan's order, until the limit is surely reached; other orders need all.
+        """Due cards, in the plan's order until the limit is surely reached; other orders need all.
 
-        Ids come from the index alone, and rows are read for those cards that the plan looks at.
+        Where the limit cuts, ids come from the index alone, and rows are read for those cards that the plan
+        looks at.
         """
-        taken = set(taken)
         left = max(0, limit)
         closing = isinstance(policy, Closing)
         in_turn = policy.order == "due" and not isinstance(policy, Closing | Backlogged)
-        ids = self._due_ids(deck, EVER if closing else self.until)
+        if not closing and not (in_turn and self._more_due(deck, left)):
+            yield from self._all_due(deck)
+            return
+        taken = set(taken)
+        ids = self._due_ids(deck, EVER if closing else self.until, left)
         while batch := list(islice(ids, left + _BATCH if in_turn else None)):
             for card in self._these(batch):
                 if card.state is None or self._in_step(card.state):
@@ -132,15 +137,36 @@ class _Reader:
             return False
         return state.due_day <= self.until and elapsed(state, self.at, self.today) > 0
 
-    def _due_ids(self, deck: str, until: int) -> Iterator[str]:
-        """The cards due on a day or before, by day and then by lot."""
+    def _more_due(self, deck: str, most: int) -> bool:
+        """Whether more than so many cards are due, as far as the index tells."""
+        rows = self.db.execute(
+            "SELECT 1 FROM state s INDEXED BY state_due WHERE s.deck = ? AND s.due_day <= ?"
+            " AND s.suspended = 0 LIMIT 1 OFFSET ?",
+            (deck, self.until, most),
+        )
+        return rows.fetchone() is not None
+
+    def _all_due(self, deck: str) -> Iterator[Candidate]:
+        """All due cards that are in no step, in no order."""
+        return self._read(
+            "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
+            " WHERE s.deck = :deck AND s.due_day <= :until AND s.suspended = 0"
+            f" AND (s.due_at IS NULL OR NOT {SAME_DAY}){self.filter}",
+            deck=deck,
+        )
+
+    def _due_ids(self, deck: str, until: int, most: int) -> Iterator[str]:
+        """The cards due on a day or before, by day and then by lot; of the first days, which all of so many
+        cards lie in, in no order."""
         rows = self.db.execute(
             "SELECT s.due_day, s.card FROM state s INDEXED BY state_due"
             " WHERE s.deck = ? AND s.due_day <= ? AND s.suspended = 0 ORDER BY s.due_day",
             (deck, until),
-        )
-        for _, day in groupby(rows, key=itemgetter(0)):
-            yield from sorted((card for _, card in day), key=lambda card: lot(card, self.today))
+        ).fetchall()
+        cut = rows[most][0] if most < len(rows) else EVER
+        for due_day, day in groupby(rows, key=itemgetter(0)):
+            cards = [card for _, card in day]
+            yield from cards if due_day < cut else sorted(cards, key=lambda card: lot(card, self.today))
 
     def _these(self, cards: Sequence[str]) -> Iterator[Candidate]:
         """The cards of these ids that are in the library and the scope, in this order."""
@@ -162,7 +188,8 @@ class _Reader:
         rest = (
             "library.cards c LEFT JOIN state s ON s.card = c.card WHERE c.deck = :deck AND (s.card IS NULL"
             " OR (s.stage = 'new' AND s.suspended = 0))"
-            f" AND NOT {WAITS}{self.filter} ORDER BY c.position"
+            f" AND CASE WHEN s.card IS NULL OR s.stage = 'new' THEN NOT {WAITS} END{self.filter}"
+            " ORDER BY c.position"
         )
         seen: set[str] = set()
         left = max(0, limit)

@@ -37,7 +37,7 @@ from quizkz.queue.terms import (
 )
 from quizkz.review import CardId
 from quizkz.scheduling import Closing, NewOrder
-from quizkz.scheduling.ordering import Candidate, by_step, evenly, order_key
+from quizkz.scheduling.ordering import Candidate, by_step, evenly
 from quizkz.scheduling.policy import Backlogged
 
 __all__ = [
@@ -75,14 +75,14 @@ class Plan(NamedTuple):
     held_due: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def plan(candidates: Iterable[Candidate], terms: DayTerms) -> Plan:
-    """The plan of these cards."""
+def plan(candidates: Iterable[Candidate], terms: DayTerms, *, ordered: bool = True) -> Plan:
+    """The plan of these cards. `ordered` False: its cards in no order, for those who only count them."""
     parts = _taken(candidates, terms)
     next_at = min((at for p in parts for at in p.standing.later), default=None)
     soon = 0 if next_at is None else next_at + terms.learn_ahead_ms
     nexts = {p.deck: p.next() for p in parts}
     return Plan(
-        cards=_in_order(parts, terms.today),
+        cards=_in_order(parts) if ordered else _unordered(parts),
         next_at=next_at,
         next_day=min((day for _, day in nexts.values() if day is not None), default=None),
         held={p.deck: dict(p.held) for p in parts if p.held},
@@ -104,11 +104,11 @@ def _taken(candidates: Iterable[Candidate], terms: DayTerms) -> list[DeckPart]:
     return [part for part in parts if not terms.only or part.deck in terms.only]
 
 
-def _in_order(parts: Sequence[DeckPart], today: int) -> tuple[Planned, ...]:
+def _in_order(parts: Sequence[DeckPart]) -> tuple[Planned, ...]:
     """The cards that were taken: steps that are over, due and new ones, steps that end soon."""
     steps = sorted(chain.from_iterable(p.standing.steps for p in parts), key=by_step)
     ahead = sorted(chain.from_iterable(p.standing.ahead for p in parts), key=by_step)
-    due = _joined(parts, today)
+    due = _joined(parts)
     first, among, last = ([c for p in parts for c in p.new(when)] for when in _WHEN)
     return (
         *_planned(steps, STEP),
@@ -119,7 +119,22 @@ def _in_order(parts: Sequence[DeckPart], today: int) -> tuple[Planned, ...]:
     )
 
 
-def _joined(parts: Sequence[DeckPart], today: int) -> list[Candidate]:
+def _unordered(parts: Sequence[DeckPart]) -> tuple[Planned, ...]:
+    """The cards that were taken."""
+    return tuple(
+        Planned(card.card, part.deck, why)
+        for part in parts
+        for why, cards in (
+            (STEP, part.standing.steps),
+            (DUE, part.chosen[DUE]),
+            (NEW, part.chosen[NEW]),
+            (AHEAD, part.standing.ahead),
+        )
+        for card in cards
+    )
+
+
+def _joined(parts: Sequence[DeckPart]) -> list[Candidate]:
     """The due cards of all decks: in one order where all decks want the same, else evenly mixed.
 
     Those of decks whose exam is near come before the others.
@@ -128,9 +143,10 @@ def _joined(parts: Sequence[DeckPart], today: int) -> list[Candidate]:
     near = [p.chosen[DUE] for p in busy if isinstance(p.choosing, Closing)]
     others = [p for p in busy if not isinstance(p.choosing, Closing)]
     if len({(p.choosing.order, isinstance(p.choosing, Backlogged)) for p in others}) == 1:
-        key = order_key(others[0].choosing, today)
-        return [*_mixed(near), *sorted(chain.from_iterable(p.chosen[DUE] for p in others), key=key)]
-    return [*_mixed(near), *_mixed([p.chosen[DUE] for p in others])]
+        ranks = {card.card: part.rank(card) for part in others for card in part.chosen[DUE]}
+        wanted = sorted(chain.from_iterable(p.chosen[DUE] for p in others), key=lambda c: ranks[c.card])
+        return [*_mixed(near), *wanted]
+    return [*_mixed(near), *_mixed([sorted(p.chosen[DUE], key=p.rank) for p in others])]
 
 
 def _mixed(lists: Sequence[list[Candidate]]) -> list[Candidate]:

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
 from quizkz.queue.standing import standing
 from quizkz.queue.terms import AFTER, BURIED, DUE, LIMIT, NEW, SIBLING, SUSPENDED, TAG, DayTerms, Waiting
+from quizkz.review import CardId
 from quizkz.scheduling import NewOrder, Paced
 from quizkz.scheduling.ordering import Candidate, order_key
 
@@ -24,10 +26,12 @@ class DeckPart:
         self.held: Counter[str] = Counter()
         self.held_due: Counter[str] = Counter()
         self.taken: set[str] = set()
+        self._key = order_key(self.choosing, terms.today)
+        self._ranks: dict[CardId, tuple[Any, ...]] = {}
         self._begin()
 
     def _begin(self) -> None:
-        """Put due and new cards in order, before they are taken up to the limits, one a question."""
+        """Put new cards in order, before they are taken up to the limits, one a question."""
         stand = self.standing
         if stand.suspended:
             self.held[SUSPENDED] = stand.suspended
@@ -36,8 +40,33 @@ class DeckPart:
         if self.waiting.now:
             self.held[AFTER] = self.waiting.now
         self.taken = {c.question for c in chain(stand.steps, stand.ahead)}
-        stand.due.sort(key=order_key(self.choosing, self.terms.today))
         stand.new.sort(key=lambda c: c.position)
+
+    def rank(self, card: Candidate) -> tuple[Any, ...]:
+        """What puts a due card in the order of the deck; worked out when it is asked for, and once."""
+        found = self._ranks.get(card.card)
+        if found is None:
+            found = self._ranks[card.card] = self._key(card)
+        return found
+
+    def line_up(self) -> None:
+        """Put the due cards to come in order."""
+        self.standing.due.sort(key=self.rank)
+
+    @property
+    def free(self) -> bool:
+        """Whether no due card waits for a sibling, in whatever order they come."""
+        questions = {card.question for card in self.standing.due}
+        return not self.choosing.siblings_apart or (
+            len(questions) == len(self.standing.due)
+            and questions.isdisjoint(self.taken)
+            and not any((self.deck, question) in self.terms.answered for question in questions)
+        )
+
+    def take_due(self) -> None:
+        """Take all due cards into the plan."""
+        self.chosen[DUE], self.coming[DUE] = self.standing.due, []
+        self.taken.update(card.question for card in self.standing.due)
 
     def take(self, card: Candidate, kind: str) -> None:
         """Take a card into the plan."""

@@ -28,19 +28,20 @@ class Standing:
 def standing(cards: Iterable[Candidate], terms: DayTerms, choosing: Choosing) -> Standing:
     """Each card where it stands, as `quizkz.scheduling.ready` says; near an exam weak ones are due too."""
     found = Standing()
+    at, today, until = terms.now.at, terms.today, terms.until
     for card in cards:
         state = card.state
         if state is None:
             found.new.append(card)
         elif state.suspended:
             found.suspended += 1
-        elif state.buried_day == terms.today:
+        elif state.buried_day == today:
             found.buried += 1
         elif state.stage == "new":
             found.new.append(card)
-        elif elapsed(state, terms.now.at, terms.today) == 0:
+        elif elapsed(state, at, today) == 0:
             _same_day(card, state, found, terms)
-        elif (state.due_day is not None and state.due_day <= terms.until) or brought_forward(state, choosing):
+        elif (state.due_day is not None and state.due_day <= until) or brought_forward(state, choosing):
             found.due.append(card)
         elif state.due_day is not None:
             found.days.append(state.due_day)

@@ -39,6 +39,15 @@ class Room:
         tagged = {tag: of(most) for tag, most in terms.tags.items() if of(most) is not None}
         self.tags = {tag: most - of(terms.tags_done.get(tag, DeckDone())) for tag, most in tagged.items()}
 
+    @property
+    def apart(self) -> bool:
+        """Whether each deck has its own limit and nothing else."""
+        return self.total is None and not self.tags and self.spare <= 0
+
+    def takes_all(self, part: DeckPart) -> bool:
+        """Whether all due cards of a deck have room, in whatever order they come."""
+        return self.apart and len(part.standing.due) <= self.decks[part.deck] and part.free
+
     def full(self, deck: str) -> bool:
         """Whether no more of a deck's cards has room, whatever its tags."""
         if self.total is not None and self.total <= 0:
@@ -47,6 +56,8 @@ class Room:
 
     def shut(self, card: Candidate) -> str | None:
         """The tag whose limit leaves no room for a card."""
+        if not self.tags:
+            return None
         return next((tag for tag in card.tags if self.tags.get(tag, 1) <= 0), None)
 
     def use(self, card: Candidate) -> None:
@@ -69,6 +80,11 @@ def take(parts: Sequence[DeckPart], kind: str, terms: DayTerms) -> None:
     """
     room = Room(terms, kind, terms.choosing.keys() | {part.deck for part in parts})
     for part in parts:
+        if kind == DUE and room.takes_all(part):
+            part.take_due()
+            continue
+        if kind == DUE:
+            part.line_up()
         if isinstance(part.choosing, Paced):
             _keep_pace(part, kind, room)
     for part, card in _in_turn(parts, kind, room):
@@ -107,7 +123,7 @@ def _keep_pace(part: DeckPart, kind: str, room: Room) -> None:
 
 def _in_turn(parts: Sequence[DeckPart], kind: str, room: Room) -> Iterable[tuple[DeckPart, Candidate]]:
     """The cards of all decks, the first of each before the second of any."""
-    if room.total is None and not room.tags and room.spare <= 0:
+    if room.apart:
         return ((part, card) for part in parts for card in part.coming[kind])  # each deck for itself
     lines = [_turns(part, kind, room.begun[part.deck] + len(part.chosen[kind])) for part in parts]
     return ((part, card) for _, part, card in merge(*lines, key=itemgetter(0)))

@@ -1,6 +1,5 @@
 """A card after its events, when it is ready, and the one measure of time between answers."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from quizkz.clock import HOUR_MS
@@ -12,8 +11,7 @@ SAME_DAY_MS = 6 * HOUR_MS
 """Within this, answers on either side of the rollover still belong together; every step is shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """A card after its events; derived, may be deleted at any time.
 
     `day`s are study days, `*_at` UTC milliseconds. `due_at` is null outside steps, but for a card set due on

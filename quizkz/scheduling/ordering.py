@@ -47,6 +47,8 @@ def by_step(card: Candidate) -> tuple[int, CardId]:
 
 def evenly(first: Sequence[T], second: Sequence[T]) -> list[T]:
     """Both in their own order, the shorter spread evenly over the longer."""
+    if not first or not second:
+        return [*first, *second]
     places = [((2 * i + 1) * len(second), 0, i) for i in range(len(first))]
     places += [((2 * i + 1) * len(first), 1, i) for i in range(len(second))]
     places.sort()
