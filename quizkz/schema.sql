@@ -84,7 +84,8 @@ CREATE INDEX IF NOT EXISTS state_last ON state (last_day, deck, question, first_
 CREATE INDEX IF NOT EXISTS state_step ON state (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS state_aside ON state (deck, due_day, suspended, buried_day)
     WHERE suspended = 1 OR buried_day IS NOT NULL;
-CREATE INDEX IF NOT EXISTS state_mastered ON state (deck) WHERE stage = 'review' AND due_day - last_day >= 21;
+CREATE INDEX IF NOT EXISTS state_mastered ON state (deck, stage, due_day, last_day)
+    WHERE stage = 'review' AND due_day - last_day >= 21;
 
 CREATE TABLE IF NOT EXISTS days (
     day     INTEGER NOT NULL,

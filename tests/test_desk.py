@@ -2,17 +2,22 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quizkz import stats
 from quizkz.clock import Now
+from quizkz.config import Goal
 from quizkz.desk import Desk, Places, open_desk
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
 from quizkz.review import RENAME, REVIEW, SUSPEND, CardId, Draft, Rating
+from quizkz.scheduling.limits import Backlog
 from tests.conftest import OpenDesk
 from tests.libraries import NOON, later, open_example, open_library, places, plan_with, write_decks
 from tests.test_query import DECKS, live
@@ -82,6 +87,37 @@ def test_a_day_s_figures_follow_its_answers(desk: OpenDesk) -> None:
     assert (overview.today.answers, overview.today.right, overview.today.took_ms) == (2, 1, 8000)
     assert overview.streak.days == 1
     assert (overview.total.learning, overview.total.new, overview.minutes) == (1, 0, 1)
+
+
+GOALS = st.builds(
+    Goal, st.sampled_from([None, 3]), st.just(None), st.none() | st.integers(0, 120), st.booleans()
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=False), goal=GOALS)
+def test_streak_pace_and_backlog_are_those_of_all_days(desk: OpenDesk, chance: Random, goal: Goal) -> None:
+    opened = desk({"geo.toml": GEO})
+    today = opened.today(NOON)
+    days = {ago: chance.choice((0, 1, 1, 2, 90, 200)) for ago in range(120) if chance.random() < 0.9}
+    rows = [
+        (today - ago, deck, answers, answers, answers * 60_000)
+        for ago, answers in days.items()
+        for deck in ("a", "b")
+    ]
+    opened.store.db.execute("DELETE FROM days")
+    opened.store.db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", rows)
+    since = None if goal.since is None else today - goal.since
+    opened.config = replace(opened.config, goal=replace(goal, since=since), backlog=Backlog(9))
+    every, overview = opened.store.days(0, today), opened.overview(NOON)
+    assert overview.streak == stats.streak(every, today, opened.config.goal)
+    answers = overview.total.ready + overview.total.new * opened.policy("geo").placing.new_repeats
+    recent = [day for day in every if day.day > today - stats.PACE_DAYS]
+    assert overview.minutes == stats.minutes(answers, recent)
+    assert overview.today.answers == 2 * days.get(0, 0)
+    studied = [day.answers for day in every[-stats.USUAL_DAYS :] if day.answers and day.day != today]
+    assert overview.backlog is not None
+    assert overview.backlog.usual == stats.usual(studied)
 
 
 def test_undoing_an_answer_leaves_the_plan_as_it_was_and_does_not_lengthen_it(desk: OpenDesk) -> None:

@@ -26,7 +26,7 @@ def overview(desk: "Desk", now: Now) -> Overview:
     terms = day.begun(desk, now)
     today = terms.today
     paces = day.paces(desk, desk.good, today, terms.done)
-    plan = day.planned(desk, Scope(), terms, paces)
+    plan = day.planned(desk, Scope(), terms, paces, ordered=False)
     tallies = query.tallies(desk.store, now, today, stats.WEEK)
     counts = Counter((p.deck, p.why) for p in plan.cards)
     rows = tuple(
@@ -34,7 +34,7 @@ def overview(desk: "Desk", now: Now) -> Overview:
     )
     good = [tallies.get(deck, Tally()) for deck in desk.good]
     ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
-    days = desk.store.days(0, today)
+    days = _days(desk, today)
     total = _total(desk, rows, good, plan, now)
     again = sum(row.new * desk.policy(row.id).placing.new_repeats for row in rows if row.new)
     return Overview(
@@ -48,6 +48,14 @@ def overview(desk: "Desk", now: Now) -> Overview:
         backlog=_backlog(desk, terms, sum(t.due for t in good), days),
         raised=More(*(sum(amounts) for amounts in zip(More(), *terms.more.values(), strict=True))),
     )
+
+
+def _days(desk: "Desk", today: int) -> tuple[Day, ...]:
+    """The days with answers; of those long ago, that no goal of now asks about, only that there were some."""
+    studied, goal = query.days_studied(desk.store, today), desk.config.goal
+    asked = [today - stats.PACE_DAYS + 1, *studied[-stats.USUAL_DAYS - 1 :][:1]]
+    since = min([*asked, goal.since or 0] if goal.chosen else asked)
+    return (*(Day(day, 1, 0, 0) for day in studied if day < since), *desk.store.days(since, today))
 
 
 def _backlog(desk: "Desk", terms: DayTerms, due: int, days: Sequence[Day]) -> BacklogRow | None:

@@ -29,9 +29,9 @@ from quizkz.store import Store
 from quizkz.store.rows import value_of
 
 __all__ = [
-    "Scope", "Tally", "answered_today", "attach", "candidates", "cards_of", "detach", "done_and_answered",
-    "done_today", "due_count", "every_card", "gone", "known_cards", "newest_event", "orphaned", "renames",
-    "tags_done", "tags_of", "tallies", "waiting_new",
+    "Scope", "Tally", "answered_today", "attach", "candidates", "cards_of", "days_studied", "detach",
+    "done_and_answered", "done_today", "due_count", "every_card", "gone", "known_cards", "newest_event",
+    "orphaned", "renames", "tags_done", "tags_of", "tallies", "waiting_new",
 ]  # fmt: skip
 
 _MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"
@@ -109,6 +109,18 @@ def done_today(store: Store, today: int) -> Mapping[str, DeckDone]:
 def answered_today(store: Store, today: int) -> frozenset[tuple[str, str]]:
     """(deck, question) of every card answered today."""
     return done_and_answered(store, today)[1]
+
+
+def days_studied(store: Store, until: int) -> Sequence[int]:
+    """The days up to one that have answers, ascending; one step along the index a day, however many decks."""
+    rows = store.db.execute(
+        "WITH RECURSIVE d(day) AS (SELECT min(day) FROM days UNION ALL"
+        " SELECT (SELECT min(day) FROM days WHERE day > d.day) FROM d WHERE d.day IS NOT NULL)"
+        " SELECT day FROM d WHERE day <= ?"
+        " AND EXISTS (SELECT 1 FROM days e WHERE e.day = d.day AND e.answers > 0)",
+        (until,),
+    )
+    return [day for (day,) in rows]
 
 
 def due_count(store: Store, now: Now, today: int) -> int:
