@@ -60,8 +60,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     # for long turns the collector on again: the app after its first frame, the plain sitting as it begins.
     collected = gc.isenabled()
     gc.disable()
-    # Pydantic looks for plugins in the metadata of every package that is installed; none is wanted here.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     options = argparse.Namespace(data=None, command=None)
     try:
         with _signals():
