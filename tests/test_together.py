@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,40 @@ def test_first_starts_at_once_make_one_log_and_one_index(tmp_path: Path, times: 
         assert sound_log(folder / "data" / "progress.db") == {}
 
 
+OPENINGS = """
+import random, sys, time
+from pathlib import Path
+from quizkz.clock import Now
+from quizkz.scheduling import Placing
+from quizkz.store import Store
+for line in sys.stdin:
+    until = time.perf_counter() + random.random() * 0.004
+    while time.perf_counter() < until:
+        pass
+    Store.open(Path(line.strip()), placing=lambda _: Placing(), now=Now(at=1_700_000_000_000)).close()
+    print("opened", flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    "times", [pytest.param(50, marks=pytest.mark.slow), pytest.param(2000, marks=pytest.mark.long)]
+)
+def test_a_log_that_is_made_by_several_at_the_same_moment_is_opened_by_all(
+    tmp_path: Path, times: int
+) -> None:
+    line = [sys.executable, "-c", OPENINGS]
+    pipe = subprocess.PIPE
+    with ExitStack() as stack:
+        made = [subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]
+        opening = [stack.enter_context(one) for one in made]
+        for time_ in range(times):
+            for one in opening:
+                print(tmp_path / f"{time_}.db", file=one.stdin, flush=True)
+            for one in opening:
+                assert one.stdout is not None
+                assert one.stdout.readline() == "opened\n", one.communicate()[1]
+
+
 @pytest.mark.parametrize(
     "seconds", [pytest.param(1.5, marks=pytest.mark.slow), pytest.param(20.0, marks=pytest.mark.long)]
 )
@@ -116,7 +150,7 @@ def test_a_log_held_by_another_program_is_waited_for_and_the_app_lives(
             ledger.press("right", seen.question)
             until = time.monotonic() + seconds
             while time.monotonic() < until:
-                assert list(app.look(0.1)) == []
+                assert not any(shown.graded for shown in app.look(0.1))
         shown_next(app, seen, ledger)
         with held(tmp_path):
             app.press("undo", seen)

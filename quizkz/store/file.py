@@ -123,7 +123,8 @@ def is_parted(path: Path) -> bool:
     SQLite would make a new log, and delete that.
     """
     try:
-        return not (path.exists() and path.stat().st_size) and beside(path)[0].stat().st_size > 0
+        # in this order: another process that makes the log writes the file before what is beside it
+        return beside(path)[0].stat().st_size > 0 and not (path.exists() and path.stat().st_size)
     except OSError:
         return False
 
@@ -238,10 +239,9 @@ def _prepare(
     db: sqlite3.Connection, path: Path | None, migrating: Callable[[sqlite3.Connection], object] | None
 ) -> None:
     db.execute("PRAGMA recursive_triggers = ON")
-    version, application = _marks(db)
+    version, application, filled = _standing(db)
     _refuse_newer(version, path)
-    foreign = application == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-    if application not in (0, APPLICATION_ID) or foreign:
+    if application not in (0, APPLICATION_ID) or (application == 0 and filled):
         raise StoreError(not_a_log(str(path)))
     if path is not None:
         _shut_out(path)
@@ -274,6 +274,17 @@ def _marks(db: sqlite3.Connection) -> tuple[int, int]:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     application = db.execute("PRAGMA application_id").fetchone()[0]
     return version, application
+
+
+def _standing(db: sqlite3.Connection) -> tuple[int, int, bool]:
+    """Version, application id, and whether there is a table: of one moment, for another process may be
+    making the log, and its tables without its marks would pass for a foreign file.
+    """
+    db.execute("BEGIN")
+    try:
+        return *_marks(db), db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+    finally:
+        db.execute("COMMIT")
 
 
 def _set_wal(db: sqlite3.Connection) -> None:
