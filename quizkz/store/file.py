@@ -284,7 +284,8 @@ def _standing(db: sqlite3.Connection) -> tuple[int, int, bool]:
     try:
         return *_marks(db), db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
     finally:
-        db.execute("COMMIT")
+        if db.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def _set_wal(db: sqlite3.Connection) -> None:

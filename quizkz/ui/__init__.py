@@ -7,6 +7,7 @@ ask `quizkz.ui.launch` whether a terminal is there before Textual is loaded.
 launch            whether the interface can run here at all
 terminal          TerminalApp: how an app is run, which failure ended it
 posix             the terminal of POSIX taken, given back, and gone
+incoming          what comes from the terminal, before it is taken for keys: pastes and its own answers
 app               QuizkzApp: which screen stands where, themes, the key map
 page              what all screens have in common
 commands          the one list of commands: bindings and the page of keys come from it
