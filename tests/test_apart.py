@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from quizkz.apart import apart
 from quizkz.errors import BusyError, QuizkzError
-from quizkz.fit.apart import apart
 from tests.works import busy, counted, crashed, endless
 
 
@@ -60,7 +60,7 @@ def test_work_that_is_left_is_ended_at_once_and_leaves_nothing() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the child ends with its next step")
 def test_a_parent_that_is_killed_takes_its_work_along() -> None:
-    code = "from tests.works import endless; from quizkz.fit.apart import apart; apart(endless, print, ())"
+    code = "from tests.works import endless; from quizkz.apart import apart; apart(endless, print, ())"
     parent = subprocess.Popen(
         [sys.executable, "-u", "-c", code],
         stdout=subprocess.PIPE,

@@ -375,9 +375,9 @@ def test_nothing_of_a_deck_is_run_and_only_four_modules_start_a_program() -> Non
         "cli/editing.py",  # the learner's editor
         "ui/editor.py",
         "ui/viewer.py",  # the system's opener of images, given a path that was checked
-        "fit/apart.py",  # ourselves
+        "apart.py",  # ourselves
     }
-    assert importing("pickle") == {"fit/apart.py"}  # between ourselves and our own child
+    assert importing("pickle") == {"apart.py"}  # between ourselves and our own child
     for module in ("socket", "ssl", "http", "urllib.request", "webbrowser", "yaml", "marshal", "shelve"):
         assert not importing(module)
     for word in ("shell=True", "os.system", "os.popen", "os.exec", "os.spawn", "open_url"):

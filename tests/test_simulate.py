@@ -15,11 +15,11 @@ from fsrs_rs_python import SimulatorConfig, default_simulator_config, simulate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizkz.apart import apart
 from quizkz.cli import main
 from quizkz.clock import date_of
 from quizkz.errors import UsageError
 from quizkz.fit import habits, simulating, simulator
-from quizkz.fit.apart import apart
 from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import FIRST, FIRST_S, PASSED, REVIEW_S, STEP, STEP_S, WEIGHT, WEIGHT_S, Habits
 from quizkz.fit.simulating import FLOOR, Course, Easy, Limits, Row, recommended, sweep

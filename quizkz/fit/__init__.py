@@ -5,7 +5,6 @@
     effect      what adopting would do to due dates and to the work of the next days; nothing is written
     adopting    the `adopt` event: written, found, taken back
     running     Fitter: all of it in turn, from any thread, with progress
-    apart       work in a process of its own, so that no app stands still meanwhile
     habits      how the learner rates and how long answers take, from the log
     coming      the cards that are lived through, and on which days new ones are let in (pure)
     simulating  the same cards lived through once for each desired retention (pure)

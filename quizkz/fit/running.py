@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import Literal, NamedTuple
 
+from quizkz.apart import apart
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.fit import adopting, items
-from quizkz.fit.apart import apart
 from quizkz.fit.effect import Effect, effect
 from quizkz.fit.fitting import Fitted, fitted
 from quizkz.store import Store

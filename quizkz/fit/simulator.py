@@ -10,13 +10,13 @@ from functools import partial
 from typing import Literal
 
 from quizkz import query
+from quizkz.apart import apart
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
 from quizkz.config import balancing, totals
 from quizkz.desk import Desk
 from quizkz.errors import UsageError
 from quizkz.fit import habits
-from quizkz.fit.apart import apart
 from quizkz.fit.coming import Life, Pool, Wish, begun, following, opening
 from quizkz.fit.habits import Habits
 from quizkz.fit.simulating import RETENTIONS, Course, Easy, Limits, Row, living, recommended, sweep
