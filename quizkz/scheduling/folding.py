@@ -87,6 +87,7 @@ def resume(cards: Iterable[Resumed], placing: Placing, parameters: Parameters) -
         yield run.figures(card)
 
 
+_AGAIN = int(Rating.AGAIN)  # to look it up there takes longer than to compare with it
 _LARGEST = 1e9  # beyond it no memory is sound, and far beyond it a whole number is no float
 
 
@@ -197,7 +198,7 @@ class _Run:
             self.stage, self.step, self.due_at = "review", 0, None
         else:
             self.stage, self.step, self.due_at = placed.stage, placed.step, at + placed.length_ms
-        if days and rating == Rating.AGAIN:
+        if days and rating == _AGAIN:
             self.lapses += 1
         self.last = _Last(outcomes, days, card, self.answers, rating)
         self.answers += 1
@@ -251,7 +252,7 @@ class _Run:
         """
         if self.last is not None and self.last_day is not None:
             last, interval = self.last, 1
-            if last.rating != Rating.AGAIN:
+            if last.rating != _AGAIN:
                 factor = fuzz_factor(last.card, last.before, self.placing)
                 unrounded = engine.intervals_to(last.rating, last.outcomes)
                 found = ranges_until(unrounded, last.days, factor, self.placing.maximum_interval)[-1]

@@ -10,6 +10,7 @@ So a row of `state` never stands for other events than the log holds, whichever 
     settle   brings the derived tables up to date within a transaction
     sums     what a report reads of all answers: kept up with them
     bulk     the same for all cards, or all of a deck, at once
+    sharing  a part of that done by a second process, of a large log
     plain    cards with nothing but answers, by columns: nearly all, and so what bulk takes its time for
     renames  which events are a card's after renames (pure)
     adopts   which FSRS parameters are in force for a deck (pure)

@@ -8,24 +8,31 @@ are folded. Others, and those that renames name, go the way of a single card.
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from quizkz.memory import Parameters
-from quizkz.review import CardId, split_card
-from quizkz.scheduling import CardState, fold
+from quizkz.review import CardId
+from quizkz.scheduling import CardState, Placing, fold
 from quizkz.store import plain
 from quizkz.store.file import make_tables
 from quizkz.store.rows import INSERT_ANSWER, INSERT_STATE, Row
 from quizkz.store.settle import Books, deck_of, engine_mark, put_answers, put_state
 from quizkz.store.sums import AnswerSums
 
+if TYPE_CHECKING:
+    from quizkz.store import sharing
+
 Progress = Callable[[int, int], None]
 """Told how many cards of how many are folded."""
 
 EVERYTHING = ("\0", "\U0010ffff")
 """The range of all cards."""
+
+Terms = Callable[[str], tuple[Placing, Parameters]]
+"""What a deck is folded by."""
 
 Sums = defaultdict[str, plain.DaySums]
 """By deck, what `days` holds."""
@@ -53,15 +60,33 @@ def only_derived(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("PRAGMA synchronous = FULL")
 
 
-def fold_everything(books: Books, progress: Progress | None = None) -> int:
-    """Make the derived tables anew from the log; how many cards. `answers` is left to `fill_answers`."""
+class Told:
+    """Tells on how many cards are folded, never more than there are."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.done = 0
+        self._progress, self._total = progress, total
+
+    def add(self, cards: int) -> None:
+        """So many more are folded."""
+        self.done += cards
+        if self._progress is not None:
+            self._progress(min(self.done, self._total), self._total)
+
+    def end(self) -> None:
+        """All are."""
+        if self._progress is not None:
+            self._progress(self._total, self._total)
+
+
+def fold_everything(
+    books: Books, progress: Progress | None = None, helper: "sharing.Helper | None" = None
+) -> int:
+    """Make the derived tables anew from the log; how many cards. `answers` is left to `fill_answers`.
+
+    `helper` folds a part of them meanwhile; none where this transaction wrote events, which it cannot see.
+    """
     db = books.db
-    for table in ("state", "days", "answers", "hours", "recalls"):
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-    make_tables(db)
-    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'state' AND sql IS NOT NULL"
-    for (index,) in db.execute(indexes).fetchall():
-        db.execute(f"DROP INDEX {index}")  # an index made at the end costs a third of one kept up
     books.reread()
     for deck in _decks(books):
         if deck in books.placed:
@@ -69,24 +94,48 @@ def fold_everything(books: Books, progress: Progress | None = None) -> int:
         else:
             books.place(deck)
     sums: Sums = defaultdict(plain.DaySums)
-    cards = _fold_range(books, None, sums, progress)
+    with no_collector(), ExitStack() as ending:
+        shared = None if helper is None else helper.begun(books, ending)
+        _drop(db)
+        if shared is None:
+            told = Told(progress, _count(db) if progress else 0)
+            odd = _fold_plain(books, EVERYTHING, sums, told.add)
+        else:
+            told = Told(progress, shared.cards)
+            odd = _fold_shared(books, shared, sums, told)
+            ending.close()
+        _fold_others(books, _one_by_one(odd, books.lineage.named, None), sums, told)
+    told.end()
     for deck, days in sums.items():
         db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", days.rows(deck))
     make_tables(db)
     db.execute("DELETE FROM stale")
     db.execute("REPLACE INTO kept VALUES ('fold', ?)", (engine_mark(),))
     db.execute("DELETE FROM kept WHERE key = 'answers'")
-    if cards:
+    if told.done:
         db.execute("INSERT INTO kept VALUES ('answers', '')")
-    return cards
+    return told.done
+
+
+def _drop(db: sqlite3.Connection) -> None:
+    """Drop what is derived, and make it without indexes: one made at the end costs a third of one kept up."""
+    for table in ("state", "days", "answers", "hours", "recalls"):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    make_tables(db)
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'state' AND sql IS NOT NULL"
+    for (index,) in db.execute(indexes).fetchall():
+        db.execute(f"DROP INDEX {index}")
 
 
 def fold_deck(books: Books, deck: str) -> int:
     """Fold every card of a deck anew; how many. Its rows of `answers` are left to `fill_answers`."""
     books.db.execute("DELETE FROM state WHERE deck = ?", (deck,))
-    cards = _fold_range(books, deck)
+    told = Told(None, 0)
+    with no_collector():
+        odd = _fold_plain(books, _range(deck), None, told.add)
+        _fold_others(books, _one_by_one(odd, books.lineage.named, deck), None, told)
     books.db.execute("REPLACE INTO kept VALUES ('answers', '')")
-    return cards
+    return told.done
 
 
 def _decks(books: Books) -> list[str]:
@@ -106,42 +155,56 @@ def _range(deck: str | None) -> tuple[str, str]:
     return EVERYTHING if deck is None else (f"{deck}/", f"{deck}0")
 
 
-def _fold_range(
-    books: Books, deck: str | None, sums: Sums | None = None, progress: Progress | None = None
-) -> int:
-    """Fold all cards, or all of a deck, whose rows are gone; how many. `sums` takes the sums for `days`."""
-    db, within = books.db, _range(deck)
-    odd, moved = plain.odd_cards(db, within), books.lineage.named
-    total = 0
-    if progress is not None:
-        count = "SELECT count(DISTINCT card) FROM events WHERE card >= ? AND card < ?"
-        total = db.execute(count, within).fetchone()[0]
-    done = 0
-    with no_collector():
-        for answers in plain.plain_answers(db, within, odd | moved):
-            _put_plain(books, answers)
-            if sums is not None:
-                sums[answers.deck].count(answers.days, answers.ratings, answers.took_ms)
-            done += len(answers.spans)
-            if progress is not None:
-                progress(done, total)
-        for card in _one_by_one(odd, moved, deck):
-            state, seen = books.folded(card, books.events(card))
-            put_state(db, card, state)
-            if sums is not None and seen:
-                days, ratings, took_ms = zip(*((a.day, a.rating, a.took_ms) for a in seen), strict=True)
-                sums[deck_of(card)].count(days, ratings, took_ms)
-            done += 1
-    if progress is not None:
-        progress(total, total)
-    return done
+def _count(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT count(DISTINCT card) FROM events WHERE card > ''").fetchone()[0])
 
 
-def _put_plain(books: Books, answers: plain.Answers) -> None:
-    deck = answers.deck
-    states = plain.figures(answers, books.placing(deck), books.parameters(deck))
-    rows: Iterator[Row] = ((*state, deck, split_card(state[0])[1]) for state in states)
-    books.db.executemany(INSERT_STATE, rows)
+def plain_states(
+    db: sqlite3.Connection, within: tuple[str, str], but: AbstractSet[CardId], terms: Terms, sums: Sums | None
+) -> Iterator[list[Row]]:
+    """The rows of `state` of all cards in a range but those; they must have nothing but answers."""
+    for answers in plain.plain_answers(db, within, but):
+        yield plain.state_rows(answers, *terms(answers.deck))
+        if sums is not None:
+            sums[answers.deck].count(answers.days, answers.ratings, answers.took_ms)
+
+
+def _fold_plain(
+    books: Books, within: tuple[str, str], sums: Sums | None, told: Callable[[int], None]
+) -> set[CardId]:
+    """Fold the cards of a range that have nothing but answers, and whose rows are gone; which have more."""
+    odd = plain.odd_cards(books.db, within)
+    for rows in plain_states(books.db, within, odd | books.lineage.named, books.terms, sums):
+        books.db.executemany(INSERT_STATE, rows)
+        told(len(rows))
+    return odd
+
+
+def _fold_shared(books: Books, shared: "sharing.Shared", sums: Sums, told: Told) -> set[CardId]:
+    """The same for all cards, of which another process folds some."""
+
+    def add(cards: int) -> None:
+        told.add(cards)
+        shared.listen(told.add)
+
+    odd = _fold_plain(books, shared.ours, sums, add)
+    for rows, days, more in shared.rest(told.add):
+        books.db.executemany(INSERT_STATE, rows)
+        odd |= more
+        for deck, some in days.items():
+            sums[deck].add(some)
+    return odd
+
+
+def _fold_others(books: Books, cards: Iterable[CardId], sums: Sums | None, told: Told) -> None:
+    """Fold cards from their events, one by one."""
+    for card in cards:
+        state, seen = books.folded(card, books.events(card))
+        put_state(books.db, card, state)
+        if sums is not None and seen:
+            days, ratings, took_ms = zip(*((a.day, a.rating, a.took_ms) for a in seen), strict=True)
+            sums[deck_of(card)].count(days, ratings, took_ms)
+        told.add(1)
 
 
 def _one_by_one(odd: AbstractSet[CardId], moved: AbstractSet[CardId], deck: str | None) -> Sequence[CardId]:

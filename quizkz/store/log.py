@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from quizkz.clock import Now
 from quizkz.errors import StoreError
@@ -24,6 +24,9 @@ from quizkz.store.rows import (
     state_of,
 )
 from quizkz.store.settle import Books, PlacingOf, engine_mark, settle
+
+if TYPE_CHECKING:
+    from quizkz.store import sharing
 
 TOOK_MS_MAX = 600_000
 """A card left open over lunch tells nothing more about the answer than one looked at for ten minutes."""
@@ -146,14 +149,21 @@ class Store(Keeping):
         """Ask for the placing policies again and fold what they change; how many cards."""
         return self._bring_up_to_date(None, now)
 
-    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Make all that is derived anew, but for `answers` (see `fill_answers`); how many cards."""
-        from quizkz.store import bulk
+    def rebuild(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        helper: "sharing.Helper | None" = None,
+    ) -> int:
+        """Make all that is derived anew, but for `answers` (see `fill_answers`); how many cards.
+
+        `helper`: a process that shares in it, other than by default.
+        """
+        from quizkz.store import bulk, sharing
 
         with self._writing() as db:
             if acts.recall(db, self.device):
                 self.reach.until = acts.newest(db)
-            return bulk.fold_everything(self._books, progress)
+            return bulk.fold_everything(self._books, progress, helper or sharing.Helper(self.path))
 
     @property
     def answers_filled(self) -> bool:

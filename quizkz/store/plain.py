@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import groupby
+from itertools import compress, groupby
 from operator import itemgetter, sub
 from typing import Any, NamedTuple
 
@@ -21,7 +21,8 @@ from quizkz.scheduling.events import whole
 from quizkz.scheduling.intervals import step_after
 from quizkz.store.rows import Row, value_of
 
-_ROWS = 4_000
+_ROWS = 2_000
+_AGAIN = int(Rating.AGAIN)  # to look it up there takes longer than to compare with it
 _PLAIN_REVIEW = "(kind = 'review' AND rating IS NOT NULL)"
 SEEN = ', card, device, "offset", credit'
 """What `answer_rows` needs besides."""
@@ -63,11 +64,18 @@ class DaySums:
     def count(self, days: Sequence[int], ratings: Sequence[int], took_ms: Sequence[int | None]) -> None:
         """Take answers in."""
         self.answers.update(days)
-        self.wrong.update([day for day, rating in zip(days, ratings, strict=True) if rating == Rating.AGAIN])
+        self.wrong.update(compress(days, map(_AGAIN.__eq__, ratings)))
         sums = self.took_ms
         for day, took in zip(days, took_ms, strict=True):
             if took:
                 sums[day] += took
+
+    def add(self, other: "DaySums") -> None:
+        """Take in what another holds."""
+        self.answers.update(other.answers)
+        self.wrong.update(other.wrong)
+        for day, took in other.took_ms.items():
+            self.took_ms[day] += took
 
     def rows(self, deck: str) -> list[Row]:
         """The rows of `days`."""
@@ -99,8 +107,8 @@ def plain_answers(
     for rows in _whole_cards(cursor):
         kept = [row for row in rows if row[0] not in but] if but else rows
         for deck, spans in _by_deck(kept):
-            part = kept[spans[0].start : spans[-1].end]
-            first = spans[0].start
+            first, end = spans[0].start, spans[-1].end
+            part = kept[first:end] if end - first < len(kept) else kept
             spans = [Span(card, start - first, end - first) for card, start, end in spans] if first else spans
             _, ratings, ats, days, took_ms, values, *others = zip(*part, strict=True)
             lengths = elapsed(spans, ats, days)
@@ -154,6 +162,12 @@ def figures(answers: Answers, placing: Placing, parameters: Parameters) -> Itera
     return resume(_resumed(answers, cuts, iter(memories)), placing, parameters)
 
 
+def state_rows(answers: Answers, placing: Placing, parameters: Parameters) -> list[Row]:
+    """The states of cards as rows for `INSERT_STATE`, in order of their spans."""
+    deck = answers.deck
+    return [(*state, deck, split_card(state[0])[1]) for state in figures(answers, placing, parameters)]
+
+
 def _last_day(span: Span, elapsed: Sequence[int]) -> int:
     """The place of a card's last answer on a later day than the one before, else of its first."""
     place = span.end - 1
@@ -182,9 +196,9 @@ def _resumed(answers: Answers, cuts: list[int], memories: Iterator[Memory]) -> I
 
 
 def _lapses(ratings: Sequence[int], elapsed: Sequence[int]) -> int:
-    if Rating.AGAIN not in ratings:
+    if _AGAIN not in ratings:
         return 0
-    return sum(1 for rating, days in zip(ratings, elapsed, strict=True) if rating == Rating.AGAIN and days)
+    return sum(1 for rating, days in zip(ratings, elapsed, strict=True) if rating == _AGAIN and days)
 
 
 def answer_rows(answers: Answers, placing: Placing, parameters: Parameters) -> list[Row]:

@@ -93,6 +93,10 @@ class Books:
         """The FSRS parameters in force for a deck."""
         return self.adopts.of(deck).parameters
 
+    def terms(self, deck: str) -> tuple[Placing, Parameters]:
+        """What a deck is folded by."""
+        return self.placing(deck), self.parameters(deck)
+
     def wanted(self, deck: str) -> Placed:
         """What a deck should be folded by now."""
         placing = self.placing_of_deck(deck)
