@@ -215,6 +215,7 @@ def test_unknown_keys_are_linear(tmp_path: Path) -> None:
 
 READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "plain words of Markdown": (simple, ("``", "`", "` ", "`[aa", "[", "![", "[a](", "__1 ", "**a ")),
+    "the entries of a deck": (lambda text: reading.File(Path(), text).entries(), ("[", "A ", "a.", "=\n")),
     "a statement": (STATEMENT.match, ("az.-", ".", "a .", ' "', "a = ")),
     "sources of a head": (_FILE_KEY.findall, ("\n\t\t", "\n", "file = 'a", "source.")),
     "a pair in one text": (partial(_lone_pair, ("pairs", 0)), ("\t", " - ", "a -", "\n ")),

@@ -69,11 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return crashed(error, options.data, options.command or "", os.environ)
     finally:
+        if argv is None:  # the process ends now: ^c has nothing left to stop
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         if collected:
             gc.enable()
         as_they_were()
-        if argv is None:  # the process ends now: ^c has nothing left to stop
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -31,12 +31,10 @@ class File:
 
         A comma counts as a quarter: an element of a list takes so much, and prose has commas.
         """
-        keys: list[str] = _BEFORE_EQUALS.findall(self.text)
+        *before, _ = self.text.split("=")
+        dots = sum(part.count(".", part.rfind("\n") + 1) for part in before)
         lists = self.text.count("[") - self.text.count("[[") + self.text.count(",") // 4
-        return len(keys) + sum(key.count(".") for key in keys) + lists + self.text.count("{")
-
-
-_BEFORE_EQUALS = re.compile(r"[^=\n]*+=")
+        return len(before) + dots + lists + self.text.count("{")
 
 
 def read_file(path: Path) -> File | Problem:
