@@ -71,8 +71,9 @@ async def test_any_keys_leave_the_app_running_and_the_log_sound(tmp_path: Path) 
     await press_any(tmp_path, seed=5, presses=40, days=3)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=pytest.mark.slow if seed < 6 else pytest.mark.long) for seed in range(24)]
+)
 async def test_hundreds_of_any_keys_leave_the_app_running_and_the_log_sound(
     seed: int, tmp_path: Path
 ) -> None:
