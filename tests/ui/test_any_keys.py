@@ -72,7 +72,8 @@ async def test_any_keys_leave_the_app_running_and_the_log_sound(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "seed", [pytest.param(seed, marks=pytest.mark.slow if seed < 6 else pytest.mark.long) for seed in range(24)]
+    "seed",
+    [pytest.param(seed, marks=pytest.mark.slow if seed < 6 else pytest.mark.long) for seed in range(24)],
 )
 async def test_hundreds_of_any_keys_leave_the_app_running_and_the_log_sound(
     seed: int, tmp_path: Path
