@@ -44,11 +44,11 @@ def _run(argv: Sequence[str], stdin: int | None) -> int:
         with subprocess.Popen(argv, stdin=stdin) as running:  # noqa: S603 (the learner's own command)
             try:
                 return running.wait()
-            except BaseException:  # a signal ends us: the editor may save what it has
-                running.terminate()
-                with suppress(subprocess.TimeoutExpired):
-                    running.wait(GRACE_S)
-                running.kill()
-                raise
+            finally:
+                if running.poll() is None:  # a signal ends us: the editor may save what it has
+                    running.terminate()
+                    with suppress(subprocess.TimeoutExpired):
+                        running.wait(GRACE_S)
+                    running.kill()
     finally:
         signal.signal(signal.SIGINT, before)
