@@ -30,6 +30,11 @@ def card_id(deck: str, question: str, part: str = "") -> CardId:
     return CardId(f"{deck}/{question}#{part}" if part else f"{deck}/{question}")
 
 
+def deck_of(card: CardId) -> str:
+    """The deck that a card's id names."""
+    return card.partition("/")[0]
+
+
 def split_card(card: CardId) -> tuple[str, str, str]:
     """The deck, question and part (empty for the first card) that a card's id names."""
     deck, _, rest = card.partition("/")

@@ -14,7 +14,7 @@ from quizkz.memory import Memory, Parameters
 from quizkz.review import REVIEW, CardId, Event, Rating
 from quizkz.scheduling.cards import Answer, CardState, Stage, days_between
 from quizkz.scheduling.events import live, whole
-from quizkz.scheduling.intervals import fuzz_factor, ranges_until, step_after
+from quizkz.scheduling.intervals import fields_until, fuzz_factor, step_after
 from quizkz.scheduling.policy import Placing
 
 
@@ -98,14 +98,9 @@ def _number(value: Mapping[str, Any], key: str) -> float | None:
     return float(found) if abs(found) < _LARGEST else None
 
 
-class _Last(NamedTuple):
-    """What the due day after the last answer follows from. `before`: answers before it."""
-
-    outcomes: Any
-    days: int
-    card: CardId
-    before: int
-    rating: int
+_Last = tuple[Any, int, CardId, int, int]
+"""What the due day after the last answer follows from: its outcomes, the elapsed days, the id it was given
+under, how many answers came before it, its rating."""
 
 
 class _Run:
@@ -200,7 +195,7 @@ class _Run:
             self.stage, self.step, self.due_at = placed.stage, placed.step, at + placed.length_ms
         if days and rating == _AGAIN:
             self.lapses += 1
-        self.last = _Last(outcomes, days, card, self.answers, rating)
+        self.last = outcomes, days, card, self.answers, rating
         self.answers += 1
         self.last_day, self.last_at = day, at
         if self.first_day is None:
@@ -251,13 +246,14 @@ class _Run:
         The day that was chosen at the answer holds while it lies in the range of the fuzz.
         """
         if self.last is not None and self.last_day is not None:
-            last, interval = self.last, 1
-            if last.rating != _AGAIN:
-                factor = fuzz_factor(last.card, last.before, self.placing)
-                unrounded = engine.intervals_to(last.rating, last.outcomes)
-                found = ranges_until(unrounded, last.days, factor, self.placing.maximum_interval)[-1]
-                interval = found.fuzzed
-                if self.chosen is not None and found.low <= self.chosen - self.last_day <= found.high:
+            outcomes, days, card, before, rating = self.last
+            interval = 1
+            if rating != _AGAIN:
+                factor = fuzz_factor(card, before, self.placing)
+                unrounded = engine.intervals_to(rating, outcomes)
+                found = fields_until(unrounded, days, factor, self.placing.maximum_interval)
+                low, high, interval = found[-1]
+                if self.chosen is not None and low <= self.chosen - self.last_day <= high:
                     interval = self.chosen - self.last_day
             self.due_day = self.last_day + interval
 

@@ -103,31 +103,38 @@ def ranges_until(unrounded: tuple[float, ...], days: int, factor: float | None, 
 
     `days`: the elapsed time. Hard is at least 1, Good above Hard where a day has passed, Easy above Good.
     """
+    return [Range(*fields) for fields in fields_until(unrounded, days, factor, most)]
+
+
+def fields_until(
+    unrounded: tuple[float, ...], days: int, factor: float | None, most: int
+) -> list[tuple[int, int, int]]:
+    """`ranges_until` as plain fields, for the fold: to make `Range`s takes as long as to work them out."""
     found = [_range(unrounded[0], days, 1, factor, most)]
     apart = 1 if days else 0
     for interval in unrounded[1:]:
-        found.append(_range(interval, days, found[-1].fuzzed + apart, factor, most))
+        found.append(_range(interval, days, found[-1][2] + apart, factor, most))
         apart = 1
     return found
 
 
-def _range(unrounded: float, days: int, least: int, factor: float | None, most: int) -> Range:
-    """One interval in whole days within its bounds, moved by fuzz inside them."""
+def _range(unrounded: float, days: int, least: int, factor: float | None, most: int) -> tuple[int, int, int]:
+    """One interval in whole days within its bounds, moved by fuzz inside them: the fields of a `Range`."""
     if days and days >= least and int(unrounded + 0.5) > days:
         least = days + 1
     if least >= most:
-        return Range(most, most, most)
+        return most, most, most
     wanted = least if unrounded < least else most if unrounded > most else unrounded
     if factor is None or wanted < 2.5:
         whole = int(wanted + 0.5)  # half up, as Anki does; round() goes to even
-        return Range(whole, whole, whole)
+        return whole, whole, whole
     delta = _fuzz_delta(wanted)
     low, high = int(wanted - delta + 0.5), int(wanted + delta + 0.5)
     low = low if low > least else least
     high = high if high < most else most
     if low == high and 2 < high < most:
         high = low + 1
-    return Range(low, high, low + int(factor * (1 + high - low)))
+    return low, high, low + int(factor * (1 + high - low))
 
 
 def _fuzz_delta(interval: float) -> float:

@@ -8,18 +8,18 @@ are folded. Others, and those that renames name, go the way of a single card.
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from quizkz.memory import Parameters
-from quizkz.review import CardId
+from quizkz.review import CardId, deck_of
 from quizkz.scheduling import CardState, Placing, fold
 from quizkz.store import plain
 from quizkz.store.file import make_tables
 from quizkz.store.rows import INSERT_ANSWER, INSERT_STATE, Row
-from quizkz.store.settle import Books, deck_of, engine_mark, put_answers, put_state
+from quizkz.store.settle import Books, engine_mark, put_answers, put_state
 from quizkz.store.sums import AnswerSums
 
 if TYPE_CHECKING:
@@ -60,6 +60,26 @@ def only_derived(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("PRAGMA synchronous = FULL")
 
 
+_IN_BULK = {"cache_size": -64_000, "secure_delete": 0}
+"""Settings of SQLite: memory (KiB, below nothing) for all that is written and then read for the indexes, and
+no zeros over what is dropped, since nothing of it is lost or secret."""
+
+
+@contextmanager
+def _set_for_bulk(db: sqlite3.Connection) -> Iterator[None]:
+    before = {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in _IN_BULK}
+    _set(db, _IN_BULK)
+    try:
+        yield
+    finally:
+        _set(db, before)
+
+
+def _set(db: sqlite3.Connection, settings: Mapping[str, int]) -> None:
+    for name, value in settings.items():
+        db.execute(f"PRAGMA {name} = {value:d}")
+
+
 class Told:
     """Tells on how many cards are folded, never more than there are."""
 
@@ -94,7 +114,7 @@ def fold_everything(
         else:
             books.place(deck)
     sums: Sums = defaultdict(plain.DaySums)
-    with no_collector(), ExitStack() as ending:
+    with no_collector(), _set_for_bulk(db), ExitStack() as ending:
         shared = None if helper is None else helper.begun(books, ending)
         _drop(db)
         if shared is None:

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from quizkz.review import CardId, split_card
+from quizkz.review import CardId, deck_of, split_card
 from quizkz.store import plain
 from quizkz.store.bulk import EVERYTHING, no_collector
 from quizkz.store.rows import STATE_COLUMNS, Row, answer_row, answers_filled, state_row
-from quizkz.store.settle import Books, deck_of
+from quizkz.store.settle import Books
 
 Progress = Callable[[int, int], None]
 """Told how many cards of how many are done."""

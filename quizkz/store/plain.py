@@ -7,15 +7,15 @@ else befell a card is the affair of the fold that goes through its events.
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import compress, groupby
-from operator import itemgetter, sub
+from operator import sub
 from typing import Any, NamedTuple
 
 from quizkz import memory as engine
 from quizkz.memory import Memory, Parameters
-from quizkz.review import CardId, Rating, split_card
+from quizkz.review import CardId, Rating, deck_of, split_card
 from quizkz.scheduling import SAME_DAY_MS, Checkpoint, Figures, Placing, Resumed, resume
 from quizkz.scheduling.events import whole
 from quizkz.scheduling.intervals import step_after
@@ -105,12 +105,15 @@ def plain_answers(
         within,
     )
     for rows in _whole_cards(cursor):
-        kept = [row for row in rows if row[0] not in but] if but else rows
-        for deck, spans in _by_deck(kept):
-            first, end = spans[0].start, spans[-1].end
-            part = kept[first:end] if end - first < len(kept) else kept
-            spans = [Span(card, start - first, end - first) for card, start, end in spans] if first else spans
-            _, ratings, ats, days, took_ms, values, *others = zip(*part, strict=True)
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        counts = Counter(columns[0])
+        if not but.isdisjoint(counts):
+            keep = [card not in but for card in columns[0]]
+            columns = [list(compress(column, keep)) for column in columns]
+            counts = Counter(columns[0])
+        for deck, first, spans in _by_deck(counts):
+            cut = slice(first, first + spans[-1].end)
+            _, ratings, ats, days, took_ms, values, *others = (column[cut] for column in columns)
             lengths = elapsed(spans, ats, days)
             yield Answers(deck, spans, ratings, ats, days, lengths, took_ms, values, others)
 
@@ -130,14 +133,16 @@ def _whole_cards(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
         yield held
 
 
-def _by_deck(rows: list[Row]) -> Iterator[tuple[str, list[Span]]]:
-    """Where the answers of each card lie, deck by deck."""
-    spans, end = [], 0
-    for card, count in Counter(map(itemgetter(0), rows)).items():
-        start, end = end, end + count
-        spans.append(Span(card, start, end))
-    for deck, run in groupby(spans, key=lambda span: split_card(span.card)[0]):
-        yield deck, list(run)
+def _by_deck(counts: Mapping[CardId, int]) -> Iterator[tuple[str, int, list[Span]]]:
+    """Each deck of cards in order, where its answers begin, and where from there those of each card lie."""
+    first = 0
+    for deck, cards in groupby(counts, deck_of):
+        spans, end = [], 0
+        for card in cards:
+            start, end = end, end + counts[card]
+            spans.append(Span(card, start, end))
+        yield deck, first, spans
+        first += end
 
 
 def elapsed(spans: Sequence[Span], ats: Sequence[int], days: Sequence[int]) -> list[int]:
@@ -180,25 +185,18 @@ def _resumed(answers: Answers, cuts: list[int], memories: Iterator[Memory]) -> I
     """Each card as it stood before the last day of its answers, and these."""
     _, spans, ratings, ats, days, elapsed, _, values, _ = answers
     for (card, start, end), cut in zip(spans, cuts, strict=True):
-        before = None
+        before, last = None, cut - 1
         if cut > start:
-            before = Checkpoint(
-                next(memories),
-                cut - start,
-                _lapses(ratings[start:cut], elapsed[start:cut]),
-                days[start],
-                days[cut - 1],
-                ats[cut - 1],
-            )
+            lapses = _lapses(ratings, elapsed, start, cut) if _AGAIN in ratings[start:cut] else 0
+            before = Checkpoint(next(memories), cut - start, lapses, days[start], days[last], ats[last])
         value = values[end - 1]
         due_day = None if value is None else whole(value_of(value), "due_day")
-        yield card, before, zip(ratings[cut:end], ats[cut:end], days[cut:end], strict=True), due_day
+        tail = [(ratings[place], ats[place], days[place]) for place in range(cut, end)]
+        yield card, before, tail, due_day
 
 
-def _lapses(ratings: Sequence[int], elapsed: Sequence[int]) -> int:
-    if _AGAIN not in ratings:
-        return 0
-    return sum(1 for rating, days in zip(ratings, elapsed, strict=True) if rating == _AGAIN and days)
+def _lapses(ratings: Sequence[int], elapsed: Sequence[int], start: int, end: int) -> int:
+    return sum(1 for place in range(start, end) if ratings[place] == _AGAIN and elapsed[place])
 
 
 def answer_rows(answers: Answers, placing: Placing, parameters: Parameters) -> list[Row]:

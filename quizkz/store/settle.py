@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from quizkz import memory
 from quizkz.memory import Parameters
-from quizkz.review import RETRACT, REVIEW, CardId, Event, Rating, split_card
+from quizkz.review import RETRACT, REVIEW, CardId, Event, Rating, deck_of
 from quizkz.scheduling import FOLD_VERSION, Answer, CardState, Placing, live
 from quizkz.store.adopts import Adopts, adopts
 from quizkz.store.renames import EARLIEST, LATEST, Lineage, lineage
@@ -43,11 +43,6 @@ _WHOLE = f"SELECT {EVENT_COLUMNS} FROM events WHERE card = ? ORDER BY at, device
 def engine_mark() -> str:
     """What all states are folded by: another mark means to fold them again."""
     return f"{FOLD_VERSION}/{memory.engine_version()}"
-
-
-def deck_of(card: CardId) -> str:
-    """The deck of a card."""
-    return split_card(card)[0]
 
 
 class Books:

@@ -144,8 +144,7 @@ class Helper(NamedTuple):
         processors = self.processors or _processors()
         if self.path is None or processors < 2 or not _is_large(books.db, self.least):
             return None
-        cards = _cards(books.db)
-        starts = cards[:: self.part]
+        starts, cards = _dealt(books.db, self.part)
         ours = max(1, round(len(starts) * _OURS))
         if ours >= len(starts):
             return None
@@ -156,7 +155,7 @@ class Helper(NamedTuple):
         if running is None:
             return None
         ending.enter_context(running)
-        return Shared(running, books, parts, ours, len(cards), self.wait_s)
+        return Shared(running, books, parts, ours, cards, self.wait_s)
 
 
 def _processors() -> int:
@@ -173,10 +172,18 @@ def _is_large(db: sqlite3.Connection, least: int) -> bool:
     return bool(mode == "wal" and pages * size >= least)
 
 
-def _cards(db: sqlite3.Connection) -> list[str]:
-    """All cards in order; not quite all or some more where that is quick, as it is to deal out work."""
+def _dealt(db: sqlite3.Connection, part: int) -> tuple[list[str], int]:
+    """The first card of each so many, in order, and how many there are; nearly right where that is quick."""
     fresh = not db.execute("SELECT 1 FROM stale LIMIT 1").fetchone()
-    found = db.execute("SELECT card FROM state ORDER BY card").fetchall() if fresh else []
-    if not found:  # the states tell nothing of the events
-        found = db.execute("SELECT DISTINCT card FROM events WHERE card > '' ORDER BY card").fetchall()
-    return [card for (card,) in found]
+    (cards,) = db.execute("SELECT count(*) FROM state").fetchone() if fresh else (0,)
+    source = "state"
+    if not cards:  # the states tell nothing of the events
+        (cards,) = db.execute("SELECT count(DISTINCT card) FROM events WHERE card > ''").fetchone()
+        source = "events"
+    query = f"SELECT DISTINCT card FROM {source} WHERE card > ? ORDER BY card LIMIT 1 OFFSET ?"  # noqa: S608
+    starts: list[str] = []
+    row = db.execute(query, ("", 0)).fetchone()
+    while row is not None:
+        starts += row
+        row = db.execute(query, (row[0], part - 1)).fetchone()
+    return starts, cards
