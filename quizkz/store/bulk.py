@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from quizkz.memory import Parameters
@@ -125,16 +126,22 @@ def fold_everything(
             odd = _fold_shared(books, shared, sums, told)
             ending.close()
         _fold_others(books, _one_by_one(odd, books.lineage.named, None), sums, told)
+        _put_days(db, sums)
+        make_tables(db)
     told.end()
-    for deck, days in sums.items():
-        db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", days.rows(deck))
-    make_tables(db)
     db.execute("DELETE FROM stale")
     db.execute("REPLACE INTO kept VALUES ('fold', ?)", (engine_mark(),))
     db.execute("DELETE FROM kept WHERE key = 'answers'")
     if told.done:
         db.execute("INSERT INTO kept VALUES ('answers', '')")
     return told.done
+
+
+def _put_days(db: sqlite3.Connection, sums: Sums) -> None:
+    """Write `days`, in order of its key."""
+    rows = [row for deck in sorted(sums) for row in sums[deck].rows(deck)]
+    rows.sort(key=itemgetter(0))
+    db.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _drop(db: sqlite3.Connection) -> None:
