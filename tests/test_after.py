@@ -1,16 +1,20 @@
 """Questions that come after others: what is wrong with `after`, what waits for it, and for how long."""
 
 import random
+import tempfile
+import weakref
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizkz.deck import Deck
 from quizkz.desk import Desk
 from quizkz.desk.card import history
-from quizkz.library import check
-from quizkz.library.chains import breaking, waiting_ever
+from quizkz.library import check, find
+from quizkz.library.chains import between, breaking, waiting_ever
+from quizkz.library.loading import Reading
 from quizkz.problems import as_text
 from quizkz.query import Scope, candidates
 from quizkz.queue import AFTER, NEW, DayTerms
@@ -231,6 +235,32 @@ def test_a_round_through_two_decks_names_a_line_of_each(tmp_path: Path) -> None:
     places = [problem.place, *problem.related]
     assert [Path(place.path).name for place in places] == ["d.toml", "e.toml"]
     assert "'a' waits for 'b'" in as_text((problem,))
+
+
+names = st.sampled_from([f"{deck}/{name}" for deck in "abcd" for name in ("x", "y", "gone")])
+
+
+@given(st.dictionaries(names, st.lists(names, max_size=2, unique=True), max_size=6))
+def test_decks_that_are_not_held_are_told_the_same_of_each_other(waits: dict[str, list[str]]) -> None:
+    asked = {f"{of}/{name}": waits.get(f"{of}/{name}", []) for of in "abc" for name in "xy"}
+    with tempfile.TemporaryDirectory() as folder:
+        for of in "abc":
+            own = [question(name[2:], *after) for name, after in asked.items() if name[0] == of]
+            (Path(folder) / f"{of}.toml").write_text(deck(*own))
+        found = [Reading(deck_files).chains() for deck_files in find(Path(folder))]
+        told = [problem for problem in check([Path(folder)]).problems if problem.severity == "warning"]
+        assert told == list(between(found))
+
+
+def test_a_deck_is_let_go_before_the_next_is_taken(tmp_path: Path) -> None:
+    write_decks(tmp_path, {f"{name}.toml": deck(question("q")) for name in "abcd"})
+    taken: list[tuple[weakref.ref[Deck], int]] = []
+    checked = check(
+        [tmp_path],
+        each=lambda one: taken.append((weakref.ref(one), sum(ref() is not None for ref, _ in taken))),
+    )
+    assert [held for _, held in taken] == [0, 0, 0, 0]
+    assert checked.decks == ()
 
 
 def test_an_id_that_a_fault_of_syntax_hides_is_not_called_unknown(tmp_path: Path) -> None:

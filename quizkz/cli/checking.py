@@ -58,12 +58,13 @@ def check(options: argparse.Namespace) -> int:
     if none and options.format == "text" and not options.explain:
         tell(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
         return 0
-    checked = library.check([path for path in paths if options.path or path.exists()])
+    there = [path for path in paths if options.path or path.exists()]
     if options.explain:
-        return _explain(checked, options.explain, options.response)
-    problems = (*problems, *checked.problems)
+        return _explain(library.check(there), options.explain, options.response)
+    sizes: list[int] = []
+    problems += library.check(there, each=lambda deck: sizes.append(len(deck.questions))).problems
     if options.format == "text" and not problems:
-        tell(_all_well(checked, settings if options.path and not paths else None))
+        tell(_all_well(sizes, settings if options.path and not paths else None))
     else:
         _show(problems, options.format)
     return int(any(problem.severity == "error" for problem in problems))
@@ -84,11 +85,11 @@ def _show(problems: "tuple[Problem, ...]", form: str) -> None:
         print(json_text(made))
 
 
-def _all_well(checked: "Checked", settings: Path | None) -> str:
+def _all_well(sizes: Sequence[int], settings: Path | None) -> str:
+    """The sentence where nothing is wrong. `sizes`: how many questions each deck holds."""
     if settings is not None:
         return f"{settings}: no problems."
-    questions = sum(len(deck.questions) for deck in checked.decks)
-    return f"{_counted(len(checked.decks), 'deck')}, {_counted(questions, 'question')}: no problems."
+    return f"{_counted(len(sizes), 'deck')}, {_counted(sum(sizes), 'question')}: no problems."
 
 
 def _counted(number: int, noun: str) -> str:

@@ -19,6 +19,7 @@
     latin       Cyrillic letters that look Latin, and ids of Cyrillic words
     languages   language tags, and what people write in place of one
     loading     all of it in order
+    checking    many decks in turn, and held against each other
     results     what reading and checking hand out
     advice      the rules of the deck doctor
     editing     a question's place and values, for a change to its file
@@ -28,7 +29,7 @@ A start calls `find` and nothing else, so this module imports neither pydantic n
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING
 from quizkz.library.finding import DeckFiles, find, stamp
 
 if TYPE_CHECKING:  # what reading brings; finding files, at each start, goes without
+    from quizkz.deck import Deck
     from quizkz.library.results import Checked, Loaded
 
 __all__ = ["DeckFiles", "bulk", "check", "find", "read", "stamp"]
@@ -66,9 +68,14 @@ def read(
     return loading.read(deck_files, source=source, texts=texts)
 
 
-def check(paths: Sequence[Path], *, source: Path | None = None) -> "Checked":
-    """Read and check every deck at these files and folders, and hold the decks against each other."""
-    from quizkz.library import loading
+def check(
+    paths: Sequence[Path], *, source: Path | None = None, each: "Callable[[Deck], object] | None" = None
+) -> "Checked":
+    """Read and check every deck at these files and folders, and hold the decks against each other.
+
+    `each` takes every good deck as it is read; then `decks` is empty, and not all are held at once.
+    """
+    from quizkz.library import checking
 
     with bulk():
-        return loading.check(paths, source=source)
+        return checking.check(paths, source=source, each=each)

@@ -7,7 +7,7 @@ for places.
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,13 +19,13 @@ from quizkz import spans
 from quizkz.deck import KINDS, Deck, Question
 from quizkz.library import chains, cites, images, lints, questions, rules, shapes
 from quizkz.library.faults import Fault, Piece
-from quizkz.library.finding import DeckFiles, find
+from quizkz.library.finding import DeckFiles
 from quizkz.library.heads import Head, head_of, misnamed, written_id
 from quizkz.library.keys import is_question_key, kind_of
 from quizkz.library.parsing import parts
 from quizkz.library.placing import as_written, readers, without_echoes
 from quizkz.library.reading import MAX_ENTRIES, File, decoded, read_file, too_many, whole
-from quizkz.library.results import Checked, Loaded
+from quizkz.library.results import Loaded
 from quizkz.library.tidy import needs_tidying, tidy
 from quizkz.problems import Place, Problem
 from quizkz.texts import clean, one_line
@@ -95,11 +95,12 @@ class Reading:
                 self.problems.extend(chains.problems(self.chains(), whole=self._whole))
             if not self._seen and not self.problems:
                 self.problems.append(_no_questions(first))
-        self.problems.sort(key=self._order)
+        self.problems.sort(key=self.order)
         if self.head is not None and not any(p.severity == "error" for p in self.problems):
             self.deck = self.head.deck.model_copy(update={"questions": tuple(self._questions)})
 
-    def _order(self, problem: Problem) -> tuple[int, int, int]:
+    def order(self, problem: Problem) -> tuple[int, int, int]:
+        """By what a deck's problems are sorted: file, line and column."""
         path = problem.place.path
         number = next((n for n, file in enumerate(self.deck_files.files) if str(file) == path), 0)
         return number, problem.place.line, problem.place.column
@@ -353,46 +354,3 @@ def read(
 ) -> Loaded:
     """Read and check one deck; `texts` stand for what is on disk."""
     return Reading(deck_files, source, texts).loaded()
-
-
-def check(paths: Sequence[Path], *, source: Path | None = None) -> Checked:
-    """Read and check every deck at these paths, and hold the decks against each other."""
-    problems: list[Problem] = []
-    decks: list[Deck] = []
-    files: list[Path] = []
-    seen: dict[str, Reading] = {}
-    found: dict[tuple[Path, ...], DeckFiles] = {}
-    for path in paths:
-        there = find(path)
-        if not there and path.is_dir():
-            fix = "name a folder of .toml files"
-            problems.append(whole(path, "no-decks", "there is no deck in this folder", fix))
-        elif not there:
-            problems.append(whole(path, "missing-file", "there is no such file", "check the path"))
-        found.update((deck_files.files, deck_files) for deck_files in there)
-    readings: list[Reading] = []
-    for deck_files in found.values():
-        reading = Reading(deck_files, source)
-        readings.append(reading)
-        files.extend(deck_files.files)
-        problems.extend(_with_namesake(reading, seen))
-        if reading.deck is not None:
-            decks.append(reading.deck)
-    if any(reading.after for reading in readings):
-        problems.extend(chains.between([reading.chains() for reading in readings]))
-    return Checked(tuple(decks), tuple(problems), tuple(files))
-
-
-def _with_namesake(reading: Reading, seen: dict[str, Reading]) -> list[Problem]:
-    """A deck's problems, and one more where an earlier deck has its id."""
-    if reading.head is None:
-        return reading.problems
-    first = seen.setdefault(reading.fallback_id, reading)
-    if first is reading or first.head is None:
-        return reading.problems
-    message = f"two decks have the id '{reading.fallback_id}'"
-    fault = Fault("duplicate-deck", message, ("id",), label="the second", fix="give one of them another id")
-    there = replace(first.head.problem(fault).place, label="the first")
-    problem = reading.head.problem(replace(fault, related=(there,)))
-    reading.deck = None
-    return sorted((*reading.problems, problem), key=reading._order)
