@@ -3,7 +3,8 @@
     QuizkzError            something failed; the message says what, and what to do
     ├── UsageError         the command was used wrongly (exit code 2)
     ├── StoreError         the log cannot be read or written
-    │   └── BusyError      another program has it; the same may be tried again
+    │   ├── BusyError      another program has it; the same may be tried again
+    │   └── DamagedError   it is broken; another may be put in its place
     └── EditorError        the editor could not be started
 
 A message is one or two sentences for a person: what is wrong, what to do, what is safe. An author's mistake
@@ -36,6 +37,10 @@ class BusyError(StoreError):
     def __init__(self, message: str, place: str) -> None:
         super().__init__(message)
         self.place = place
+
+
+class DamagedError(StoreError):
+    """The file of the log is broken, and tells it at its head or by what it lacks."""
 
 
 class EditorError(QuizkzError):

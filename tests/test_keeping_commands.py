@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import stat
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -217,6 +219,37 @@ def test_the_file_of_another_program_stays_as_it_is(run: Run, data: Path, comman
     code, _, said = run(command, *([other, "--yes"] if command == "restore" else []))
     assert (code, "is not a log of quizkz. Move it away" in said) == (1, True)
     assert (log.read_bytes(), stat.S_IMODE(log.stat().st_mode) & 0o044) == (content, 0o044)
+
+
+def _without(log: Path, what: str) -> None:
+    with closing(sqlite3.connect(log)) as db:
+        db.execute(what)
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
+HURT: dict[str, Callable[[Path], object]] = {
+    "cut in its head": lambda log: os.truncate(log, 50),
+    "cut to a page": lambda log: os.truncate(log, 4096),
+    "a text": lambda log: log.write_text("to buy: milk"),
+    "zeros": lambda log: log.write_bytes(bytes(8192)),
+    "another mark": lambda log: _without(log, "PRAGMA application_id = 7"),
+    "no mark": lambda log: _without(log, "PRAGMA application_id = 0"),
+    "no events": lambda log: _without(log, "DROP TABLE events"),
+}
+
+
+@pytest.mark.parametrize("how", HURT)
+def test_restore_takes_the_place_of_each_log_that_is_called_damaged(run: Run, data: Path, how: str) -> None:
+    assert run("backup")[0] == 0
+    log = data / "progress.db"
+    HURT[how](log)
+    code, _, said = run("due")
+    assert (code, "is damaged" in said, "`quizkz restore`" in said) == (1, True, True)
+    hurt = log.read_bytes()
+    assert run("restore", "--yes")[0] == 0
+    assert keys(log) == [0, 1, 2]
+    (aside,) = data.glob("progress-damaged-*.db")
+    assert aside.read_bytes() == hurt
 
 
 def test_a_damaged_log_is_named_salvaged_and_put_right(run: Run, data: Path) -> None:

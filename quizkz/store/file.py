@@ -12,7 +12,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from quizkz.errors import StoreError
+from quizkz.errors import DamagedError, StoreError
 from quizkz.store.marks import APPLICATION_ID as APPLICATION_ID
 from quizkz.store.marks import USER_VERSION as USER_VERSION
 from quizkz.store.sentences import Sentences as Sentences
@@ -35,6 +35,7 @@ PARTS = 20
 """How many tables, indexes and triggers a log has at least: where fewer are found, the others are made."""
 
 _MAGIC = b"SQLite format 3\0"
+_HEAD = 100  # bytes
 _TURNS, _TURN_S = 250, 0.02  # switching a new file to WAL does not wait by itself
 
 
@@ -92,7 +93,7 @@ def look(path: Path) -> bool:
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe would be waited for
             raise StoreError(not_a_log(str(path)))
         with path.open("rb") as file:
-            head = file.read(100)
+            head = file.read(_HEAD)
     except FileNotFoundError:
         _refuse_parted(path, "is missing")
         return False
@@ -107,12 +108,12 @@ def look(path: Path) -> bool:
     if not head:
         _refuse_parted(path, "is empty")
         return False
-    if len(head) < 100 or not head.startswith(_MAGIC):
-        raise StoreError(_headless(path))
+    if len(head) < _HEAD or not head.startswith(_MAGIC):
+        raise foreign(path)
     # SQLite's file header: user version at byte 60, application id at byte 68; both 0 until a first commit
     version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
     if application not in (0, APPLICATION_ID):
-        raise StoreError(_headless(path))
+        raise foreign(path)
     _refuse_newer(version, path)
     return True
 
@@ -134,11 +135,13 @@ def _refuse_parted(path: Path, how: str) -> None:
         raise StoreError(damaged(path, f"{how}, but answers are in {beside(path)[0].name} beside it"))
 
 
-def _headless(path: Path) -> str:
-    """The sentence for a file without the head of a log: damaged where backups tell that it was one."""
+def foreign(path: Path) -> StoreError:
+    """What to raise for a file that does not look like a log: damaged where backups tell that it was one."""
     from quizkz.store import dated
 
-    return damaged(path) if dated.listed(dated.folder_of(path)) else not_a_log(str(path))
+    if dated.listed(dated.folder_of(path)):
+        return DamagedError(damaged(path))
+    return StoreError(not_a_log(str(path)))
 
 
 def is_database(path: Path) -> bool:
@@ -146,7 +149,8 @@ def is_database(path: Path) -> bool:
     if identity(path) in _held:
         return True
     with path.open("rb") as opened:
-        return opened.read(len(_MAGIC)) == _MAGIC
+        head = opened.read(_HEAD)
+    return len(head) == _HEAD and head.startswith(_MAGIC)
 
 
 def _refuse_newer(version: int, path: Path | None) -> None:
@@ -242,7 +246,7 @@ def _prepare(
     version, application, filled = _standing(db)
     _refuse_newer(version, path)
     if application not in (0, APPLICATION_ID) or (application == 0 and filled):
-        raise StoreError(not_a_log(str(path)))
+        raise StoreError(not_a_log(str(path))) if path is None else foreign(path)
     if path is not None:
         _shut_out(path)
     if 0 < version < USER_VERSION and migrating is not None:
@@ -258,7 +262,7 @@ def _prepare(
 def _make_missing(db: sqlite3.Connection, path: Path | None) -> None:
     """Make the derived tables, indexes and triggers that somebody dropped, to be filled in again."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
-        raise StoreError(damaged(path))
+        raise DamagedError(damaged(path))
     db.execute("BEGIN IMMEDIATE")
     try:
         make_tables(db)

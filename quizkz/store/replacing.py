@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Literal
 
 from quizkz.clock import Now
-from quizkz.errors import StoreError
+from quizkz.errors import DamagedError, StoreError
 from quizkz.store import backups, dated, file, joining
 
 Condition = Literal["missing", "whole", "damaged"]
@@ -30,6 +30,8 @@ def condition(log: Path) -> Condition:
         return "missing"
     try:
         file.look(log)
+    except DamagedError:
+        return "damaged"
     except StoreError:
         if log.is_file() and not file.is_database(log):
             return "damaged"
@@ -37,11 +39,15 @@ def condition(log: Path) -> Condition:
     try:
         uri = f"{log.resolve().as_uri()}?mode=rw"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=file.BUSY_MS / 1000)) as db:
-            whole = db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            if whole and not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
-                raise StoreError(file.not_a_log(str(log)))
-            return "whole" if whole and dated.texts_are_whole(db) else "damaged"
-    except UnicodeDecodeError:
+            if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                return "damaged"
+            names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+            if db.execute("PRAGMA application_id").fetchone()[0] != file.APPLICATION_ID:
+                if not names:  # whoever was making it was stopped
+                    return "missing"
+                raise file.foreign(log)
+            return "whole" if "events" in names and dated.texts_are_whole(db) else "damaged"
+    except (UnicodeDecodeError, DamagedError):
         return "damaged"
     except sqlite3.DatabaseError as error:
         if file.is_damage(error):
