@@ -12,7 +12,7 @@ from quizkz.config import load
 from quizkz.desk import Desk
 from quizkz.desk.backlog import ended, proposed, rehearsal
 from quizkz.desk.card import history
-from quizkz.desk.raising import raise_today
+from quizkz.desk.raising import raise_today, usual_limits
 from quizkz.desk.reporting import report
 from quizkz.desk.rows import BacklogRow
 from quizkz.desk.settings import set_backlog
@@ -84,6 +84,28 @@ def test_what_home_promises_of_a_backlog_is_asked_deck_by_deck_and_card_by_card(
     while left:
         answer(opened, [left.pop()], now, Rating.AGAIN if len(left) % 2 else Rating.GOOD)
         assert asked(opened, now) == left
+
+
+def test_what_a_deck_is_raised_by_goes_to_that_deck_however_the_day_is_worked_off(desk: OpenDesk) -> None:
+    opened, now = desk(MANY, config=PLAIN + "[backlog]\nper_day = 12\n"), later(NOON, days=60)
+    learned(opened)
+
+    def due() -> dict[str, int]:
+        return {row.id: row.due for row in opened.overview(now).decks}
+
+    before = due()
+    assert raise_today(opened, "a", More(reviews=8), now) == More(reviews=8)
+    assert due() == {"a": before["a"] + 8, "b": before["b"]}
+    of_a = [p.card for p in opened.plan(Scope(decks=("a",)), now).cards]
+    answer(opened, of_a[-10:], now)
+    assert due() == {"a": before["a"] - 2, "b": before["b"]}
+    answer(opened, asked(opened, now)[-4:], now)
+    left = due()
+    assert sum(left.values()) == 6
+    assert raise_today(opened, "b", More(reviews=3), now) == More(reviews=3)
+    assert due() == {"a": left["a"], "b": left["b"] + 3}
+    usual_limits(opened, now)
+    assert sum(due().values()) == 0
 
 
 @pytest.mark.parametrize("per_day", [9, 25, 30, 79])

@@ -36,6 +36,7 @@ def begun(desk: "Desk", now: Now) -> DayTerms:
         answered=answered,
         tags_done=query.tags_done(desk.store, today, desk.tag_limits) if desk.tag_limits else {},
         more=desk.raised.of(today),
+        own=desk.raised.own(today),
     )
 
 

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from quizkz.scheduling.limits import More
 
@@ -23,11 +24,17 @@ class Raised:
         self._stat: tuple[int, int] | None = None
         self._day: int | None = None
         self._more: Mapping[str, More] = {}
+        self._own: Mapping[str, More] = {}
 
     def of(self, today: int) -> Mapping[str, More]:
         """How many more cards a day may hold, by deck and for all."""
         self._look()
         return self._more if self._day == today else {}
+
+    def own(self, today: int) -> Mapping[str, More]:
+        """By deck raised, how many cards of the day were promised to it, those done by then among them."""
+        self._look()
+        return self._own if self._day == today else {}
 
     def _look(self) -> None:
         try:
@@ -38,22 +45,30 @@ class Raised:
         stat = status.st_ino, status.st_mtime_ns
         if stat != self._stat:
             self._stat = stat
-            self._day, self._more = _read(self._path)
+            self._day, self._more, self._own = _read(self._path)
 
-    def write(self, today: int, more: Mapping[str, More]) -> None:
+    def write(self, today: int, more: Mapping[str, More], own: Mapping[str, More] | None = None) -> None:
         """Keep what a day is raised by. Raises QuizkzError where that cannot be."""
         from quizkz.files import replace_file
 
         before = self._path.read_bytes() if self._path.exists() else None
-        kept = {deck: list(raised) for deck, raised in more.items() if any(raised)}
-        replace_file(self._path, before, json.dumps({"day": today, "more": kept}).encode())
+        kept = {"day": today, "more": _lists(more), "own": _lists(own or {})}
+        replace_file(self._path, before, json.dumps(kept).encode())
 
 
-def _read(path: Path) -> tuple[int | None, Mapping[str, More]]:
-    """The day and what it is raised by; None where the file tells nothing."""
+def _lists(amounts: Mapping[str, More]) -> dict[str, list[int]]:
+    return {deck: list(amount) for deck, amount in amounts.items() if any(amount)}
+
+
+def _read(path: Path) -> tuple[int | None, Mapping[str, More], Mapping[str, More]]:
+    """The day, what it is raised by and what was promised to whom; None where the file tells nothing."""
     try:
         data = json.loads(path.read_bytes())
-        more = {str(deck): More(int(new), int(reviews)) for deck, (new, reviews) in data["more"].items()}
-        return int(data["day"]), {deck: raised for deck, raised in more.items() if min(raised) >= 0}
+        return int(data["day"]), _amounts(data["more"]), _amounts(data.get("own", {}))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return None, {}
+        return None, {}, {}
+
+
+def _amounts(lists: Mapping[object, Any]) -> Mapping[str, More]:
+    amounts = {str(deck): More(int(new), int(reviews)) for deck, (new, reviews) in lists.items()}
+    return {deck: amount for deck, amount in amounts.items() if min(amount) >= 0}

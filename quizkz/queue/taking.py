@@ -21,6 +21,7 @@ class Room:
 
     `decks`: by deck; `spare`: beyond that, for whichever deck; `total`: in all decks (None: no matter);
     `tags`: by tag. `begun`: the turns that a deck has had; what it may hold beyond its limit comes first.
+    `own`: by deck, what is left of that which was promised to it.
     """
 
     def __init__(self, terms: DayTerms, kind: str, decks: Iterable[str]) -> None:
@@ -34,6 +35,9 @@ class Room:
         self.begun = {deck: done.get(deck, 0) - more.get(deck, 0) for deck in decks}
         self.decks: dict[str, int] = {
             deck: limit(terms.of(deck)) - begun for deck, begun in self.begun.items()
+        }
+        self.own: dict[str, int] = {
+            deck: of(promised) - done.get(deck, 0) for deck, promised in terms.own.items()
         }
         self.spare = spare - sum(-left for left in self.decks.values() if left < 0)
         tagged = {tag: of(most) for tag, most in terms.tags.items() if of(most) is not None}
@@ -87,16 +91,32 @@ def take(parts: Sequence[DeckPart], kind: str, terms: DayTerms) -> None:
             part.line_up()
         if isinstance(part.choosing, Paced):
             _keep_pace(part, kind, room)
+    for part in parts:
+        _keep_own(part, kind, room)
     for part, card in _in_turn(parts, kind, room):
-        if room.full(part.deck):
-            part.hold(LIMIT, kind)
-        elif part.waits(card):
-            part.hold(SIBLING, kind)
-        elif (tag := room.shut(card)) is not None:
-            part.hold(TAG + tag, kind)
-        else:
-            part.take(card, kind)
-            room.use(card)
+        _take(part, card, kind, room)
+
+
+def _take(part: DeckPart, card: Candidate, kind: str, room: Room) -> None:
+    """Take a card, or hold it for what leaves no room."""
+    if room.full(part.deck):
+        part.hold(LIMIT, kind)
+    elif part.waits(card):
+        part.hold(SIBLING, kind)
+    elif (tag := room.shut(card)) is not None:
+        part.hold(TAG + tag, kind)
+    else:
+        part.take(card, kind)
+        room.use(card)
+
+
+def _keep_own(part: DeckPart, kind: str, room: Room) -> None:
+    """Take what was promised to a deck as the learner raised it, before others come to their turns."""
+    promised, line, tried = room.own.get(part.deck, 0), part.coming[kind], 0
+    while tried < len(line) and len(part.chosen[kind]) < promised:
+        _take(part, line[tried], kind, room)
+        tried += 1
+    part.coming[kind] = line[tried:]
 
 
 def _keep_pace(part: DeckPart, kind: str, room: Room) -> None:

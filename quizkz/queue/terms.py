@@ -40,7 +40,8 @@ class DayTerms:
     `waiting`: by deck, new cards that are no candidates. `days_ahead`: what falls due within so many days
     after today is due. `totals`, `tags`: limits over all decks, and by tag; `tags_done`: by tag. `more`: by
     deck, and for `ALL`, how many cards the day may hold beyond the limits of decks and of all; that of a tag
-    stays. `backlog`: how one is worked off today, which `choosing` and `totals` follow. `only`: the decks
+    stays. `own`: by deck raised, how many cards of the day were promised to it then, whatever others want.
+    `backlog`: how one is worked off today, which `choosing` and `totals` follow. `only`: the decks
     that the plan is about (empty: all), where others are there for their share.
     """
 
@@ -56,6 +57,7 @@ class DayTerms:
     tags: Mapping[str, Totals] = field(default_factory=dict)
     tags_done: Mapping[str, DeckDone] = field(default_factory=dict)
     more: Mapping[str, More] = field(default_factory=dict)
+    own: Mapping[str, More] = field(default_factory=dict)
     backlog: Backlog | None = None
     only: Collection[str] = ()
 
