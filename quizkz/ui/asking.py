@@ -114,6 +114,10 @@ class AskingPage(StagePage[Result]):
         """Say it beside the answer, which stays: the same key tries again."""
         self._say(failure)
 
+    def untell(self) -> None:
+        """Say no longer that it is waited for the log: the answer is not sent by itself any more."""
+        self._say("")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key means something now, and was pressed after that was painted."""
         name = str(parameters[0]) if action == "step" else action

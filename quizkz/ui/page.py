@@ -123,7 +123,7 @@ class Page(Screen[Result]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.patience = Patience(self, self.tell)
+        self.patience = Patience(self, self.tell, self.untell)
 
     async def _on_message(self, message: Message) -> None:
         await self.patience.message(partial(super()._on_message, message), message)
@@ -131,6 +131,9 @@ class Page(Screen[Result]):
     def tell(self, failure: str) -> None:
         """Say why something could not be done; all is as it was."""
         toast(self, failure, warning=True)
+
+    def untell(self) -> None:
+        """Take back that it is waited; a toast goes by itself."""
 
     def compose(self) -> ComposeResult:
         """Sheet, footer, and the notice that takes their place in a tiny window."""

@@ -28,10 +28,13 @@ Act = Callable[[], Awaitable[object]]
 
 
 class Patience:
-    """Does what keys and messages ask a screen for, and tells what failed by `tell`. One for a screen."""
+    """Does what keys and messages ask a screen for, and tells what failed by `tell`. One for a screen.
 
-    def __init__(self, screen: Screen[Any], tell: Callable[[str], None]) -> None:
-        self._screen, self._tell = screen, tell
+    `untell`: takes back that it waits.
+    """
+
+    def __init__(self, screen: Screen[Any], tell: Callable[[str], None], untell: Callable[[], None]) -> None:
+        self._screen, self._tell, self._untell = screen, tell, untell
         self._again: Timer | None = None
 
     async def key(self, act: Act) -> bool:
@@ -49,6 +52,8 @@ class Patience:
         await self._do(act)
 
     async def _do(self, act: Act, *, failed: bool = False, again: bool = False) -> object:
+        if again:
+            self._again = None  # its time has come
         try:
             return await act()
         except BusyError as busy:
@@ -64,3 +69,4 @@ class Patience:
         if self._again is not None:
             self._again.stop()
             self._again = None
+            self._untell()

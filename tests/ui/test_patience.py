@@ -75,6 +75,12 @@ async def test_a_log_that_another_program_has_is_waited_for_and_can_be_left(
             await pilot.press("h", "enter")
             await settled(app, pilot)
             assert WAITS in screen_text(app)
+            await pilot.press("f1", "escape")  # so is one left alone for the keys
+            await settled(app, pilot)
+            assert (WAITS in screen_text(app), "Balkhash" in screen_text(app)) == (False, True)
+            await pilot.press("enter")
+            await settled(app, pilot)
+            assert WAITS in screen_text(app)
             assert desk.store.events(CARD) == ()
         while "Right" not in screen_text(app):
             await pilot.pause(0.05)
