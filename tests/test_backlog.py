@@ -86,6 +86,19 @@ def test_what_home_promises_of_a_backlog_is_asked_deck_by_deck_and_card_by_card(
         assert asked(opened, now) == left
 
 
+@pytest.mark.parametrize(
+    "limits", ["reviews_per_day = 15\n", "[backlog]\nper_day = 12\n", "[tag.t0]\nreviews_per_day = 3\n"]
+)
+def test_home_counts_for_tomorrow_what_today_leaves(desk: OpenDesk, limits: str) -> None:
+    """Each card recalled today comes after tomorrow; of one tag there are 28 cards, of others 52."""
+    opened, now = desk(MANY, config=PLAIN + limits), later(NOON, days=60)
+    learned(opened)
+    row = opened.overview(now)
+    answer(opened, asked(opened, now), now)
+    tomorrow = len(asked(opened, later(now, days=1)))
+    assert row.tomorrow == opened.overview(now).tomorrow == tomorrow in (30, 12, 3)
+
+
 def test_what_a_deck_is_raised_by_goes_to_that_deck_however_the_day_is_worked_off(desk: OpenDesk) -> None:
     opened, now = desk(MANY, config=PLAIN + "[backlog]\nper_day = 12\n"), later(NOON, days=60)
     learned(opened)

@@ -22,7 +22,7 @@ ROUND = 10
 def proposed(overview: "Overview") -> int:
     """How many cards a day are proposed: the learner's usual number, and more than falls due meanwhile."""
     usual = overview.backlog.usual if overview.backlog else 0
-    return max(-(-usual // ROUND), -(-5 * overview.week // (4 * ROUND))) * ROUND
+    return max(-(-usual // ROUND), -(-5 * overview.falls // (4 * ROUND))) * ROUND
 
 
 class Rehearsal:

@@ -33,7 +33,7 @@ def overview(desk: "Desk", now: Now) -> Overview:
         _row(entry, plan, counts, tallies.get(entry.id, Tally()), paces.get(entry.id)) for entry in desk.decks
     )
     good = [tallies.get(deck, Tally()) for deck in desk.good]
-    ahead = Counter({today + 1 + i: sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)})
+    week = _week(desk, terms, rows, plan, tallies)
     days = _days(desk, today)
     total = _total(desk, rows, good, plan, now)
     again = sum(row.new * desk.policy(row.id).placing.new_repeats for row in rows if row.new)
@@ -43,11 +43,35 @@ def overview(desk: "Desk", now: Now) -> Overview:
         today=next((d for d in reversed(days) if d.day == today), Day(today, 0, 0, 0)),
         streak=stats.streak(days, today, desk.config.goal),
         minutes=stats.minutes(total.ready + again, [d for d in days if d.day > today - stats.PACE_DAYS]),
-        tomorrow=ahead[today + 1],
-        week=stats.a_day(ahead, today),
+        tomorrow=week[0],
+        week=stats.a_day(week),
+        falls=stats.a_day([sum(t.ahead[i] for t in good if t.ahead) for i in range(stats.WEEK)]),
         backlog=_backlog(desk, terms, sum(t.due for t in good), days),
         raised=More(*(sum(amounts) for amounts in zip(More(), *terms.more.values(), strict=True))),
     )
+
+
+def _week(
+    desk: "Desk", terms: DayTerms, rows: Sequence[DeckRow], plan: Plan, tallies: Mapping[str, Tally]
+) -> list[int]:
+    """How many begun cards each day of the week from tomorrow asks, where each day is done.
+
+    What a limit holds back today comes then, as the same limits let it in.
+    """
+    none, decks = (0,) * stats.WEEK, []
+    for row in rows:
+        if not row.broken:
+            left = row.held_due + plan.held_due.get(row.id, {}).get(SIBLING, 0)
+            most = desk.policy(row.id).choosing.reviews_per_day
+            if row.exam is None and terms.backlog is not None:
+                most = terms.backlog.per_day
+            ahead = tallies.get(row.id, Tally()).ahead or none
+            decks.append(stats.Week(left, ahead, most, keeps=row.exam is not None))
+    for tag, limit in terms.tags.items():
+        if limit.reviews:
+            held = sum(by.get(TAG + tag, 0) for by in plan.held_due.values())
+            decks.append(stats.Week(held, none, limit.reviews))
+    return stats.asked(decks, terms.totals.reviews)
 
 
 def _days(desk: "Desk", today: int) -> tuple[Day, ...]:

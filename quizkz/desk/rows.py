@@ -65,7 +65,8 @@ class BacklogRow(NamedTuple):
 class Overview(NamedTuple):
     """All that home and `due` show. `total` sums the good decks.
 
-    `tomorrow`: begun cards that fall due then; `week`: the mean a day of the seven days from tomorrow.
+    `tomorrow`: begun cards that are asked then; `week`: the mean a day of the seven days from tomorrow, and
+    `falls` of those that fall due then, whatever is left over.
     `raised`: what today's limits were raised by, all decks together. `backlog`: None where there is none.
     """
 
@@ -76,5 +77,6 @@ class Overview(NamedTuple):
     minutes: int
     tomorrow: int
     week: int
+    falls: int = 0
     raised: More = More()
     backlog: BacklogRow | None = None

@@ -19,7 +19,7 @@ rehearsing   the days until it, lived through in advance
 backlog      when a backlog is clear
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quizkz.clock import MINUTE_MS
@@ -130,6 +130,32 @@ def usual(answers: Sequence[int]) -> int:
     return max(USUAL_LEAST, round(sum(answers) / len(answers))) if answers else USUAL_LEAST
 
 
-def a_day(due: Mapping[int, int], today: int) -> int:
-    """The mean number of cards that fall due a day in the week from tomorrow, rounded."""
-    return round(sum(due.get(today + ahead, 0) for ahead in range(1, WEEK + 1)) / WEEK)
+class Week(NamedTuple):
+    """The due cards of a deck in the week from tomorrow: `left` over from today, `ahead` day by day.
+
+    `most`: how many a day it may have. `keeps`: whether only that holds it back, for its exam.
+    """
+
+    left: int
+    ahead: Sequence[int]
+    most: int
+    keeps: bool = False
+
+
+def asked(decks: Sequence[Week], most: int | None) -> list[int]:
+    """How many due cards each day of the week asks, up to so many of all decks; what is left comes next."""
+    left, beyond, days = [deck.left for deck in decks], 0, []
+    for day in range(WEEK):
+        wanted = [rest + deck.ahead[day] for rest, deck in zip(left, decks, strict=True)]
+        taken = [min(number, deck.most) for number, deck in zip(wanted, decks, strict=True)]
+        left = [number - took for number, took in zip(wanted, taken, strict=True)]
+        kept = sum(took for took, deck in zip(taken, decks, strict=True) if deck.keeps)
+        number = sum(taken) + beyond
+        days.append(number if most is None else max(kept, min(number, most)))
+        beyond = number - days[-1]
+    return days
+
+
+def a_day(days: Sequence[int]) -> int:
+    """The mean number of cards a day of a week, rounded."""
+    return round(sum(days) / WEEK)
