@@ -16,7 +16,7 @@ from quizkz.desk.care import do as tend_many
 from quizkz.desk.raising import raise_today
 from quizkz.grading import Response
 from quizkz.query import Scope, every_card
-from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, CardId, Draft, Rating
+from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, UNSUSPEND, CardId, Draft, Rating
 from quizkz.scheduling.limits import More
 from quizkz.session import Asked, Asking, Finished, Graded, Session, State
 from tests.conftest import OpenDesk
@@ -768,6 +768,29 @@ class TestEnd:
         library = desk(cards(1))
         Session(library, Scope(), NOON).bury(NOON)
         assert ended(Session(library, Scope(), NOON).state).reason == "buried"
+
+    def test_why_cards_put_aside_are_not_asked_is_said_new_ones_and_begun_ones_alike(
+        self, desk: OpenDesk
+    ) -> None:
+        library = desk(cards(3))
+        answer(Session(library, Scope(), NOON), NOON, Rating.EASY)
+        begun, second, third = every_card(library.store, Scope())
+
+        def reason(*chosen: CardId, practice: bool = False) -> str:
+            return ended(Session(library, Scope(cards=chosen), NOON, practice=practice).state).reason
+
+        def put(kind: str, *chosen: CardId) -> None:
+            library.store.append([Draft(card, kind) for card in chosen], NOON, library.today(NOON))
+
+        put(SUSPEND, begun, second)
+        assert reason(begun) == reason(second) == reason(begun, second, practice=True) == "suspended"
+        put(BURY, third)
+        assert reason(begun, third) == "buried"
+        assert ended(Session(library, Scope(), NOON).state).reason == "buried"
+        put(SUSPEND, third)
+        assert ended(Session(library, Scope(), NOON).state).reason == "suspended"
+        put(UNSUSPEND, begun)
+        assert reason(begun, second) == "not-ready"
 
     def test_all_learned_is_done(self, desk: OpenDesk) -> None:
         library = desk(cards(1))

@@ -235,11 +235,40 @@ def _early(card: Candidate, policy: Choosing) -> bool:
 
 def every_card(store: Store, scope: Scope) -> tuple[CardId, ...]:
     """All cards of a scope that are not suspended, in deck order; for practice."""
-    condition, values = scope.condition()
-    where = "WHERE c.deck IN (SELECT value FROM json_each(:decks))" if scope.decks else "WHERE 1"
-    rows = store.db.execute(
-        f"SELECT c.card FROM library.cards c {where}{condition} AND NOT EXISTS"  # noqa: S608  # own texts
-        " (SELECT 1 FROM state s WHERE s.card = c.card AND s.suspended) ORDER BY c.deck, c.position",
-        values | {"decks": json.dumps(scope.decks)},
-    )
+    rows = _cards_that(store, scope, _ASIDE["suspended"], {}, "ORDER BY c.deck, c.position")
     return tuple(CardId(card) for (card,) in rows)
+
+
+_ASIDE = {
+    "suspended": " AND NOT ifnull(s.suspended, 0)",
+    "buried": " AND s.buried_day IS NOT :today",
+    "after": f" AND NOT ((s.card IS NULL OR s.stage = 'new') AND {WAITS})",
+}
+"""By why a card is not asked, whatever the day and its limits: the condition that it is not for that."""
+
+
+def all_aside(store: Store, scope: Scope, today: int) -> str | None:
+    """Why none of a scope's cards may be asked: `suspended`, `buried` or `after`.
+
+    Of several reasons the last. Empty where one may be asked, today or on its day; None without cards.
+    """
+    conditions = ""
+    for reason in (None, *_ASIDE):
+        conditions += _ASIDE[reason] if reason else ""
+        values = {"today": today, "in_steps": in_steps(store, today) if reason == "after" else "[]"}
+        if not _cards_that(store, scope, conditions, values, "LIMIT 1"):
+            return reason
+    return ""
+
+
+def _cards_that(
+    store: Store, scope: Scope, conditions: str, values: Mapping[str, Any], rest: str
+) -> Sequence[tuple[str]]:
+    """The ids of a scope's cards `c`, of state `s`, of which some conditions hold."""
+    condition, asked = scope.condition()
+    where = "c.deck IN (SELECT value FROM json_each(:decks))" if scope.decks else "1"
+    return store.db.execute(
+        "SELECT c.card FROM library.cards c LEFT JOIN state s ON s.card = c.card"  # noqa: S608  # own texts
+        f" WHERE {where}{condition}{conditions} {rest}",
+        {**asked, **values, "decks": json.dumps(scope.decks)},
+    ).fetchall()

@@ -33,7 +33,7 @@ def finished(
         next_day=plan.next_day,
         next_day_count=desk.next_day_count(scope, plan, now),
         practice=practice,
-        reason="" if outcomes or left else _reason(desk, scope, held),
+        reason="" if outcomes or left else _reason(desk, scope, held, desk.today(now)),
         held=dict(held),
         ready=len(plan.cards),
         notice=notice,
@@ -64,7 +64,7 @@ def _both(old: Outcome, new: Outcome) -> Outcome:
     )
 
 
-def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
+def _reason(desk: Desk, scope: Scope, held: Mapping[str, int], today: int) -> str:
     """Why there was nothing to ask, the cause that the learner can act on first."""
     entries = [d for d in desk.decks if not d.broken]
     chosen = [d for d in entries if not scope.decks or d.id in scope.decks]
@@ -77,14 +77,7 @@ def _reason(desk: Desk, scope: Scope, held: Mapping[str, int]) -> str:
         return "no-new" if takes_none else "limit"
     if any(reason.startswith(TAG) for reason in held):
         return "tag"
-    if (scope.tags or scope.cards) and not held and not query.every_card(desk.store, scope):
+    aside = query.all_aside(desk.store, scope, today)
+    if aside is None:
         return "no-cards"
-    total = sum(d.cards for d in chosen)
-    if held.get("suspended") and held["suspended"] >= total:
-        return "suspended"
-    aside = held.get("buried", 0) + held.get("suspended", 0)
-    if held.get("after") and held["after"] + aside >= total:
-        return "after"
-    if held.get("buried") and aside >= total:
-        return "buried"
-    return "not-ready" if scope.cards else "done"
+    return aside or ("not-ready" if scope.cards else "done")

@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.desk.finding import Terms, filling, terms
-from quizkz.query import Scope
+from quizkz.query import Scope, all_aside
 from quizkz.review import CardId
 from quizkz.search import Fault, Finder, Line, Listing, Query, parse
 from quizkz.session import Trial
@@ -347,8 +347,11 @@ class BrowseScreen(WidePage[None]):
         self._settle()
         if self._refused() or not self._places:
             return
-        scope = self._scope()
-        practice = practise or not self._desk.plan(scope, self._clock()).cards
+        scope, now = self._scope(), self._clock()
+        practice = practise or not self._desk.plan(scope, now).cards
+        if practice and all_aside(self._desk.store, scope, self._desk.today(now)) == "suspended":
+            toast(self, counts.nothing("suspended"), warning=True)
+            return
         if practice and not practise:
             toast(self, browsing.practice_only(len(self._places)))
         self.post_message(self.StudyAsked(scope, practice=practice))

@@ -297,6 +297,10 @@ async def test_a_deck_broken_by_editing_shows_its_problems(
 
 async def test_the_cards_found_are_studied_or_practised_where_none_is_ready(tmp_path: Path) -> None:
     async with browser(tmp_path, ALL, lived=True) as page:
+        await page.search("is:suspended")
+        for key in ("ctrl+s", "ctrl+t"):
+            assert "Unsuspend one to study it." in await page.press(key)
+            assert isinstance(page.app.screen, BrowseScreen)
         await page.search("salty")
         await page.press("ctrl+s")
         study = page.app.screen
