@@ -25,15 +25,21 @@ class Previews:
 
     def of(self, card: CardId, now: Now) -> Mapping[Rating, Preview]:
         """What each rating would do to a card as it stands."""
-        return previews(self._desk, card, self._desk.store.state(card), now, self._loads)
+        load = _load(self._desk, self._loads, now)
+        return _previews(self._desk, card, self._loads.state(card), now, load)
 
 
-def previews(
-    desk: Desk, card: CardId, state: CardState | None, now: Now, loads: Loads | None = None
+def previews(desk: Desk, card: CardId, state: CardState | None, now: Now) -> Mapping[Rating, Preview]:
+    """What each rating would do to a card that stands so."""
+    return _previews(desk, card, state, now, _load(desk, Loads(desk.store), now))
+
+
+def _load(desk: Desk, loads: Loads, now: Now) -> Load | None:
+    return Load(desk.balancing, loads.counts(desk.today(now))) if desk.balancing.balance else None
+
+
+def _previews(
+    desk: Desk, card: CardId, state: CardState | None, now: Now, load: Load | None
 ) -> Mapping[Rating, Preview]:
-    """What each rating would do to a card that stands so. `loads`: counts that the caller keeps."""
-    store, deck, today = desk.store, split_card(card)[0], desk.today(now)
-    load = None
-    if desk.balancing.balance:
-        load = Load(desk.balancing, (loads or Loads(store)).counts(today))
-    return preview(card, state, store.placing(deck), store.parameters(deck), now, today, load)
+    placing, parameters = desk.store.terms(split_card(card)[0])
+    return preview(card, state, placing, parameters, now, desk.today(now), load)

@@ -32,6 +32,7 @@ class Loads:
         self._today: int | None = None
         self._seen: tuple[int, int] = (-1, -1)
         self._counts: Counter[int] = Counter()
+        self._stood: tuple[CardId, CardState | None] = CardId(""), None
 
     def counts(self, today: int) -> Mapping[int, int]:
         """How many cards wait, by study day."""
@@ -39,17 +40,27 @@ class Loads:
         if today != self._today or now != self._seen:
             self._counts = waiting(self._store, today + 1, today + HORIZON)
             self._today, self._seen = today, now
+            self._stood = CardId(""), None
         return self._counts
+
+    def state(self, card: CardId) -> CardState | None:
+        """How a card stands; asked after `counts`, it is known to `following` until something is written."""
+        state = self._store.state(card)
+        self._stood = card, state
+        return state
 
     @contextmanager
     def following(self, card: CardId) -> Iterator[None]:
         """Follow what is written of one card meanwhile."""
-        known, before = self._stamp() == self._seen, self._store.state(card)
+        changes, version = self._seen
+        known = self._store.db.total_changes == changes
+        before = self._stood[1] if self._stood[0] == card or not known else self._store.state(card)
         yield
-        if known:
+        stamp = self._stamp()
+        if known and stamp[1] == version:  # no other has written since
             self._count(before, -1)
-            self._count(self._store.state(card), 1)
-            self._seen = self._stamp()
+            self._count(self.state(card), 1)
+            self._seen = stamp
 
     def _count(self, state: CardState | None, sign: int) -> None:
         if state is not None and state.due_day is not None and not state.suspended:

@@ -5,6 +5,9 @@ from quizkz.deck import Deck, Question
 from quizkz.desk import Desk
 from quizkz.review import CardId, split_card
 
+Read = tuple[Deck, Question]
+"""A question, and the head of its deck."""
+
 
 class Reader:
     """Reads questions as the catalogue has them now."""
@@ -13,7 +16,7 @@ class Reader:
         self._desk = desk
         self._heads: dict[str, tuple[str, Deck]] = {}
 
-    def read(self, card: CardId) -> tuple[Deck, Question] | None:
+    def read(self, card: CardId) -> Read | None:
         """A card's deck and question; None where it is gone, or its deck does not load."""
         found = self._desk.catalogue.question(card)
         if found is None:

@@ -19,10 +19,10 @@ from quizkz.review import CardId, Rating
 from quizkz.scheduling import CardState
 from quizkz.session import caring, mending, trail
 from quizkz.session.agenda import Agenda, title
-from quizkz.session.answers import draft, grade, outcome, rerated, same_form, suggested
+from quizkz.session.answers import draft, grade, outcome, rerated, suggested
 from quizkz.session.asked import asked_of
 from quizkz.session.ending import finished
-from quizkz.session.reading import Reader
+from quizkz.session.reading import Read, Reader
 from quizkz.session.states import Asked, Asking, Finished, Graded, State
 from quizkz.session.trail import Move
 
@@ -50,10 +50,11 @@ class Session:
         self.title = title(desk, scope, practice=practice)
         self._agenda = Agenda(desk, scope, practice=practice, limit=limit)
         self._trail: list[Move] = []
+        self._done: set[CardId] = set()  # the cards answered, as the trail has them
         self._before: CardState | None = None
         self._previews = Previews(desk)
         self._shown_mono = now.mono
-        self._read = Reader(desk).read
+        self._read, self._standing = Reader(desk).read, desk.store.state
         today = desk.today(now)
         self._pace_s = stats.seconds_a_card(desk.store.days(today - stats.PACE_DAYS + 1, today))
         self.state = self._advance(now)
@@ -171,7 +172,7 @@ class Session:
         """Whether the card before the learner carries a flag."""
         if isinstance(self.state, Finished):
             return False
-        state = self._desk.store.state(self.state.asked.card)
+        state = self._standing(self.state.asked.card)
         return state is not None and state.flag > 0
 
     @property
@@ -186,14 +187,13 @@ class Session:
     def leave(self, now: Now) -> Finished:
         """How the sitting stands for a learner who ends it here; what was answered is on disk already."""
         self._agenda.make(now)
-        outcomes = [m.outcome for m in self._trail if m.outcome]
-        self.state = finished(self._desk, self._agenda, outcomes, now, practice=self.practice, notice="")
-        return self.state
+        return self._end(now, "")
 
     def reread(self, now: Now) -> State:
         """After the decks changed: the same card as it now reads, or the next where it is gone."""
         self._agenda.stale = True
         self._trail = [replace(move, card=self._desk.current(move.card)) for move in self._trail]
+        self._done = trail.answered(self._trail)
         match self.state:
             case Finished():
                 return self._advance(now)
@@ -201,29 +201,20 @@ class Session:
                 return self._regrade(graded, now)
             case Asking(asked):
                 card = self._desk.current(asked.card)
-                if self._read(card) is None:
+                if (read := self._read(card)) is None:
                     self._agenda.drop(card)
                     return self._advance(now, trail.GONE)
-                return self._ask(card, now, hinted=asked.hinted, timed=False)
+                return self._ask(card, read, self._standing(card), now, hinted=asked.hinted, timed=False)
 
     def _regrade(self, graded: Graded, now: Now) -> Graded:
-        """The answered card as it now reads. The response is graded anew where it still fits the question."""
+        """The answered card as it now reads, its answer written anew where it is worth another rating."""
         card = self._desk.current(graded.asked.card)
-        read = self._read(card)
-        if read is None:
-            self.state = replace(graded, notice=trail.GONE)
-            return self.state
-        asked = replace(graded.asked, card=card, deck=read[0], question=read[1])
-        if not same_form(graded.asked, asked):
-            self.state = replace(graded, notice=trail.NEW_FORM)
-            return self.state
-        verdict = grade(self._desk, asked, graded.response)
-        new = replace(graded, asked=asked, verdict=verdict, notice="")
-        stands = graded.override and verdict.right  # as the learner said; the log keeps that it was overruled
-        if not graded.self_graded and verdict.result != graded.verdict.result and not stands:
+        self.state = new = mending.regraded(self._desk, graded, card, self._read(card))
+        # it stands as the learner said where that is right now; the log keeps that it was overruled
+        stands = graded.override and new.verdict.right
+        if not graded.self_graded and new.verdict.result != graded.verdict.result and not stands:
             again = replace(new, override=False, guess=False)
             return self._amend(rerated(again, practice=self.practice), now)
-        self.state = new
         return new
 
     # Undo
@@ -244,7 +235,8 @@ class Session:
         """Take back the last answer, bury, flag or skip; a card is asked again in the same shuffle."""
         if self._turned:
             asked = self._graded().asked
-            return self._ask(asked.card, now, hinted=asked.hinted, timed=False)
+            read, state = (asked.deck, asked.question), self._standing(asked.card)
+            return self._ask(asked.card, read, state, now, hinted=asked.hinted, timed=False)
         if self._skipped_last:
             return self._again(self._trail.pop().card, now)
         if broken := self._broken_before(now):
@@ -256,6 +248,7 @@ class Session:
         keys = {trail.key(event) for event in taken}
         left = next((m.card for m in self._trail if m.left and m.wrote(keys)), None)
         self._trail = [m for m in self._trail if not m.wrote(keys)]
+        self._done = trail.answered(self._trail)
         self._agenda.stale = True
         if left:
             self._agenda.settle(now)
@@ -287,10 +280,10 @@ class Session:
     def _again(self, card: CardId, now: Now) -> State:
         """Ask a card again whose answer, bury or skip was taken back."""
         card = self._desk.current(card)
-        if self._read(card) is None:
+        if (read := self._read(card)) is None:
             return self._advance(now, f"{trail.TAKEN_BACK} {trail.GONE}")
         self._agenda.put_first(card)
-        return self._ask(card, now, notice=trail.TAKEN_BACK)
+        return self._ask(card, read, self._standing(card), now, notice=trail.TAKEN_BACK)
 
     # What is written
 
@@ -303,6 +296,7 @@ class Session:
         with self._previews.following(card):
             event, *also = self._desk.store.append(drafts, now, self._desk.today(now))
         self._trail.append(Move(card, event, outcome(graded, took_ms), tuple(also)))
+        self._done.add(card)
         return replace(graded, forgotten=told)
 
     def _amend(self, graded: Graded, now: Now) -> Graded:
@@ -325,15 +319,13 @@ class Session:
 
     def _leave(self, now: Now, notice: str = "") -> State:
         card = self._graded().asked.card
-        self._agenda.answered(card, self._desk.store.state(card))
+        self._agenda.answered(card, self._standing(card))
         return self._advance(now, notice)
 
     def _wanted(self, now: Now) -> bool:
         """Whether an open question is still to be asked, after something was taken back."""
         state = self.state
-        return not isinstance(state, Asking) or self._agenda.wants(
-            self._desk.store.state(state.asked.card), now
-        )
+        return not isinstance(state, Asking) or self._agenda.wants(self._standing(state.asked.card), now)
 
     def _advance(self, now: Now, notice: str = "") -> State:
         """Show the next card that is still there and still wanted, or the end."""
@@ -346,35 +338,43 @@ class Session:
                     break
                 planned = True
                 continue
-            state = self._desk.store.state(card)
+            state = self._standing(card)
             if not self._agenda.wants(state, now):
                 self._agenda.set_aside(card, state)
                 notice = notice or trail.ELSEWHERE
-            elif self._read(card) is None:
+            elif (read := self._read(card)) is None:
                 self._agenda.drop(card)
                 broken = mending.broken_deck(self._desk, card)
                 notice = f"{broken} does not load; its cards wait." if broken else notice or trail.GONE
             else:
-                return self._ask(card, now, notice=notice)
+                return self._ask(card, read, state, now, notice=notice)
+        return self._end(now, notice)
+
+    def _end(self, now: Now, notice: str) -> Finished:
         outcomes = [m.outcome for m in self._trail if m.outcome]
         self.state = finished(self._desk, self._agenda, outcomes, now, practice=self.practice, notice=notice)
         return self.state
 
     def _ask(
-        self, card: CardId, now: Now, *, notice: str = "", hinted: bool = False, timed: bool = True
+        self,
+        card: CardId,
+        read: Read,
+        state: CardState | None,
+        now: Now,
+        *,
+        notice: str = "",
+        hinted: bool = False,
+        timed: bool = True,
     ) -> Asking:
         """Open a card's question. Its shuffle depends on the card and its answers: the same after undo."""
-        read = self._read(card)
-        if read is None:
-            raise RuntimeError(f"no question for {card}")
-        self._before = state = self._desk.store.state(card)
+        self._before = state
         self._previews.warm(now)
-        done = {m.card for m in self._trail if m.outcome}
+        done = self._done | {card}
         asked = replace(
             asked_of(card, *read, state),
             hinted=hinted,
-            place=len(done | {card}),
-            total=self._agenda.total(done | {card}),
+            place=len(done),
+            total=self._agenda.total(done),
             repeats=self._agenda.repeats(card, now),
             left_s=round(self._agenda.left(now) * self._pace_s),
         )

@@ -1,6 +1,6 @@
 """What a sitting did so far, for its undo and its end, and what it says about a step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quizkz.review import BURY, PRACTICE, REVIEW, CardId, Event
@@ -36,6 +36,11 @@ class Move:
     def wrote(self, events: set[tuple[CardId, int, str]]) -> bool:
         """Whether the event it wrote is one of these, named as `key` names them."""
         return self.event is not None and key(self.event) in events
+
+
+def answered(moves: Iterable[Move]) -> set[CardId]:
+    """The cards that were answered."""
+    return {move.card for move in moves if move.outcome}
 
 
 def key(event: Event) -> tuple[CardId, int, str]:

@@ -261,6 +261,12 @@ class Store(Keeping):
             self._books.sync()
         return self._books.parameters(deck)
 
+    def terms(self, deck: str) -> tuple[Placing, Parameters]:
+        """Both of these at once."""
+        with self._sentences:
+            self._books.sync()
+        return self._books.terms(deck)
+
     def states_under(self, deck: str, parameters: Parameters) -> Iterator[list[CardState]]:
         """The states that a deck's cards would have under other parameters, some at a time; none written."""
         from quizkz.store import bulk

@@ -38,9 +38,12 @@ class Day(NamedTuple):
     took_ms: int
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def canonical(value: Mapping[str, Any]) -> str:
     """A value as the log keeps it: JSON, keys sorted, no blanks; so equal values are equal texts."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL(value)
 
 
 def event_row(event: Event) -> Row:

@@ -70,13 +70,13 @@ class AnswerSums:
         hours, recalls = _with_all_decks(self._hours), _with_all_decks(self._recalls)
         db.executemany(_ADD_HOUR, _changes(hours))
         db.executemany(_ADD_RECALL, _changes(recalls))
-        db.executemany(
-            "DELETE FROM hours WHERE deck = ? AND day = ? AND hour = ? AND answers = 0", _fewer(hours)
-        )
-        db.executemany(
-            "DELETE FROM recalls WHERE deck = ? AND day = ? AND long = ? AND band = ? AND answers = 0",
-            _fewer(recalls),
-        )
+        if fewer := _fewer(hours):
+            db.executemany("DELETE FROM hours WHERE deck = ? AND day = ? AND hour = ? AND answers = 0", fewer)
+        if fewer := _fewer(recalls):
+            db.executemany(
+                "DELETE FROM recalls WHERE deck = ? AND day = ? AND long = ? AND band = ? AND answers = 0",
+                fewer,
+            )
 
 
 def _with_all_decks(sums: _Sums) -> _Sums:
