@@ -117,6 +117,15 @@ def test_a_misspelt_key_is_told_what_was_meant(tmp_path: Path) -> None:
     ]
 
 
+def test_a_key_in_a_place_of_another_is_told_where_its_own_is(tmp_path: Path) -> None:
+    text = "holidays = []\n[tag.figures]\nnew_per_day = 1\nleech_lapses = 4\n[deck.a]\nrollover = 2\n"
+    assert wrong(tmp_path, text) == [
+        ("unknown-key", 1, 1, "move it below [study]"),
+        ("unknown-key", 4, 1, "move it below [study]"),
+        ("unknown-key", 6, 1, "move it to the top of the file, before the first [table]"),
+    ]
+
+
 def test_a_misspelt_value_is_told_what_was_meant(tmp_path: Path) -> None:
     text = '[study]\nnew_order = "befor"\norder = "hardst"\nleech_action = "suspnd"\n'
     assert [fix for *_, fix in wrong(tmp_path, text)] == [

@@ -22,6 +22,7 @@ from quizkz.config.keys import (
     LEARNER,
     LEARNER_KEYS,
     OPEN_TABLES,
+    PLACES,
     STUDY,
     STUDY_KEYS,
     TAG_KEYS,
@@ -191,8 +192,13 @@ class _Reading:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        best = process.extractOne(name, known, scorer=OSA.normalized_similarity, score_cutoff=0.6)
         where = f"[{'.'.join(base)}] has" if base else "the settings have"
+        if name in PLACES:
+            message = f"{where} no key `{name}`"
+            fix = f"move it {PLACES[name]}"
+            self._fault("unknown-key", message, (*base, name), fix, at_key=True, label="it has another place")
+            return
+        best = process.extractOne(name, known, scorer=OSA.normalized_similarity, score_cutoff=0.6)
         fix = f"rename it to `{best[0]}`" if best else "delete it; `quizkz config` prints every key"
         label = f"did you mean `{best[0]}`?" if best else ""
         self._fault("unknown-key", f"{where} no key `{name}`", (*base, name), fix, at_key=True, label=label)

@@ -98,6 +98,10 @@ OPEN_TABLES = {
 }
 STUDY = {key.name: key for key in STUDY_KEYS}
 LEARNER = {key.name: key for key in LEARNER_KEYS}
+PLACES = {key.name: "to the top of the file, before the first [table]" for key in TOP} | {
+    key.name: "below [study]" for key in (*STUDY_KEYS, *LEARNER_KEYS)
+}
+"""Where a key stands, for one that stands elsewhere: whatever is below a [table] is of that table."""
 
 
 def documented() -> str:
