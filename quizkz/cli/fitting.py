@@ -21,8 +21,8 @@ fifth; where it predicts that no better than what is in force, nothing is offere
 dates would move and how many cards would be due, and are asked. Without a terminal, --yes is the answer.
 
 Adopting writes one event to the log. --undo takes the newest back, or that of the decks named: every date is
-then what it would be without it, also after more answers. u in the app takes answers back, never a fit. For
-each deck the newest fit that names it, or all decks, is in force.
+then what it would be without it, also after more answers. In the app u does so on the page of the fit, and
+takes answers back elsewhere. For each deck the newest fit that names it, or all decks, is in force.
 """
 
 
@@ -109,7 +109,7 @@ def _decide(fitter: "Fitter", outcome: "Outcome", clock: "Clock", *, yes: bool) 
         said = fitting.NEEDS_YES
     elif yes or _agreed(fitting.question(decks)):
         _adopt(fitter, outcome, clock)
-        said = fitting.adopted(decks)
+        said = fitting.adopted(decks, fitting.HOW_BACK)
     else:
         said = fitting.DECLINED
     _write(said)
@@ -180,12 +180,8 @@ def _undo(desk: "Desk", decks: Sequence[str], clock: "Clock", *, json: bool) -> 
     from quizkz.words import fitting
 
     taken = to_take_back(desk.store, _known(desk), decks)
-    before = desk.store.due_days()
-    if taken:
-        now = clock()
-        take_back(desk.store, taken, now, desk.today(now))
-    after = desk.store.due_days()
-    moved = sum(before.get(card, day) != day for card, day in after.items())
+    now = clock()
+    moved = take_back(desk.store, taken, now, desk.today(now))
     if json:
         back = [_adopt_object(one) for one in taken]
         commands.print_json({"format": 1, "taken_back": back, "moved": moved})

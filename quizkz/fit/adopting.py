@@ -1,7 +1,8 @@
 """The `adopt` event: written, found again, and taken back.
 
 Undo in a sitting and on home passes it over: that takes back what was done to cards, while an adopt moves the
-dates of whole decks. It has a way back of its own, which may be gone at any time and from any device.
+dates of whole decks. It has a way back of its own, which may be gone at any time and from any device: a key
+on the page of the fit, and a command.
 """
 
 from collections.abc import Iterable, Sequence
@@ -70,6 +71,9 @@ def to_take_back(store: Store, decks: Sequence[str], named: Sequence[str]) -> tu
     return tuple(one for one in found if set(one.decks) & set(named))
 
 
-def take_back(store: Store, taken: Sequence[InForce], now: Now, day: int) -> None:
-    """Retract adopts: every due date is as it would be without them when this returns."""
-    store.retract([one.event for one in taken], now, day)
+def take_back(store: Store, taken: Sequence[InForce], now: Now, day: int) -> int:
+    """Retract adopts: every due date is as it would be without them when this returns; how many moved."""
+    before = store.due_days()
+    if taken:
+        store.retract([one.event for one in taken], now, day)
+    return sum(before.get(card, due) != due for card, due in store.due_days().items())

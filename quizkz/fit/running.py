@@ -79,6 +79,11 @@ class Fitter:
         with self._store(now) as store:
             adopting.adopt(store, found, now, now.day(self._rollover))
 
+    def take_back(self, taken: Sequence[adopting.InForce], now: Now) -> int:
+        """Take adopts back, and every due date with them; how many moved."""
+        with self._store(now) as store:
+            return adopting.take_back(store, taken, now, now.day(self._rollover))
+
 
 def _quiet(part: Part, done: int, total: int) -> None:
     """Tell nobody."""

@@ -93,6 +93,7 @@ COMMANDS: dict[str, Command] = {
     "report.date": Command(REPORT, "x", "x", "date of the deck’s exam"),
     "simulate.wish": Command(REPORT, "w", "w", ""),
     "report.fit": Command(REPORT, "f", "f", "fit the schedule to you"),
+    "fit.undo": Command(REPORT, "u", "u", ""),
     "report.simulate": Command(REPORT, "c", "c", "what retention costs"),
     "report.more": Command(REPORT, "space", "Space", "more below"),
     "report.enter": Command(REPORT, "", "Enter", "drill a pair, open a card"),

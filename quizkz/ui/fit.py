@@ -1,6 +1,7 @@
 """The schedule fitted to the learner: how far the fit is, what it measured, and what adopting it would do.
 
-Adopting places every card of the library anew, so that is done in a thread too, and waited for.
+Adopting places every card of the library anew, and so does taking a fit back: either is done in a thread too,
+and waited for.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from textual.content import Content
 from quizkz.clock import Clock, Now
 from quizkz.desk import Desk
 from quizkz.desk.titles import deck_title
-from quizkz.fit.adopting import in_force
+from quizkz.fit.adopting import in_force, to_take_back
 from quizkz.fit.fitting import Fitted
 from quizkz.fit.running import Fitter, Outcome
 from quizkz.ui.commands import binding
@@ -29,19 +30,20 @@ TABLE = 56
 
 
 class FitScreen(FindingPage[Outcome, bool]):
-    """A fit to the answers of some decks, or (none named) of all; whether it was adopted."""
+    """A fit to the answers of some decks, or (none named) of all; whether one was adopted or taken back."""
 
     HEADING, STOPPED = fitting.TITLE, fitting.STOPPED
-    BINDINGS: ClassVar[list[BindingType]] = [binding("dialog.yes", "adopt")]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("dialog.yes", "adopt"), binding("fit.undo", "undo")]
 
     def __init__(self, desk: Desk, clock: Clock, decks: Sequence[str] = ()) -> None:
         super().__init__(clock)
         self._decks = tuple(decks)
         self._fitter = Fitter(desk)
-        self._adopting = False
+        self._doing = ""
         titles = {entry.id: entry.title for entry in desk.decks}
         self._titles = [deck_title(titles, deck) for deck in decks]
-        self._holds = fitting.holds(in_force(desk.store, decks or tuple(desk.good)), decks)
+        self._back = to_take_back(desk.store, tuple(desk.good), decks)
+        self._holds = fitting.holds(in_force(desk.store, decks or tuple(desk.good)), self._back)
 
     def finding(self, now: Now) -> Callable[[Progress], Outcome]:
         """Read, fit and foresee."""
@@ -53,7 +55,7 @@ class FitScreen(FindingPage[Outcome, bool]):
 
     def before(self) -> str:
         """What a fit is."""
-        return fitting.WHAT
+        return f"{fitting.WHAT} {self._holds}".rstrip()
 
     def far(self, *far: object) -> str:
         """How far the fit is."""
@@ -61,11 +63,13 @@ class FitScreen(FindingPage[Outcome, bool]):
 
     def result(self, found: Outcome, width: int) -> list[Content]:
         """What the fit came to."""
-        if self._adopting:
-            return wrap(accent(fitting.ADOPTING), width)
         return [*result(found, width, brief=self.short), *wrap(quiet(self._holds), width)]
 
-    # ---- adopting --------------------------------------------------------------------------------
+    def lines(self, width: int) -> list[Content]:
+        """What is being written, else what came of the fit or how far it is."""
+        return wrap(accent(self._doing), width) if self._doing else super().lines(width)
+
+    # ---- adopting, and taking back ---------------------------------------------------------------
 
     @property
     def _offer(self) -> Fitted | None:
@@ -76,8 +80,8 @@ class FitScreen(FindingPage[Outcome, bool]):
     def action_adopt(self) -> None:
         """Adopt what is offered."""
         offer = self._offer
-        if offer is not None and not self._adopting:
-            self._adopting = True
+        if offer is not None and not self._doing:
+            self._doing = fitting.ADOPTING
             self.draw()
             self._adopt(offer, self.clock())
 
@@ -86,27 +90,53 @@ class FitScreen(FindingPage[Outcome, bool]):
         find(self.app, lambda _: self._fitter.adopt(offer, now), self._adopted, self.fail, lambda *_: None)
 
     def _adopted(self, _: None) -> None:
-        toast(self, fitting.adopted(self._titles), stays=True)
+        toast(self, fitting.adopted(self._titles, fitting.KEY_BACK), stays=True)
+        self.dismiss(result=True)
+
+    def action_undo(self) -> None:
+        """Take back what is in force, also before the fit is through."""
+        if self._back and not self._doing:
+            self._doing = fitting.TAKING_BACK
+            self.draw()
+            self._take_back(self.clock())
+
+    @work(thread=True, group="adopt")
+    def _take_back(self, now: Now) -> None:
+        find(
+            self.app,
+            lambda _: self._fitter.take_back(self._back, now),
+            self._taken,
+            self.fail,
+            lambda *_: None,
+        )
+
+    def _taken(self, moved: int) -> None:
+        toast(self, fitting.taken_back(self._back, moved))
         self.dismiss(result=True)
 
     def fail(self, why: str) -> None:
         """Say why it went no further."""
-        self._adopting = False
+        self._doing = ""
         super().fail(why)
 
     def action_back(self) -> None:
         """Stop, or keep what is in force; what is being written is waited for."""
-        if not self._adopting:
+        if not self._doing:
             self.leave(result=False)
 
     def keys(self) -> Sequence[Key]:
-        """Adopt, keep, or stop."""
-        if self._adopting:
+        """Adopt, keep, take back, or stop."""
+        if self._doing:
             return [KEYS]
         if self._offer is None:
-            return super().keys()
+            *first, keys = super().keys()
+            return [*first, *self._undo_key, keys]
         adopt = Key("Enter", "Adopt the fit", short="Adopt")
-        return [adopt, Key("Esc", "Keep the schedule", short="Keep"), *self.more(), KEYS]
+        return [adopt, Key("Esc", "Keep the schedule", short="Keep"), *self._undo_key, *self.more(), KEYS]
+
+    @property
+    def _undo_key(self) -> Sequence[Key]:
+        return [Key("u", "Take back the one in force", short="Take back")] if self._back else []
 
 
 def result(outcome: Outcome, width: int, *, brief: bool) -> list[Content]:

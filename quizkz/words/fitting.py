@@ -34,8 +34,10 @@ MEANS = (
     "off, over groups of cards alike. Of both less is better, and later answers count for more."
 )
 MONTH_MEANS = f"Reviews due in {DAYS} days are an estimate, as if each were recalled and no card added."
-HOW_BACK = "`quizkz fit --undo` takes it back, and every date with it; u does not."
+HOW_BACK = "`quizkz fit --undo` takes it back, and every date with it."
+KEY_BACK = f"u on the page “{TITLE}” takes it back, and every date with it."
 ADOPTING = "Adopting, and placing every card anew…"
+TAKING_BACK = "Taking it back, and placing every card anew…"
 NEEDS_YES = "Nothing is adopted: that takes a yes at a terminal, or --yes."
 DECLINED = f"Nothing is adopted. {KEPT}"
 STOPPED = "Stopped. Nothing was changed."
@@ -119,18 +121,16 @@ def question(decks: Sequence[str]) -> str:
     return f"Adopt them for {scope(decks)}? [y/N] "
 
 
-def adopted(decks: Sequence[str]) -> str:
+def adopted(decks: Sequence[str], back: str) -> str:
     """That new parameters are in force, and the way back."""
-    return f"Adopted for {scope(decks)}. {HOW_BACK}"
+    return f"Adopted for {scope(decks)}. {back}"
 
 
-def holds(adopts: Sequence["InForce"], decks: Sequence[str]) -> str:
-    """Which fits some decks (none: all) follow now, and the way back; empty where there is none."""
+def holds(adopts: Sequence["InForce"], taken: Sequence["InForce"]) -> str:
+    """Which fits are followed now, and what the key takes back of them; empty where there is none."""
     fits = [named(one) for one in adopts if one.decks]
-    back = (
-        f"`{' '.join(('quizkz fit --undo', *decks))}` takes {'it' if len(fits) == 1 else 'the newest'} back"
-    )
-    return f"In force: {'; '.join(fits)}. {back}." if fits else ""
+    which = "it" if len(fits) == 1 else "them" if len(taken) == len(fits) else "the newest"
+    return f"In force: {'; '.join(fits)}. u takes {which} back." if fits else ""
 
 
 def taken_back(taken: Sequence["InForce"], moved: int) -> str:

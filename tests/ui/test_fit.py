@@ -54,7 +54,7 @@ async def test_a_fit_is_shown_and_adopted_on_enter(tmp_path: Path, clock: Hands)
         await pilot.press("enter")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
-        assert any(fitting.HOW_BACK in notice.message for notice in app._notifications)
+        assert any(fitting.KEY_BACK in notice.message for notice in app._notifications)
         assert [one.decks for one in in_force(desk.store, ["one"])] == [("one",)]
         assert desk.store.parameters("one") != DEFAULT_PARAMETERS
 
@@ -64,7 +64,8 @@ async def test_a_fit_is_begun_from_the_report_of_a_deck_and_read_there(tmp_path:
     async with running(desk, clock) as (app, pilot):
         app.report(Scope(decks=("one",)))
         await settled(app, pilot)
-        before = screen_text(app)
+        assert isinstance(app.screen, ReportScreen)
+        before, report = screen_text(app), app.screen._report
         await pilot.press("f")
         await settled(app, pilot)
         assert screen_text(app).splitlines()[1].endswith(" First words")
@@ -81,7 +82,13 @@ async def test_a_fit_is_begun_from_the_report_of_a_deck_and_read_there(tmp_path:
         assert screen_text(app) != before
         await pilot.press("f")
         await settled(app, pilot)
-        assert "for one. `quizkz fit --undo one` takes it back." in " ".join(screen_text(app).split())
+        assert "for one. u takes it back." in " ".join(screen_text(app).split())
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ReportScreen)
+        assert in_force(desk.store, ["one"]) == ()
+        assert "due dates moved back" in notices(app)
+        assert app.screen._report == report
 
 
 async def test_esc_keeps_the_schedule(tmp_path: Path, clock: Hands) -> None:
