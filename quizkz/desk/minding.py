@@ -10,8 +10,13 @@ from pathlib import Path
 from quizkz.clock import Now
 from quizkz.errors import StoreError
 
-# Dropbox and Nextcloud; Syncthing; Finder, iCloud and Google Drive; Windows and OneDrive; Resilio and others.
-_NAME = r"progress(?: \(.*\)|\.sync-conflict-.*| [0-9]{1,3}|[ _.-].*conflict.*|[ -]copy.*)\.db"
+# Dropbox and Nextcloud; Syncthing; Finder, iCloud and Google Drive; Windows; Resilio and others; OneDrive,
+# which adds the name of the computer: such names as Windows and macOS give, others cannot be told from a name
+# that the learner gave.
+_NAME = (
+    r"progress(?: ?\(.*\)|\.sync-conflict-.*| [0-9]{1,3}|[ _.-].*conflict.*|[ -]copy.*"
+    r"|-(?:desktop|laptop|win)-[0-9a-z]{3,}|-.*(?:macbook|imac|mac mini).*)\.db"
+)
 
 
 def conflict_copies(log: Path) -> tuple[Path, ...]:

@@ -55,7 +55,7 @@ class Difference(NamedTuple):
 @contextmanager
 def attached(db: sqlite3.Connection, path: Path) -> Iterator[None]:
     """With another log readable as `other`. Raises StoreError where there is none, or a damaged one."""
-    if path.is_file() and path.stat().st_size and not file.is_database(path):
+    if path.exists() and not (path.is_file() and (not path.stat().st_size or file.is_database(path))):
         raise StoreError(
             f"{path} is neither a log of quizkz nor one as text. Name the progress.db of another device, a "
             "backup, or what `quizkz export log` wrote. Nothing was changed."
