@@ -90,17 +90,23 @@ class SimulateScreen(FindingPage[Simulation, None]):
 
 
 def result(of: Simulation, width: int, *, words_only: bool, brief: bool) -> list[Content]:
-    """What a simulation came to, as rows; `words_only`: without charts and table, `brief`: no blank rows."""
+    """What a simulation came to, as rows; `words_only`: without charts and table, `brief`: no blank rows.
+
+    What the learner supposed comes first: without it the figures could be taken for those of what is.
+    """
     blank = [] if brief else [NOTHING]
-    rows = [*wrap(strong(simulating.summary(of)), width)]
+    about = wrap(quiet(simulating.about(of)), width)
+    wished = of.wish != Wish()
+    rows = [*(about if wished else ()), *wrap(strong(simulating.summary(of)), width)]
     if of.recommended is None:
         return rows
     for said in (simulating.compared(of), *simulating.held(of), *simulating.after_holidays(of)):
         rows += wrap(styled(said, PLAIN), width) if said else []
     if not words_only:
         rows += [NOTHING, *_charts(of, width), NOTHING, *_table(of, width)]
-    notes = (simulating.about(of), simulating.habits(of), simulating.MEANS, simulating.HOW_SET)
-    return [*rows, *blank, *(row for note in notes for row in wrap(quiet(note), width))]
+    notes = (simulating.habits(of), simulating.MEANS, simulating.HOW_SET)
+    below = [row for note in notes for row in wrap(quiet(note), width)]
+    return [*rows, *blank, *(() if wished else about), *below]
 
 
 def _charts(of: Simulation, width: int) -> list[Content]:

@@ -71,7 +71,7 @@ async def test_what_retention_costs_is_shown_and_something_else_supposed(
         other = app.screen.found
         assert other is not None
         assert (other.new, other.waiting, other.days) == (18, 2, 9)
-        assert words.summary(other) in flat(screen_text(app))
+        assert f"{words.about(other)} {words.summary(other)}" in flat(screen_text(app))
         await pilot.press("escape")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
