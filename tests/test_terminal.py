@@ -551,6 +551,23 @@ def test_an_editor_that_fails_costs_no_answer_and_is_told(tmp_path: Path, what: 
     assert answers(tmp_path) == 1
 
 
+HURTS = {
+    "goes": "stty raw -echo",
+    "dies": "stty raw -echo; printf '\\033[?1049h\\033[?25l\\033[?1003h'; kill -9 $$",
+}
+
+
+@pytest.mark.parametrize("how", some(HURTS, "dies"))
+def test_line_by_line_an_editor_leaves_the_terminal_as_it_was(tmp_path: Path, how: str) -> None:
+    with app(tmp_path, *PLAIN, env={"EDITOR": editor(tmp_path, HURTS[how])}) as terminal:
+        terminal.wait_for("Choice here?")
+        terminal.send(":e\r")
+        terminal.settle(0.3)
+        assert terminal.left_clean()
+        terminal.send(":q\r")
+        assert terminal.wait() == 0
+
+
 WAITS = 'echo EDITOR UP; trap "exit 3" TERM HUP; trap "echo GOT IT; exit 0" INT; while :; do sleep 0.1; done'
 
 

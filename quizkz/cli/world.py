@@ -186,6 +186,11 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def takes_sequences(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether what is written goes to a terminal that is told by sequences how it looks."""
+    return sys.stdout.isatty() and environ.get("TERM", "dumb") != "dumb"
+
+
 def is_remote(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the terminal is at the other end of a line."""
     return bool(environ.get("SSH_TTY") or environ.get("SSH_CONNECTION"))
