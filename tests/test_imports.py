@@ -10,6 +10,9 @@ UNNEEDED = (
     "shutil",
     "secrets",
     "shlex",
+    "hashlib",
+    "quizkz.cli.simulating",
+    "quizkz.texts",
     "quizkz.scheduling.folding",
     "quizkz.scheduling.intervals",
     "quizkz.store.bulk",
@@ -18,7 +21,7 @@ UNNEEDED = (
     "quizkz.library.reading",
     "quizkz.problems",
 )
-"""What folds, compiles or finds faults: nothing of it happens where no deck and no policy changed."""
+"""What folds, compiles, finds faults or is another command: nothing of it happens where nothing changed."""
 OURS = tuple(name for name in UNNEEDED if name.startswith("quizkz."))
 
 

@@ -34,6 +34,7 @@ from quizkz.scheduling import Preview
 from quizkz.session import Asked, Finished, Graded, Outcome
 from quizkz.stats import Streak
 from quizkz.store import Day
+from quizkz.texts.simple import simple
 from quizkz.words import asking, counts, measure, times, verdicts
 
 NOW = Now(at=1_795_597_920_000, offset=0)  # Wednesday 25 November 2026, 09:12
@@ -126,7 +127,7 @@ class TestMeasure:
         ],
     )
     def test_markdown_reads_as_plain_text_and_keeps_its_words(self, markdown: str, plain: str) -> None:
-        assert measure.simple(markdown) == plain
+        assert simple(markdown) == plain
 
 
 class TestTimes:

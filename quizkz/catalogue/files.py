@@ -17,10 +17,8 @@ Stat = tuple[int, int]
 
 MISSING: Stat = (-1, 0)
 _HEAD_CHARS = 65_536
-_FILE_KEY = re.compile(r"""^[ \t]*(?:source\.)?file[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
-_TITLE_KEY = re.compile(
-    r"""^[ \t]*title[ \t]*=[ \t]*(["'])([^"'\\\n]{1,200})\1[ \t]*(?:#.*)?$""", re.MULTILINE
-)
+_FILE_KEY = r"""(?m)^[ \t]*(?:source\.)?file[ \t]*=[ \t]*["']([^"'\n]+)["']"""
+_TITLE_KEY = r"""(?m)^[ \t]*title[ \t]*=[ \t]*(["'])([^"'\\\n]{1,200})\1[ \t]*(?:#.*)?$"""
 
 
 class Source(NamedTuple):
@@ -94,7 +92,7 @@ def is_readable(path: str | Path) -> bool:
 
 def watched(main: Path) -> list[str]:
     """Files that a deck's cites are held against: what stands there decides about the deck, too."""
-    return sorted({str(main.parent / name) for name in _FILE_KEY.findall(beginning(str(main)))})
+    return sorted({str(main.parent / name) for name in re.findall(_FILE_KEY, beginning(str(main)))})
 
 
 def written_title(main: str) -> str:
@@ -102,7 +100,7 @@ def written_title(main: str) -> str:
     from quizkz.texts import clean  # 10 ms that a start can do without
 
     head, _, _ = beginning(main).partition("[[question")
-    found = _TITLE_KEY.search(head)
+    found = re.search(_TITLE_KEY, head)
     return " ".join(clean(found[2]).split()) if found else ""
 
 

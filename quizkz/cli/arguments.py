@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -57,15 +57,19 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     # Defaults of options that may stand on either side of the command; as defaults of the parser they
     # would be set once more by the command's own parser, over what was given before it.
     start = argparse.Namespace(plain=False, mouse=None, data=None, decks=None)
-    return parser().parse_args(argv, start)
+    # Making the parsers of all commands takes longer than counting what is due: a line that begins with its
+    # command, or has nothing at all, is read without those of the others.
+    first = argv[:1]
+    only = first if not first or first[0] in _COMMANDS else None
+    return parser(only).parse_args(argv, start)
 
 
 _Command = Callable[..., argparse.ArgumentParser]
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    from quizkz.cli import commands
+def parser(commands: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line, or of one that has no other commands than these."""
+    from quizkz.cli.commands import home
 
     shared = _shared_options()
     top: argparse.ArgumentParser = _Parser(
@@ -77,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"quizkz {__version__}")
     _add_app_options(top)
-    top.set_defaults(run=commands.home)
+    top.set_defaults(run=home)
     subs = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
     def command(
@@ -94,86 +98,9 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    _learning(command)
-    _authoring(command)
-    _keeping(command, shared)
+    for name in _COMMANDS if commands is None else commands:
+        _COMMANDS[name](command)
     return top
-
-
-def _learning(command: _Command) -> None:
-    """The commands that ask and tell."""
-    from quizkz.cli import caring, choosing, commands, exams, fitting, reporting, simulating
-
-    study_help = f"{choosing.STUDY_HELP}{choosing.SEARCH_HELP}\n{PLAIN_HELP}"
-    _study(command("study", commands.study, "study decks now (all of them where none is named)", study_help))
-    exam = command("exam", exams.exam, "take an exam, timed and scored", exams.EXAM_HELP)
-    exams.exam_options(exam)
-    _add_app_options(exam)
-    report = command("report", reporting.report, "tell how far you are", reporting.REPORT_HELP)
-    reporting.report_options(report)
-    _add_app_options(report)
-    caring.care_options(
-        command("care", caring.care, "suspend, reset, set due many cards at once", caring.CARE_HELP)
-    )
-    fitting.fit_options(command("fit", fitting.fit, "fit the schedule to your own answers", fitting.FIT_HELP))
-    simulating.simulate_options(
-        command("simulate", simulating.simulate, "tell what retention costs", simulating.SIMULATE_HELP)
-    )
-
-
-def _authoring(command: _Command) -> None:
-    """The commands for those who write decks."""
-    from quizkz.cli import checking, doctoring, fixing, making, watching
-
-    checking.check_options(
-        command("check", checking.check, "check deck files and show every problem", checking.CHECK_HELP)
-    )
-    watch = command("watch", watching.watch, "show a deck's problems and preview again at each save")
-    watch.add_argument("deck", metavar="DECK", help="a deck's id, or a path to its file or folder")
-    _add_app_options(watch)
-    making.new_options(command("new", making.new, "write a new deck to begin with", making.NEW_HELP))
-    making.add_options(command("add", making.add, "add questions to a deck", making.ADD_HELP))
-    command("schema", making.schema, "print the JSON Schema of decks, for editors")
-    doctoring.doctor_options(
-        command("doctor", doctoring.doctor, "say what would make decks better", doctoring.DOCTOR_HELP)
-    )
-    doctoring.orphans_options(
-        command("orphans", doctoring.orphans, "list progress whose question is gone", doctoring.ORPHANS_HELP)
-    )
-    fixing.fix_options(command("fix", fixing.fix, "write missing ids, put decks in order", fixing.FIX_HELP))
-
-
-def _keeping(command: _Command, shared: argparse.ArgumentParser) -> None:
-    """The commands that write out, list and set up."""
-    from quizkz.cli import commands, exporting, keeping
-
-    export = command(
-        "export", commands.home, "write progress, an exam or the log to a file", exporting.EXPORT_HELP
-    )
-    exporting.export_options(export, shared)
-    keeping.backup_options(
-        command("backup", keeping.backup, "copy the log, or list its backups", keeping.BACKUP_HELP)
-    )
-    keeping.restore_options(
-        command("restore", keeping.restore, "go back to a backup or another log", keeping.RESTORE_HELP)
-    )
-    keeping.verify_options(
-        command("verify", keeping.verify, "check log, states, catalogue and decks", keeping.VERIFY_HELP)
-    )
-    keeping.merge_options(
-        command("merge", keeping.merge, "take the events of another log in", keeping.MERGE_HELP)
-    )
-    keeping.salvage_options(
-        command("salvage", keeping.salvage, "save what can be read of a damaged log", keeping.SALVAGE_HELP)
-    )
-    due = command("due", commands.due, "tell how many cards are ready today")
-    due.add_argument("--json", action="store_true", help="one JSON object")
-    decks = command("decks", commands.decks, "list the decks and where they are")
-    decks.add_argument("--json", action="store_true", help="one JSON object")
-    config = command("config", commands.config, "print every setting with its default and what it does")
-    config.add_argument("--path", action="store_true", help="only where the settings file is")
-    completion = command("completion", commands.completion, "print a completion script for a shell")
-    completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
 
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
@@ -247,9 +174,13 @@ def _count(text: str) -> int:
     return number
 
 
-def _study(parser: argparse.ArgumentParser) -> None:
-    from quizkz.cli import choosing
+def _study(command: _Command) -> None:
+    from quizkz.cli import choosing, commands
 
+    text = "study decks now (all of them where none is named)"
+    parser = command(
+        "study", commands.study, text, f"{choosing.STUDY_HELP}{choosing.SEARCH_HELP}\n{PLAIN_HELP}"
+    )
     parser.add_argument(
         "deck", metavar="DECK", nargs="*", help="a deck's id, or a path to a deck file or folder"
     )
@@ -262,3 +193,191 @@ def _study(parser: argparse.ArgumentParser) -> None:
         "--practice", action="store_true", help="ask any card, due or not; the schedule stays as it is"
     )
     _add_app_options(parser)
+
+
+def _exam(command: _Command) -> None:
+    from quizkz.cli import exams
+
+    exam = command("exam", exams.exam, "take an exam, timed and scored", exams.EXAM_HELP)
+    exams.exam_options(exam)
+    _add_app_options(exam)
+
+
+def _report(command: _Command) -> None:
+    from quizkz.cli import reporting
+
+    report = command("report", reporting.report, "tell how far you are", reporting.REPORT_HELP)
+    reporting.report_options(report)
+    _add_app_options(report)
+
+
+def _care(command: _Command) -> None:
+    from quizkz.cli import caring
+
+    text = "suspend, reset, set due many cards at once"
+    caring.care_options(command("care", caring.care, text, caring.CARE_HELP))
+
+
+def _fit(command: _Command) -> None:
+    from quizkz.cli import fitting
+
+    fitting.fit_options(command("fit", fitting.fit, "fit the schedule to your own answers", fitting.FIT_HELP))
+
+
+def _simulate(command: _Command) -> None:
+    from quizkz.cli import simulating
+
+    text = "tell what retention costs"
+    simulating.simulate_options(command("simulate", simulating.simulate, text, simulating.SIMULATE_HELP))
+
+
+def _check(command: _Command) -> None:
+    from quizkz.cli import checking
+
+    text = "check deck files and show every problem"
+    checking.check_options(command("check", checking.check, text, checking.CHECK_HELP))
+
+
+def _watch(command: _Command) -> None:
+    from quizkz.cli import watching
+
+    watch = command("watch", watching.watch, "show a deck's problems and preview again at each save")
+    watch.add_argument("deck", metavar="DECK", help="a deck's id, or a path to its file or folder")
+    _add_app_options(watch)
+
+
+def _new(command: _Command) -> None:
+    from quizkz.cli import making
+
+    making.new_options(command("new", making.new, "write a new deck to begin with", making.NEW_HELP))
+
+
+def _add(command: _Command) -> None:
+    from quizkz.cli import making
+
+    making.add_options(command("add", making.add, "add questions to a deck", making.ADD_HELP))
+
+
+def _schema(command: _Command) -> None:
+    from quizkz.cli import making
+
+    command("schema", making.schema, "print the JSON Schema of decks, for editors")
+
+
+def _doctor(command: _Command) -> None:
+    from quizkz.cli import doctoring
+
+    text = "say what would make decks better"
+    doctoring.doctor_options(command("doctor", doctoring.doctor, text, doctoring.DOCTOR_HELP))
+
+
+def _orphans(command: _Command) -> None:
+    from quizkz.cli import doctoring
+
+    text = "list progress whose question is gone"
+    doctoring.orphans_options(command("orphans", doctoring.orphans, text, doctoring.ORPHANS_HELP))
+
+
+def _fix(command: _Command) -> None:
+    from quizkz.cli import fixing
+
+    fixing.fix_options(command("fix", fixing.fix, "write missing ids, put decks in order", fixing.FIX_HELP))
+
+
+def _export(command: _Command) -> None:
+    from quizkz.cli import commands, exporting
+
+    text = "write progress, an exam or the log to a file"
+    exporting.export_options(command("export", commands.home, text, exporting.EXPORT_HELP), _shared_options())
+
+
+def _backup(command: _Command) -> None:
+    from quizkz.cli import keeping
+
+    text = "copy the log, or list its backups"
+    keeping.backup_options(command("backup", keeping.backup, text, keeping.BACKUP_HELP))
+
+
+def _restore(command: _Command) -> None:
+    from quizkz.cli import keeping
+
+    text = "go back to a backup or another log"
+    keeping.restore_options(command("restore", keeping.restore, text, keeping.RESTORE_HELP))
+
+
+def _verify(command: _Command) -> None:
+    from quizkz.cli import keeping
+
+    text = "check log, states, catalogue and decks"
+    keeping.verify_options(command("verify", keeping.verify, text, keeping.VERIFY_HELP))
+
+
+def _merge(command: _Command) -> None:
+    from quizkz.cli import keeping
+
+    text = "take the events of another log in"
+    keeping.merge_options(command("merge", keeping.merge, text, keeping.MERGE_HELP))
+
+
+def _salvage(command: _Command) -> None:
+    from quizkz.cli import keeping
+
+    text = "save what can be read of a damaged log"
+    keeping.salvage_options(command("salvage", keeping.salvage, text, keeping.SALVAGE_HELP))
+
+
+def _due(command: _Command) -> None:
+    from quizkz.cli import commands
+
+    due = command("due", commands.due, "tell how many cards are ready today")
+    due.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _decks(command: _Command) -> None:
+    from quizkz.cli import commands
+
+    decks = command("decks", commands.decks, "list the decks and where they are")
+    decks.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _config(command: _Command) -> None:
+    from quizkz.cli import commands
+
+    config = command("config", commands.config, "print every setting with its default and what it does")
+    config.add_argument("--path", action="store_true", help="only where the settings file is")
+
+
+def _completion(command: _Command) -> None:
+    from quizkz.cli import commands
+
+    completion = command("completion", commands.completion, "print a completion script for a shell")
+    completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
+
+
+_COMMANDS: Mapping[str, Callable[[_Command], None]] = {
+    "study": _study,
+    "exam": _exam,
+    "report": _report,
+    "care": _care,
+    "fit": _fit,
+    "simulate": _simulate,
+    "check": _check,
+    "watch": _watch,
+    "new": _new,
+    "add": _add,
+    "schema": _schema,
+    "doctor": _doctor,
+    "orphans": _orphans,
+    "fix": _fix,
+    "export": _export,
+    "backup": _backup,
+    "restore": _restore,
+    "verify": _verify,
+    "merge": _merge,
+    "salvage": _salvage,
+    "due": _due,
+    "decks": _decks,
+    "config": _config,
+    "completion": _completion,
+}
+"""Each command, and what adds its parser; what it runs is imported by nothing else of the line."""

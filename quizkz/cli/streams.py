@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO, cast
 
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = "[\x7f-\x9f\u2028\u2029\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class Clean:
@@ -74,4 +74,4 @@ def json_text(value: object, default: Callable[[Any], object] | None = None) -> 
     import json  # most starts write none
 
     made = json.dumps(value, ensure_ascii=False, indent=2, default=default)
-    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", made)
+    return re.sub(_UNSAFE, lambda sign: f"\\u{ord(sign[0]):04x}", made)

@@ -7,6 +7,7 @@ from quizkz.grading import Response, is_empty
 from quizkz.plain.reading import Command, Lines, Read, Write, collect, number_in
 from quizkz.plain.showing import show_asked
 from quizkz.session import Asked
+from quizkz.texts.simple import simple
 from quizkz.words import asking, exams, measure, verdicts
 
 COMMANDS = (
@@ -206,7 +207,7 @@ def _left(ms: int | None) -> str:
 
 
 def _prompt_line(asked: Asked) -> str:
-    return measure.cut(measure.simple(asking.prompt(asked.question, asked.part)), 48)
+    return measure.cut(simple(asking.prompt(asked.question, asked.part)), 48)
 
 
 def _said(asked: Asked, response: Response) -> str:
@@ -245,7 +246,7 @@ def _show_parts(title: str, parts: tuple[Part, ...], lines: Lines) -> None:
 
 
 def _show_item(number: int, item: Item, lines: Lines) -> None:
-    prompt = " ".join(measure.simple(item.prompt).split())
+    prompt = " ".join(simple(item.prompt).split())
     mark = "✓" if item.right else "◐" if item.credit else "✗"
     gone = f" ({exams.GONE})" if item.asked is None else ""
     lines.say(f"{number:>3} {mark} {prompt}{gone}", indent="      ")

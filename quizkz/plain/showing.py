@@ -4,7 +4,8 @@ from quizkz.clock import Now
 from quizkz.deck import Choice, Cloze, Match, Multiple, Order, TrueFalse, Typed, self_graded
 from quizkz.plain.reading import TURN, WIDTH, Lines, sample
 from quizkz.session import Asked, Asking, Finished, Graded
-from quizkz.words import asking, care, counts, measure, times, verdicts
+from quizkz.texts.simple import simple
+from quizkz.words import asking, care, counts, times, verdicts
 
 
 def show_question(state: Asking, lines: Lines) -> None:
@@ -21,14 +22,14 @@ def show_question(state: Asking, lines: Lines) -> None:
 def show_asked(asked: Asked, lines: Lines) -> None:
     """The prompt with what can be chosen, and how to answer it."""
     question = asked.question
-    lines.say(measure.simple(asking.prompt(question, asked.part)))
+    lines.say(simple(asking.prompt(question, asked.part)))
     if isinstance(question, Match):
         for row, left in enumerate(asked.lefts, 1):
             lines.say(f"  Row {row}: {left}", indent="    ")
     for number, option in enumerate(asked.options, 1):
         lines.say(f"  {number}  {asking.shown(option, question)}", indent="     ")
     if asked.hinted:
-        lines.say(measure.simple(asking.hint(question)))
+        lines.say(simple(asking.hint(question)))
     if how := _how(asked):
         lines.say(how)
 
@@ -83,7 +84,7 @@ def show_verdict(state: Graded, lines: Lines) -> None:
         lines.say(care.forgotten(state.forgotten, plain=True))
     for text in (verdict.feedback, question.explanation or "", asking.cite(state.asked.deck, question)):
         if text:
-            lines.say(measure.simple(text))
+            lines.say(simple(text))
     if state.previews:
         rated = (f"{r.value} {asking.RATINGS[r]} {times.interval(p)}" for r, p in state.previews.items())
         lines.say(", ".join(rated))
@@ -126,7 +127,7 @@ def show_end(state: Finished, now: Now, today: int, lines: Lines) -> None:
     if state.missed:
         lines.say("Missed:")
     for outcome in state.missed:
-        prompt = " ".join(measure.simple(outcome.prompt).split())
+        prompt = " ".join(simple(outcome.prompt).split())
         lines.say(f"  ✗ {prompt}   {verdicts.ANSWER}: {outcome.answer}", indent="    ")
     if state.outcomes or state.ready or state.next_at or state.next_day:
         lines.say(f"Next: {counts.what_next(state, now, today)}.")

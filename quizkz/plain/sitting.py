@@ -9,7 +9,8 @@ from quizkz.plain.showing import keys, show_end, show_question, show_verdict
 from quizkz.plain.tending import CARES, Edit, Sitting
 from quizkz.review import Rating
 from quizkz.session import Asking, Finished, Graded, Session, State
-from quizkz.words import asking, measure, verdicts
+from quizkz.texts.simple import simple
+from quizkz.words import asking, verdicts
 
 COMMANDS = (
     "While a question is open: :h hint, :u undo, :s skip, :b bury until tomorrow, :w why now, :e edit the"
@@ -74,7 +75,7 @@ def _obey(at: Sitting, command: Command) -> bool | None:
             return False
         case "h":
             state = session.hint(at.clock())
-            at.lines.say(state.notice or measure.simple(asking.hint(state.asked.question)))
+            at.lines.say(state.notice or simple(asking.hint(state.asked.question)))
             return None
         case "u":
             return True if tending.undo(at) else None

@@ -1,7 +1,6 @@
 """Which of the cards that are due come first, by what a learner or an author wants; pure."""
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from quizkz.memory import Memory, retrievability
@@ -57,6 +56,8 @@ def evenly(first: Sequence[T], second: Sequence[T]) -> list[T]:
 
 def lot(card: str, today: int) -> bytes:
     """What decides between cards of equal right on a day: the same on every machine, another each day."""
+    from hashlib import blake2b  # it brings OpenSSL, and home draws no lots
+
     return blake2b(f"{card}\n{today}".encode(), digest_size=8).digest()
 
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from quizkz.review import CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing
-from quizkz.texts import from_json
 
 EVENT_COLUMNS = 'card, at, device, kind, day, "offset", rating, took_ms, credit, response, value'
 STATE_COLUMNS = (
@@ -67,6 +66,8 @@ def value_of(text: str | None) -> Mapping[str, Any] | None:
     """The value that a row holds; None where it holds none or what is no JSON object (`verify` names it)."""
     if text is None:
         return None
+    from quizkz.texts import from_json  # most events have no value, and a start reads none
+
     try:
         value = from_json(text)
     except (ValueError, RecursionError):

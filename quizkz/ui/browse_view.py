@@ -14,6 +14,7 @@ from quizkz.scheduling import CardState, elapsed
 from quizkz.search import Fault, Finder, Known, Line, Query
 from quizkz.session import Trial
 from quizkz.session.prompts import prompt
+from quizkz.texts.simple import simple
 from quizkz.ui import markdown, question
 from quizkz.ui.answers import entry_for
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
@@ -32,7 +33,6 @@ from quizkz.ui.roles import (
     right_edge,
 )
 from quizkz.words import browsing
-from quizkz.words.measure import simple
 
 Rows = Sequence[Content]
 KIND_CELLS, DUE_CELLS, LABEL_CELLS = 10, 10, 10

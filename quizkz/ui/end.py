@@ -5,11 +5,11 @@ from textual.content import Content
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.session import Finished
+from quizkz.texts.simple import simple
 from quizkz.ui.answers.entry import GUTTER
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
 from quizkz.ui.roles import MISSED, PLAIN, STRONG, bar, cut, edges, quiet, strong
 from quizkz.words import counts
-from quizkz.words.measure import simple
 
 BAR, SHORT_BAR = 24, 12
 

@@ -7,12 +7,12 @@ from textual.content import Content
 
 from quizkz.stats.places import ranked
 from quizkz.stats.report import Leech, Place, Report
+from quizkz.texts.simple import simple
 from quizkz.ui import charts
 from quizkz.ui.flow import NOTHING
 from quizkz.ui.report_parts import Pick, Section, first_part, title_of
 from quizkz.ui.roles import PLAIN, QUIET, bar, cut, edges, left_edge, quiet, right_edge
 from quizkz.words import figures
-from quizkz.words.measure import simple
 
 Lines = list[Content]
 

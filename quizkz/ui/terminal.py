@@ -42,10 +42,10 @@ class _Harmless(LineFilter):
         del background
         if all(text.isprintable() for text, _, _ in segments):
             return segments
-        return [Segment(_CONTROL.sub(_same_width, text), style) for text, style, _ in segments]
+        return [Segment(re.sub(_CONTROL, _same_width, text), style) for text, style, _ in segments]
 
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _HARMLESS = _Harmless()
 
 

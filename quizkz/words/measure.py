@@ -1,10 +1,8 @@
-"""How texts are measured in terminal cells, cut, wrapped and simplified; and plurals."""
+"""How texts are measured in terminal cells, cut and wrapped; and plurals."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-
-from quizkz.texts.simple import simple as simple
 
 _MARKS = ("Mn", "Me", "Cf")
 """Categories of characters that take no cell of their own."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quizkz.clock import date_of
 from quizkz.stats.places import ranked
+from quizkz.texts.simple import simple
 from quizkz.words import counts, figures
 from quizkz.words.definitions import FIGURES
-from quizkz.words.measure import count, cut, simple, width, wrap
+from quizkz.words.measure import count, cut, width, wrap
 from quizkz.words.times import MONTHS, day_name
 
 if TYPE_CHECKING:
