@@ -23,7 +23,7 @@ from quizkz.review import REVIEW, CardId, Draft, Rating
 from quizkz.scheduling import Placing
 from quizkz.scheduling.limits import Backlog, More
 from quizkz.session.about import about
-from quizkz.stats.backlog import SAMPLE, Cards, clear_day
+from quizkz.stats.backlog import SAMPLE, Cards, Most, clear_day
 from quizkz.words import backlog as words
 from quizkz.words import card as card_words
 from tests.conftest import OpenDesk
@@ -121,46 +121,50 @@ def test_what_a_deck_is_raised_by_goes_to_that_deck_however_the_day_is_worked_of
     assert sum(due().values()) == 0
 
 
-@pytest.mark.parametrize("per_day", [9, 25, 30, 79])
-def test_the_day_on_which_it_is_clear_is_the_day_on_which_it_ends(desk: OpenDesk, per_day: int) -> None:
+@pytest.mark.parametrize(
+    ("way", "limits"),
+    [
+        (Backlog(9), ""), (Backlog(25), ""), (Backlog(79), ""),
+        (Backlog(25), "[tag.t0]\nreviews_per_day = 3\n"),
+        (Backlog(20, new=True), "new_per_day_total = 7\n[tag.t1]\nnew_per_day = 2\nreviews_per_day = 9\n"),
+    ],
+)  # fmt: skip
+def test_the_day_on_which_it_is_clear_is_the_day_on_which_it_ends(
+    desk: OpenDesk, way: Backlog, limits: str
+) -> None:
     """Lived through as the queue asks it, every card recalled."""
-    opened, now = desk(MANY, config=PLAIN + f"[backlog]\nper_day = {per_day}\n"), later(NOON, days=60)
+    decks = MANY | {f"{deck}.toml": questions(30, "card") for deck in "cd"}
+    lines = f"new_per_day = 4\n{limits}[backlog]\nper_day = {way.per_day}\nnew = {str(way.new).lower()}\n"
+    opened, now = desk(decks, config=PLAIN + lines), later(NOON, days=60)
     learned(opened)
-    today = opened.today(now)
-    cards = [
-        Cards(opened.policy(deck).placing, opened.store.parameters(deck), tuple(
-            (s.stability or 1, s.difficulty or 1, s.last_day or 0, s.due_day or 0)
-            for n in range(40) if (s := opened.store.state(CardId(f"{deck}/q{n}")))
-        ))
-        for deck in "ab"
-    ]  # fmt: skip
-    told = clear_day(cards, per_day, today, chance=lambda: 0.0)
-    day = 0
+    answer(opened, asked(opened, now)[:4], now)
+    day, told = 0, rehearsal(opened, now).clear_day(way, lambda: 0.0)
     while (row := opened.overview(later(now, days=day)).backlog) and not row.over:
-        answer(opened, asked(opened, later(now, days=day)), later(now, days=day))
+        then = later(now, days=day)
+        answer(opened, [p.card for p in opened.plan(Scope(), then).cards], then)
         day += 1
-    assert told == today + day
-    assert ended(opened, opened.overview(later(now, days=day)), now) == Backlog(per_day)
+    assert told == opened.today(now) + day
+    assert ended(opened, opened.overview(later(now, days=day)), now) == way
     assert opened.config.backlog is None
     assert load(opened.places.config)[0].backlog is None
 
 
 def test_a_cap_below_what_falls_due_is_never_clear() -> None:
     known = Cards(Placing(maximum_interval=10), DEFAULT_PARAMETERS, [(1.0, 9.0, DAY - 5, DAY)] * 60)
-    assert clear_day([known], 4, DAY) is None
-    later_, sooner = (clear_day([known], per_day, DAY) for per_day in (24, 50))
+    assert clear_day([known], Most(4), DAY) is None
+    later_, sooner = (clear_day([known], Most(per_day), DAY) for per_day in (24, 50))
     assert later_ is not None
     assert sooner is not None
     assert DAY < sooner <= later_
-    assert clear_day([known], 60, DAY) == DAY
-    assert clear_day([known], 60, DAY, reviewed=1) != DAY
-    assert clear_day([], 1, DAY) == DAY
+    assert clear_day([known], Most(60), DAY) == DAY
+    assert clear_day([known], Most(60, done=1), DAY) != DAY
+    assert clear_day([], Most(1), DAY) == DAY
 
 
 def test_a_large_library_is_stood_for_by_a_sample() -> None:
     cards = [(20.0 + n % 40, 5.0, DAY - 30 - n % 50, DAY - n % 20) for n in range(2 * SAMPLE)]
     whole, half = (Cards(Placing(), DEFAULT_PARAMETERS, some) for some in (cards, cards[::2]))
-    days = clear_day([whole], 400, DAY), clear_day([half], 200, DAY)
+    days = clear_day([whole], Most(400), DAY), clear_day([half], Most(200), DAY)
     assert days[0] == days[1] is not None
 
 
@@ -185,7 +189,7 @@ def test_a_backlog_is_written_into_the_settings_and_taken_out(desk: OpenDesk) ->
     assert text == "# mine\n" + PLAIN + "\n[backlog]\nper_day = 30\nnew = true\n"
     assert load(opened.places.config) == (opened.config, ())
     assert len(asked(opened, now)) == 30
-    day = rehearsal(opened, now).clear_day(30)
+    day = rehearsal(opened, now).clear_day(Backlog(30))
     row = opened.overview(now).backlog
     assert row is not None
     assert words.sentence(row, day, opened.today(now)).startswith("Backlog: 80 left, clear by ")
@@ -277,7 +281,7 @@ def test_the_day_told_holds_for_a_learner_who_forgets_as_predicted(desk: OpenDes
         answer(opened, cards, later(NOON, days=at), Rating(chance.choice([2, 3, 3, 4])))
     now = later(NOON, days=80)
     set_backlog(opened, Backlog(20), now)
-    told, day = rehearsal(opened, now).clear_day(20), 0
+    told, day = rehearsal(opened, now).clear_day(Backlog(20)), 0
     while (row := opened.overview(later(now, days=day)).backlog) and not row.over:
         then = later(now, days=day)
         for card in asked(opened, then):

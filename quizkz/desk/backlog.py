@@ -1,20 +1,24 @@
 """A backlog worked off: when it is clear, and its end. Apart from the day since it brings the engine."""
 
+from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing
+from math import inf
 from typing import TYPE_CHECKING
 
 from quizkz import query
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
+from quizkz.config import totals
 from quizkz.errors import QuizkzError
 from quizkz.query import exams
+from quizkz.queue import DeckDone
 from quizkz.scheduling.limits import Backlog
 from quizkz.store import Store
 
 if TYPE_CHECKING:
     from quizkz.desk.opened import Desk
     from quizkz.desk.rows import Overview
-    from quizkz.stats.backlog import Cards
+    from quizkz.stats.backlog import Cards, Most
 
 ROUND = 10
 
@@ -26,32 +30,63 @@ def proposed(overview: "Overview") -> int:
 
 
 class Rehearsal:
-    """The cards of all decks as they stand, read once, and when their backlog is clear at so many a day."""
+    """The cards of all decks as they stand, read once, and when their backlog is clear in a way."""
 
-    def __init__(self, decks: "tuple[Cards, ...]", today: int, reviewed: int) -> None:
-        self._decks, self._today, self._reviewed = decks, today, reviewed
+    def __init__(self, decks: "tuple[Cards, ...]", reviews: "Most", new: "Most", today: int) -> None:
+        self._decks, self._reviews, self._new, self._today = decks, reviews, new, today
 
-    def clear_day(self, per_day: int) -> int | None:
+    def clear_day(self, way: Backlog, chance: Callable[[], float] | None = None) -> int | None:
         """The first study day on which all that is due fits in; None where none comes in two years."""
         from quizkz.stats.backlog import clear_day
 
-        return clear_day(self._decks, per_day, self._today, self._reviewed)
+        decks = self._decks if way.new else [of._replace(new_per_day=0, new=()) for of in self._decks]
+        return clear_day(decks, self._reviews._replace(total=way.per_day), self._today, self._new, chance)
 
 
 def rehearsal(desk: "Desk", now: Now) -> Rehearsal:
     """Read the cards, by connections of its own: from any thread."""
-    from quizkz.stats.backlog import Cards
+    from quizkz.stats.backlog import Most
 
-    today = desk.today(now)
+    today, limits = desk.today(now), dict(desk.tag_limits)
     with ExitStack() as opened:
         store = opened.enter_context(closing(Store.open(desk.places.log, placing=desk.placing, now=now)))
         query.attach(store, opened.enter_context(closing(Catalogue.open(desk.catalogue.path))))
-        decks = tuple(
-            Cards(desk.policy(deck).placing, store.parameters(deck), exams.begun(store.db, deck))
-            for deck in desk.good
-        )
         done = query.done_today(store, today)
-    return Rehearsal(decks, today, sum(was.reviews for was in done.values()))
+        decks = tuple(
+            _cards(desk, store, deck, limits.keys(), done.get(deck, DeckDone())) for deck in desk.good
+        )
+        tagged = query.tags_done(store, today, limits) if limits else {}
+    in_all = totals(desk.config).new
+    reviews = Most(
+        tags={tag: most.reviews for tag, most in limits.items() if most.reviews is not None},
+        done=sum(was.reviews for was in done.values()),
+        tags_done={tag: was.reviews for tag, was in tagged.items()},
+    )
+    new = Most(
+        total=inf if in_all is None else in_all,
+        tags={tag: most.new for tag, most in limits.items() if most.new is not None},
+        done=sum(was.new for was in done.values()),
+        tags_done={tag: was.new for tag, was in tagged.items()},
+    )
+    return Rehearsal(decks, reviews, new, today)
+
+
+def _cards(desk: "Desk", store: Store, deck: str, limited: Collection[str], done: DeckDone) -> "Cards":
+    """The cards of a deck, each with its tags of those that have a limit."""
+    from quizkz.stats.backlog import Cards
+
+    policy = desk.policy(deck)
+    tagged = exams.tags(store.db, deck) if limited else {}
+    tags = {question: tuple(tag for tag in carried if tag in limited) for question, carried in tagged.items()}
+    return Cards(
+        policy.placing,
+        store.parameters(deck),
+        exams.begun(store.db, deck),
+        [tags.get(question, ()) for question in exams.begun_questions(store.db, deck)] if tags else (),
+        [tags.get(question, ()) for _, question in exams.new(store.db, deck)],
+        policy.choosing.new_per_day,
+        done.new,
+    )
 
 
 def ended(desk: "Desk", overview: "Overview", now: Now) -> Backlog | None:

@@ -8,6 +8,12 @@ _NEW = (
     " AND (s.card IS NULL OR (s.stage = 'new' AND s.suspended = 0))"
 )
 
+_BEGUN = (
+    "library.cards c JOIN state s ON s.card = c.card WHERE c.deck = ? AND s.suspended = 0"
+    " AND s.stability IS NOT NULL AND s.last_day IS NOT NULL AND s.due_day IS NOT NULL"
+    " ORDER BY c.position"
+)
+
 
 def number_new(db: sqlite3.Connection, deck: str) -> int:
     """How many cards of a deck are new and not suspended."""
@@ -23,12 +29,14 @@ def new(db: sqlite3.Connection, deck: str) -> Sequence[tuple[str, str]]:
 def begun(db: sqlite3.Connection, deck: str) -> Sequence[tuple[float, float, int, int]]:
     """Stability, difficulty, last day and due day of the cards that were begun, suspended ones apart."""
     return db.execute(
-        "SELECT s.stability, s.difficulty, s.last_day, s.due_day FROM library.cards c"
-        " JOIN state s ON s.card = c.card WHERE c.deck = ? AND s.suspended = 0"
-        " AND s.stability IS NOT NULL AND s.last_day IS NOT NULL AND s.due_day IS NOT NULL"
-        " ORDER BY c.position",
+        f"SELECT s.stability, s.difficulty, s.last_day, s.due_day FROM {_BEGUN}",  # noqa: S608  # own text
         (deck,),
     ).fetchall()
+
+
+def begun_questions(db: sqlite3.Connection, deck: str) -> Sequence[str]:
+    """The questions of those cards, in the same order."""
+    return [question for (question,) in db.execute(f"SELECT c.question FROM {_BEGUN}", (deck,))]  # noqa: S608  # own text
 
 
 def tags(db: sqlite3.Connection, deck: str) -> Mapping[str, Sequence[str]]:

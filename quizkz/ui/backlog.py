@@ -18,35 +18,35 @@ from quizkz.words import times
 
 
 class BacklogScreen(WishScreen):
-    """The question; the days are lived through in a thread, once for each number."""
+    """The question; the days are lived through in a thread, once for each way."""
 
     def __init__(self, desk: Desk, clock: Clock, heading: str, before: str) -> None:
         super().__init__(heading, words.ASK, words.HINT, before, self._told, "Set the pace")
         self._desk, self._clock = desk, clock
         self._today = desk.today(clock())
         self._rehearsal: Rehearsal | None = None
-        self._clear: dict[int, int | None] = {}
+        self._clear: dict[Backlog, int | None] = {}
 
     def _told(self, text: str) -> Said:
         chosen = words.read(text)
         if chosen is None:
             return Said(words.NO_NUMBER, fine=False)
-        known = chosen.per_day in self._clear
+        known = chosen in self._clear
         if chosen.per_day and not known:
-            self._foresee(chosen.per_day)
-        said = words.way(chosen, self._clear.get(chosen.per_day), self._today, known=known)
+            self._foresee(chosen)
+        said = words.way(chosen, self._clear.get(chosen), self._today, known=known)
         return Said(said, fine=True)
 
     @work(thread=True, exclusive=True)
-    def _foresee(self, per_day: int) -> None:
+    def _foresee(self, way: Backlog) -> None:
         try:
             cards = self._rehearsal = self._rehearsal or rehearsal(self._desk, self._clock())
         except QuizkzError:  # the log is busy: the number alone is said
             return
-        self.app.call_from_thread(self._foreseen, per_day, cards.clear_day(per_day))
+        self.app.call_from_thread(self._foreseen, way, cards.clear_day(way))
 
-    def _foreseen(self, per_day: int, day: int | None) -> None:
-        self._clear[per_day] = day
+    def _foreseen(self, way: Backlog, day: int | None) -> None:
+        self._clear[way] = day
         if self.is_running:  # else it was left meanwhile
             self.draw()
 

@@ -18,6 +18,7 @@ from quizkz.desk import DeckRow, Desk, Overview
 from quizkz.desk.rows import BacklogRow
 from quizkz.errors import QuizkzError
 from quizkz.query import Scope
+from quizkz.scheduling.limits import Backlog
 from quizkz.ui.commands import binding, shown_key
 from quizkz.ui.page import Page, toast
 from quizkz.ui.roles import quiet
@@ -97,17 +98,17 @@ class PlannedPage(Page[None]):
 
         key = row, self._desk.today(self._clock())
         if row.way is not None and key not in self._clear:
-            self._foresee_clear(key, row.way.per_day)
+            self._foresee_clear(key, row.way)
         known = key in self._clear
         shown = shown_key("home.backlog", self._desk.config.keys)
         return Content(backlog.line(row, self._clear.get(key), key[1], known=known, key=shown))
 
     @work(thread=True, group="clear", exclusive=True)
-    def _foresee_clear(self, key: "tuple[BacklogRow, int]", per_day: int) -> None:
+    def _foresee_clear(self, key: "tuple[BacklogRow, int]", way: Backlog) -> None:
         from quizkz.desk.backlog import rehearsal
 
         try:
-            day = rehearsal(self._desk, self._clock()).clear_day(per_day)
+            day = rehearsal(self._desk, self._clock()).clear_day(way)
         except QuizkzError:  # the log is busy: the number alone is said
             return
         self.app.call_from_thread(self._foreseen_clear, key, day)
