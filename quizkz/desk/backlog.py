@@ -1,6 +1,6 @@
 """A backlog worked off: when it is clear, and its end. Apart from the day since it brings the engine."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from math import inf
 from typing import TYPE_CHECKING
@@ -43,18 +43,16 @@ class Rehearsal:
         return clear_day(decks, self._reviews._replace(total=way.per_day), self._today, self._new, chance)
 
 
-def rehearsal(desk: "Desk", now: Now) -> Rehearsal:
-    """Read the cards, by connections of its own: from any thread."""
+def rehearsal(desk: "Desk", now: Now, *, new: bool = True) -> Rehearsal:
+    """Read the cards, by connections of its own: from any thread. `new` False: for ways without new ones."""
     from quizkz.stats.backlog import Most
 
-    today, limits = desk.today(now), dict(desk.tag_limits)
+    today, limits = desk.today(now), desk.tag_limits
     with ExitStack() as opened:
         store = opened.enter_context(closing(Store.open(desk.places.log, placing=desk.placing, now=now)))
         query.attach(store, opened.enter_context(closing(Catalogue.open(desk.catalogue.path))))
         done = query.done_today(store, today)
-        decks = tuple(
-            _cards(desk, store, deck, limits.keys(), done.get(deck, DeckDone())) for deck in desk.good
-        )
+        decks = tuple(_cards(desk, store, deck, done.get(deck, DeckDone()), new=new) for deck in desk.good)
         tagged = query.tags_done(store, today, limits) if limits else {}
     in_all = totals(desk.config).new
     reviews = Most(
@@ -62,20 +60,20 @@ def rehearsal(desk: "Desk", now: Now) -> Rehearsal:
         done=sum(was.reviews for was in done.values()),
         tags_done={tag: was.reviews for tag, was in tagged.items()},
     )
-    new = Most(
+    begun = Most(
         total=inf if in_all is None else in_all,
         tags={tag: most.new for tag, most in limits.items() if most.new is not None},
         done=sum(was.new for was in done.values()),
         tags_done={tag: was.new for tag, was in tagged.items()},
     )
-    return Rehearsal(decks, reviews, new, today)
+    return Rehearsal(decks, reviews, begun, today)
 
 
-def _cards(desk: "Desk", store: Store, deck: str, limited: Collection[str], done: DeckDone) -> "Cards":
+def _cards(desk: "Desk", store: Store, deck: str, done: DeckDone, *, new: bool) -> "Cards":
     """The cards of a deck, each with its tags of those that have a limit."""
     from quizkz.stats.backlog import Cards
 
-    policy = desk.policy(deck)
+    policy, limited = desk.policy(deck), desk.tag_limits
     tagged = exams.tags(store.db, deck) if limited else {}
     tags = {question: tuple(tag for tag in carried if tag in limited) for question, carried in tagged.items()}
     return Cards(
@@ -83,7 +81,7 @@ def _cards(desk: "Desk", store: Store, deck: str, limited: Collection[str], done
         store.parameters(deck),
         exams.begun(store.db, deck),
         [tags.get(question, ()) for question in exams.begun_questions(store.db, deck)] if tags else (),
-        [tags.get(question, ()) for _, question in exams.new(store.db, deck)],
+        [tags.get(question, ()) for _, question in exams.new(store.db, deck)] if new else (),
         policy.choosing.new_per_day,
         done.new,
     )

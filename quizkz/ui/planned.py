@@ -108,7 +108,7 @@ class PlannedPage(Page[None]):
         from quizkz.desk.backlog import rehearsal
 
         try:
-            day = rehearsal(self._desk, self._clock()).clear_day(way)
+            day = rehearsal(self._desk, self._clock(), new=way.new).clear_day(way)
         except QuizkzError:  # the log is busy: the number alone is said
             return
         self.app.call_from_thread(self._foreseen_clear, key, day)

@@ -79,7 +79,7 @@ def told(desk: "Desk", row: "BacklogRow", now: Now) -> str:
     if row.way is not None:
         from quizkz.desk.backlog import rehearsal
 
-        day = rehearsal(desk, now).clear_day(row.way)
+        day = rehearsal(desk, now, new=row.way.new).clear_day(row.way)
     return sentence(row, day, desk.today(now))
 
 
