@@ -22,11 +22,13 @@ def finished(
     if plan is None:
         raise RuntimeError("a sitting ends with its plan made")
     left = agenda.total(()) > 0 if extra else bool(plan.cards)
+    answered = by_card(outcomes)
+    missed = tuple(outcome.card for outcome in answered if not outcome.right)
     held: Counter[str] = Counter()
     for reasons in plan.held.values():
         held.update(reasons)
     return Finished(
-        outcomes=by_card(outcomes),
+        outcomes=answered,
         took_ms=sum(o.took_ms for o in outcomes),
         next_at=plan.next_at,
         next_count=plan.next_count,
@@ -37,6 +39,7 @@ def finished(
         held=dict(held),
         ready=len(plan.cards),
         notice=notice,
+        again=query.every_card(desk.store, Scope(cards=missed)) if missed else (),
     )
 
 

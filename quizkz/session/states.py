@@ -128,7 +128,8 @@ class Finished:
     card is in the scope), `no-new` (new cards wait, the policy takes none), `limit`, `suspended`, `buried`,
     `after` (all of them come after questions that are not known yet).
     `held`: the cards of the scope that wait, by the plan's reasons. `ready`: cards ready now that this
-    sitting's own limit left out.
+    sitting's own limit left out. `again`: the missed cards that are asked again, neither
+    suspended nor gone.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -142,6 +143,7 @@ class Finished:
     held: Mapping[str, int] = field(default_factory=dict)
     ready: int = 0
     notice: str = ""
+    again: tuple[CardId, ...] = ()
 
     @property
     def missed(self) -> tuple[Outcome, ...]:

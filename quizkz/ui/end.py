@@ -1,10 +1,12 @@
 """The end of a sitting, as rows: the score, what was missed, what comes next."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.session import Finished
+from quizkz.session import Finished, Outcome
 from quizkz.texts.simple import simple
 from quizkz.ui.answers.entry import GUTTER
 from quizkz.ui.flow import NOTHING, Room, hang, wrap
@@ -55,14 +57,21 @@ def _score(finished: Finished, room: Room) -> list[Content]:
 
 def _missed(finished: Finished, now: Now, room: Room) -> list[Content]:
     """Each missed card with its answer; where rows are few without."""
-    if not finished.missed:
-        return []
-    back = "" if finished.practice else counts.coming_back(finished, now)
-    title = "Missed" if finished.practice else "Missed, and coming back"
-    done = [GUTTER + edges(quiet(title), quiet("" if room.short else back), room.width)]
-    for outcome in finished.missed:
-        done += listed(outcome.prompt, outcome.answer, room)
-    return done
+    missed = finished.missed
+    if finished.practice:
+        return _group("Missed", missed, "", room)
+    back = "" if room.short else counts.coming_back(finished, now)
+    coming = [one for one in missed if one.card in finished.again]
+    others = [one for one in missed if one.card not in finished.again]
+    return [
+        *_group("Missed, and coming back", coming, back, room),
+        *_group("Missed, and not coming back", others, "", room),
+    ]
+
+
+def _group(title: str, outcomes: Sequence[Outcome], back: str, room: Room) -> list[Content]:
+    rows = [row for one in outcomes for row in listed(one.prompt, one.answer, room)]
+    return [GUTTER + edges(quiet(title), quiet(back), room.width), *rows] if rows else []
 
 
 def listed(prompt: str, answer: str, room: Room) -> list[Content]:

@@ -70,8 +70,8 @@ def _graded(state: Graded, can: Can) -> list[Key]:
 
 
 def _finished(state: Finished, can: Can) -> list[Key]:
-    missed = len(state.missed)
+    again = len(state.again)
     first = [Key("Enter", "Home")]
-    if missed:
-        first = [Key("Enter", f"Practise {missed} missed"), Key("Esc", "Home")]
+    if again:
+        first = [Key("Enter", f"Practise {again} missed"), Key("Esc", "Home")]
     return [*first, *([Key("u", "Undo last")] if can.undo else []), Key("r", "Report"), KEYS]

@@ -98,12 +98,11 @@ class StudyScreen(AskingPage[None]):
             self._show(self._session.respond(self._entry.response(), self._clock()), keep=True)
 
     def _leave_end(self, finished: Finished) -> None:
-        """From the end practise what was missed; with nothing missed, leave."""
-        if not finished.missed:
+        """From the end practise what was missed; with nothing to practise, leave."""
+        if not finished.again:
             self.dismiss(None)
             return
-        cards = tuple(outcome.card for outcome in finished.missed)
-        self._session = Session(self._desk, Scope(cards=cards), self._clock(), practice=True)
+        self._session = Session(self._desk, Scope(cards=finished.again), self._clock(), practice=True)
         self._show(self._session.state)
 
     # Keys

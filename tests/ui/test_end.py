@@ -43,6 +43,20 @@ async def test_enter_practises_what_was_missed_and_then_goes_home(tmp_path: Path
         assert isinstance(at.app.screen, HomeScreen)
 
 
+async def test_what_was_suspended_after_a_miss_neither_comes_back_nor_is_practised(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "choice", "fast") as at:
+        await at.press("1", "S", "enter", "1", "enter", "2", "4")
+        assert isinstance(at.state, Finished)
+        suspended, fast = at.state.missed
+        assert at.state.again == (fast.card,)
+        assert at.text.index("and coming back") < at.text.index(fast.answer)
+        assert at.text.index("and not coming back") < at.text.index(suspended.answer)
+        assert "Practise 1 missed" in at.text
+        await at.press("enter")
+        assert isinstance(at.state, Asking)
+        assert at.state.asked.card == fast.card
+
+
 async def test_undo_from_the_end_asks_the_last_card_again(tmp_path: Path) -> None:
     async with sitting(tmp_path, "choice") as at:
         await at.press("2", "4")
