@@ -56,7 +56,9 @@ def check(options: argparse.Namespace) -> int:
     paths = [path for path in paths if path.absolute() != settings]
     none = not options.path and not problems and not any(path.exists() for path in paths)
     if none and options.format == "text" and not options.explain:
-        tell(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
+        from quizkz.words import counts
+
+        tell(counts.no_own_decks(paths[0]))
         return 0
     there = [path for path in paths if options.path or path.exists()]
     if options.explain:

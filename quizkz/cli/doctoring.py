@@ -62,7 +62,9 @@ def doctor(options: argparse.Namespace) -> int:
         report(desk)
         paths = _paths(desk, options.path)
         if not options.path and not any(path.exists() for path in paths):
-            tell(f"No decks of your own yet; quizkz looks for them in {paths[0]}.")
+            from quizkz.words import counts
+
+            tell(counts.no_own_decks(paths[0]))
             return 0
         examined = examine(paths, store=desk.store, only=options.only)
     for path in examined.broken:

@@ -114,7 +114,9 @@ def _own(options: argparse.Namespace) -> _Work:
         if not shipped and deck.files[0].absolute() != places.config:
             work.add(deck)
     if not work.decks:
-        tell(f"No decks of your own yet; quizkz looks for them in {folders[0]}.")
+        from quizkz.words import counts
+
+        tell(counts.no_own_decks(folders[0]))
     return work
 
 

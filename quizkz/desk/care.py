@@ -22,6 +22,8 @@ CARES: Final[tuple[Care, ...]] = ("suspend", "unsuspend", "bury", "flag", "unfla
 FLAGS: Final[tuple[Care, ...]] = ("flag", "unflag")
 STAYS: Final[tuple[Care, ...]] = (*FLAGS, "unsuspend")
 """What leaves a card where it is in a sitting."""
+NOTHING_BACK = "There is nothing to undo."
+"""Said in a sitting, too, which knows no other words."""
 _KINDS: Final[dict[Care, str]] = {
     "suspend": SUSPEND,
     "unsuspend": UNSUSPEND,

@@ -11,7 +11,7 @@ from quizkz import deck as decks
 from quizkz import grading, stats
 from quizkz.clock import Now
 from quizkz.desk import Desk
-from quizkz.desk.care import FLAGS, STAYS, Care, Done, do
+from quizkz.desk.care import FLAGS, NOTHING_BACK, STAYS, Care, Done, do
 from quizkz.desk.previewing import Previews
 from quizkz.grading import Response, Verdict, bounded
 from quizkz.query import Scope
@@ -243,7 +243,7 @@ class Session:
             self.state = replace(self.state, notice=f"{broken} does not load; mend it, then undo.")
             return self.state
         if not (taken := self._desk.store.undo(now, self._desk.today(now))):
-            self.state = replace(self.state, notice="There is nothing to undo.")
+            self.state = replace(self.state, notice=NOTHING_BACK)
             return self.state
         keys = {trail.key(event) for event in taken}
         left = next((m.card for m in self._trail if m.left and m.wrote(keys)), None)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from quizkz.ui.commands import COMMANDS, EVERYWHERE
 from quizkz.ui.roles import cut
-from quizkz.words import care
+from quizkz.words import care, titles
 
 if TYPE_CHECKING:
     from quizkz.ui.app import QuizkzApp
@@ -62,8 +62,8 @@ def commands_of(app: "QuizkzApp", screen: Screen[object]) -> Iterator[SystemComm
         yield SystemCommand("Daily goal", "Cards or minutes, or none", screen.action_goal)
         yield SystemCommand("Exam", "Timed and scored", screen.action_exam)
         yield SystemCommand("Report", "How far you are, in figures", screen.action_report)
-        yield SystemCommand("Fit the schedule to you", "Parameters found in your answers", app.fit)
-        yield SystemCommand("What retention costs", "Reviews and minutes against knowledge", app.simulate)
+        yield SystemCommand(titles.FIT, "Parameters found in your answers", app.fit)
+        yield SystemCommand(titles.RETENTION, "Reviews and minutes against knowledge", app.simulate)
     yield from _of_keys(app, screen)
     why = getattr(screen, "action_why", None)
     if why is not None:

@@ -24,6 +24,7 @@ reporting    the whole report as lines of text
 fitting      a fit: how far it is, what it measured, what adopting would do
 simulating   a simulation: its table, the value recommended and why
 keeping      backups, logs joined and restored, what was checked
+titles       of pages that the palette lists too
 waiting      that another program has a file which is to be written
 """
 

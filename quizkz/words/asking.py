@@ -25,6 +25,7 @@ from quizkz.session import Asked
 from quizkz.session.prompts import gapped as gapped
 from quizkz.session.prompts import gaps_of as gaps_of
 from quizkz.session.prompts import prompt as prompt
+from quizkz.session.trail import NO_HINT
 from quizkz.words.measure import count, joined, number_word, ordinal
 
 NO_EDITOR = "Set EDITOR to the editor that is to open it."
@@ -95,7 +96,7 @@ def unit(question: Question) -> str:
 
 def hint(question: Question) -> str:
     """The hint line, or why there is none."""
-    return f"Hint: {question.hint}" if question.hint else "This question has no hint."
+    return f"Hint: {question.hint}" if question.hint else NO_HINT
 
 
 def tip(question: Question, *, narrow: bool = False) -> str:

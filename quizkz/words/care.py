@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quizkz import review
+from quizkz.desk.care import NOTHING_BACK as NOTHING_BACK
 from quizkz.desk.care import Care, Done
 from quizkz.review import Event
 from quizkz.words.measure import count
@@ -65,7 +66,6 @@ DAY_PAST = "That day has passed. A card is due today or later."
 ASK_RESET = "Begin this card anew? Its answers stay in the log, but count no more."
 ASK_RESET_PLAIN = f"{ASK_RESET} y begins it anew, any other line keeps it."
 ASK_WHICH = "Which cards?"
-NOTHING_BACK = "There is nothing to undo."
 ANSWER_BACK = "The last thing you did was an answer; u on home takes it back."
 TOLD_FROM = 20
 """With more cards than this it is asked once more."""

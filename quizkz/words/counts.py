@@ -108,6 +108,11 @@ def goal(day: Day, *, goal_cards: int | None, goal_minutes: int | None) -> str:
     return f"{day.took_ms // MINUTE_MS:,} of {goal_minutes:,} min{met}" if goal_minutes else ""
 
 
+def no_own_decks(folder: object) -> str:
+    """That commands which look at the learner's own decks find none, and where they look."""
+    return f"No decks of your own yet; quizkz looks for them in {folder}."
+
+
 def tomorrow(number: int, week: int) -> str:
     """`18 cards   about 16 a day this week`; the mean is left out where it rounds to none."""
     mean = f"   about {week} a day this week" if week else ""

@@ -9,6 +9,7 @@ from quizkz.fit.effect import DAYS
 from quizkz.fit.fitting import LEAST
 from quizkz.words.figures import date
 from quizkz.words.measure import count, joined
+from quizkz.words.titles import FIT
 
 if TYPE_CHECKING:
     from quizkz.fit.adopting import InForce
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from quizkz.fit.fitting import Fitted
     from quizkz.fit.running import Part
 
-TITLE = "Fit the schedule to you"
+TITLE = FIT
 WHAT = (
     "FSRS predicts with 21 numbers when you will have forgotten a card. A fit finds those that describe your "
     "own answers best, and shows what they would change before anything is changed."

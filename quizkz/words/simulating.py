@@ -11,11 +11,12 @@ from quizkz.words.figures import date
 from quizkz.words.fitting import scope as scope
 from quizkz.words.measure import count, joined
 from quizkz.words.planning import read_day
+from quizkz.words.titles import RETENTION
 
 if TYPE_CHECKING:
     from quizkz.fit.simulator import Part, Simulation
 
-TITLE = "What retention costs"
+TITLE = RETENTION
 HEADS = ("retention", "reviews a day", "minutes a day", "known at the end", "known per minute")
 NOW, TAKE = "now", "recommended"
 MEANS = (
