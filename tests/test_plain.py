@@ -481,6 +481,7 @@ class TestCare:
         said = sit(library, ":suspend", "1", "suspend", "", "q")
         assert "1 card suspended. :u takes it back." in said.splitlines()  # the next question is open
         assert "1 card suspended. u takes it back." in said.splitlines()
+        assert said.splitlines()[-1] == "No card is waiting."
         assert every_card(library.store, Scope()) == ()
 
     def test_a_card_is_begun_anew_only_where_that_is_agreed_to(self, desk: OpenDesk) -> None:

@@ -244,7 +244,8 @@ class TestCounts:
         assert counts.coming_back(end, NOW) == "in 15 min"
         later = finished(next_day=TODAY + 2, next_day_count=1)
         assert counts.what_next(later, NOW, TODAY) == "1 card on Fri 27 Nov"
-        assert counts.what_next(finished(), NOW, TODAY) == "No card is waiting."
+        for said in (counts.what_next, counts.what_next_short):
+            assert said(finished(), NOW, TODAY) == "No card is waiting."
         unknown = finished(ready=20, next_day=TODAY + 1)
         assert counts.what_next(unknown, NOW, TODAY) == "20 cards now"
 

@@ -130,4 +130,5 @@ def show_end(state: Finished, now: Now, today: int, lines: Lines) -> None:
         prompt = " ".join(simple(outcome.prompt).split())
         lines.say(f"  ✗ {prompt}   {verdicts.ANSWER}: {outcome.answer}", indent="    ")
     if state.outcomes or state.ready or state.next_at or state.next_day:
-        lines.say(f"Next: {counts.what_next(state, now, today)}.")
+        following = counts.what_next(state, now, today)
+        lines.say(following if following == counts.NONE_WAITS else f"Next: {following}.")

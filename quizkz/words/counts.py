@@ -24,6 +24,7 @@ EARLIER = "The last answer is of an earlier day."
 """Asked before it is taken back."""
 DONE = "All done for today."
 DONE_NOW = "Done for now."
+NONE_WAITS = "No card is waiting."
 NO_DECKS = "No decks yet."
 NO_DECKS_MORE = "A deck is a text file of questions. Start with one of these:"
 NO_MATCH = "No card matches. Esc clears the search."
@@ -167,7 +168,7 @@ def coming_back(finished: "Finished", now: Now) -> str:
 
 
 def what_next(finished: "Finished", now: Now, today: int) -> str:
-    """`3 cards at 09:27, then 18 tomorrow`; `No card is waiting.` where nothing will ever be due."""
+    """`3 cards at 09:27, then 18 tomorrow`; a sentence where nothing will ever be due."""
     parts = []
     if finished.ready:
         parts.append(f"{cards(finished.ready)} now")
@@ -177,7 +178,7 @@ def what_next(finished: "Finished", now: Now, today: int) -> str:
     if finished.next_day is not None and (finished.next_day_count or not parts):
         when = next_time(next_at=None, next_day=finished.next_day, now=now, today=today)
         parts.append(_some(finished.next_day_count, when, after=bool(parts)))
-    return ", then ".join(parts) or "No card is waiting."
+    return ", then ".join(parts) or NONE_WAITS
 
 
 def _some(number: int, when: str, *, after: bool) -> str:
@@ -190,6 +191,8 @@ def _some(number: int, when: str, *, after: bool) -> str:
 def what_next_short(finished: "Finished", now: Now, today: int) -> str:
     """`Next: 3 at 09:27, 18 tomorrow`."""
     text = what_next(finished, now, today)
+    if text == NONE_WAITS:
+        return text
     return f"Next: {text.replace(' cards', '').replace(' card', '').replace(', then', ',')}"
 
 
