@@ -66,6 +66,16 @@ def test_a_new_card_waits_until_what_it_comes_after_was_learned_on_an_earlier_da
     assert new_of(library, DAY + 2) == ["three", "free"]
 
 
+def test_nothing_is_promised_for_tomorrow_while_the_clock_stands_before_the_answer(desk: OpenDesk) -> None:
+    library = desk({"d.toml": deck(question("one"), question("two", "one"))})
+    answer(library, "d/one", 4)
+    state = library.store.state(CardId("d/one"))
+    assert state is not None
+    found = [library.plan(Scope(), later(NOON, days=days)).next_day for days in (0, -5, -1)]
+    assert found == [DAY + 1, state.due_day, state.due_day]
+    assert new_of(library, DAY + 1) == ["two"]
+
+
 def test_home_counts_what_a_sitting_asks_and_tells_what_waits(desk: OpenDesk) -> None:
     library = desk({"d.toml": CHAIN})
     (row,) = library.overview(NOON).decks

@@ -17,7 +17,7 @@ from quizkz.review import REVIEW, CardId, Event, split_card
 from quizkz.scheduling import live
 from quizkz.store import Store
 
-_UNKNOWN_TOMORROW = "NOT ifnull(p.suspended OR p.stage = 'review', 0)"
+_UNKNOWN_TOMORROW = "NOT ifnull(p.suspended OR (p.first_day <= :today AND p.stage = 'review'), 0)"
 _UNKNOWN = (
     "NOT ifnull(p.suspended OR (p.first_day < :today AND CASE WHEN p.last_day < :today"
     " THEN p.stage = 'review' ELSE p.card NOT IN (SELECT value FROM json_each(:in_steps)) END), 0)"
