@@ -96,6 +96,11 @@ class AskingPage(StagePage[Result]):
         """Give the keys to the field that is written into; without one the screen itself has them."""
         self.set_focus(self._stage.target, scroll_visible=False)
 
+    def focus_again(self) -> None:
+        """Give the keys to the field, which a window that was tiny when it opened had none of."""
+        self._aim()
+        self.call_after_refresh(self._aim)
+
     def _changed(self) -> None:
         """The answer so far was changed by a key or a click."""
         self._notice, self._warned = "", False
@@ -121,7 +126,7 @@ class AskingPage(StagePage[Result]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key means something now, and was pressed after that was painted."""
         name = str(parameters[0]) if action == "step" else action
-        return self.means(name) and (self._painted or name not in steps.PAINTED)
+        return not self.tiny and self.means(name) and (self._painted or name not in steps.PAINTED)
 
     # Giving an answer
 

@@ -207,10 +207,11 @@ class Page(Screen[Result]):
         if self.tiny and not self.has_class("-tiny"):
             self._focus_before = self.focused
         elif not self.tiny and self.has_class("-tiny"):
-            self.call_after_refresh(self._focus_again)
+            self.call_after_refresh(self.focus_again)
         self.set_class(self.tiny, "-tiny")
 
-    def _focus_again(self) -> None:
+    def focus_again(self) -> None:
+        """Give the keys back to the widget that had them before the window was tiny."""
         before = self._focus_before
         if before is not None and before.is_attached:
             before.focus()

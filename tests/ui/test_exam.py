@@ -402,6 +402,8 @@ async def test_an_exam_fits_small_and_large_windows(tmp_path: Path) -> None:
             await resized(app, at.pilot, size)
             if size == SIZES[1] and isinstance(app.screen, ExamScreen):
                 assert "of 8, 8 open" in at.text.splitlines()[0]
+            if size == (1, 1):  # no question is answered that is not seen
+                await resized(app, at.pilot, SIZES[2])
 
 
 @pytest.mark.slow

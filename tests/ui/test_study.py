@@ -235,6 +235,15 @@ async def test_in_a_field_letters_are_text_and_function_keys_work(tmp_path: Path
         assert "husb!" in at.text
 
 
+async def test_what_is_written_into_a_window_that_was_tiny_when_it_opened_is_text(tmp_path: Path) -> None:
+    async with sitting(tmp_path, "typed", size=(20, 4)) as at:
+        await at.press("b", "s")  # nothing is shown that they could mean
+        await resized(at.app, at.pilot, (80, 24))
+        await settled(at.app, at.pilot)
+        assert "bury" in await at.write("bury")
+        assert isinstance(at.state, Asking)
+
+
 async def test_feedback_takes_no_focus(tmp_path: Path) -> None:
     async with sitting(tmp_path, *CARDS) as at:
         for _ in range(3):
