@@ -16,7 +16,7 @@ from quizkz.deck import Deck, Question, all_tags, parts
 from quizkz.desk import Desk
 from quizkz.memory import DEFAULT_PARAMETERS, Memory, retrievability
 from quizkz.query import Scope, every_card
-from quizkz.review import BURY, FLAG, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating, card_id
+from quizkz.review import BURY, FLAG, REVIEW, SEED, SET_DUE, SUSPEND, CardId, Draft, Rating, card_id
 from quizkz.scheduling import CardState, elapsed, ready
 from quizkz.search import KINDS, STATES, Fault, Finder, Known, Query, finished, parse, written
 from quizkz.search.terms import (
@@ -36,11 +36,12 @@ from quizkz.texts import words
 from quizkz.words.browsing import pointed
 from quizkz.words.measure import width
 from tests.conftest import OpenDesk
-from tests.libraries import NOON, later, open_example, open_library
+from tests.libraries import DAY, NOON, later, open_example, open_library
 from tests.rows import each
 from tests.strategies import LETTERS, SIGNS, decks, toml
 
 LEECHES = 1
+SIGNED = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge, "=": op.eq, "!=": op.ne}
 
 
 def finder_of(desk: Desk) -> Finder:
@@ -117,8 +118,7 @@ def holds(what: Condition, seen: Seen) -> bool:
             return seen.missed if name == "missed" else stands(name, state, seen.now, today)
         case Figure(name, sign, number):
             value = figure(name, seen)
-            compare = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge, "=": op.eq, "!=": op.ne}[sign]
-            return value is not None and bool(compare(value, number))
+            return value is not None and bool(SIGNED[sign](value, number))
         case Rated(days, rating):
             return any(day > today - days and rating in (None, given) for day, given in seen.answers)
         case Introduced(days):
@@ -416,6 +416,19 @@ def test_what_a_line_finds(desk: OpenDesk) -> None:
         assert found(opened, line) == cards
 
     finds()
+
+
+def test_more_lapses_and_answers_than_a_byte_holds_are_told_apart(desk: OpenDesk) -> None:
+    library, counts = desk({"geo.toml": GEO}), {"geo/capital": 254, "geo/cafe": 255, "geo/gap": 256}
+    for card, count in counts.items():
+        value = {"stability": 9.0, "difficulty": 5.0, "due_day": 21_000, "answers": count, "lapses": count}
+        library.store.append([Draft(CardId(card), SEED, value=value)], NOON, DAY)
+    for name in ("lapses", "answers"):
+        for sign, compares in SIGNED.items():
+            for number in (253, 254, 255, 256, 257):
+                expected = {card for card, count in counts.items() if compares(count, number)}
+                begun = set(found(library, f"{name}{sign}{number} -is:new"))
+                assert begun == expected, (name, sign, number)
 
 
 def test_a_changed_deck_is_found_by_its_new_words_alone(desk: OpenDesk) -> None:

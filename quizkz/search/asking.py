@@ -120,7 +120,7 @@ def of_states(what: Condition, moment: Moment) -> Iterator[Asked]:
         case Figure("retrievability", sign, chance):
             yield from _recall(sign, chance, moment)
         case Figure(name, sign, number):
-            contrary = name in ("lapses", "answers") and _compares(0, sign, number)  # a new card has none
+            contrary = name in ("lapses", "answers") and compares(0, sign, number)  # a new card has none
             where = f"{_FIGURES[name]} {sign} :number"
             yield Asked(f"NOT ({where})" if contrary else where, {"number": number}, contrary)
         case Rated(days, None):
@@ -139,7 +139,8 @@ def of_states(what: Condition, moment: Moment) -> Iterator[Asked]:
             raise TypeError(what)
 
 
-def _compares(one: float, sign: str, other: float) -> bool:
+def compares(one: float, sign: str, other: float) -> bool:
+    """Whether a number stands so to another."""
     return {
         "<": one < other,
         "<=": one <= other,

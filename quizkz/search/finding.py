@@ -7,7 +7,9 @@ are asked of the states in one statement each.
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+import struct
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
@@ -19,23 +21,28 @@ from quizkz.scheduling import CardState
 from quizkz.search import asking
 from quizkz.search.asking import SAME_DAY, Moment
 from quizkz.search.parsing import Known
-from quizkz.search.terms import MISSED, STATES, All, Condition, Is, Not, Phrase, Query, Some
+from quizkz.search.terms import MISSED, STATES, All, Condition, Figure, Is, Not, Phrase, Query, Some
 from quizkz.store import STATE_COLUMNS, card_state
 
 TEXTS_KEPT: Final = 200_000
 """Questions whose words stay in memory once a phrase was looked for in them."""
+
+MOST: Final = 255
+"""Lapses and answers that a byte tells; who asks for more asks the states."""
 
 
 class Listing(NamedTuple):
     """Every card of the library in the order of the list: by due day, then new ones, suspended ones last.
 
     `questions`: the question of each card, by its number in the catalogue; `marks`: how each stands, a bit
-    for each of `STATES`.
+    for each of `STATES`; `lapses`, `answers`: how many each has, at most `MOST`.
     """
 
     cards: Sequence[CardId] = ()
     questions: Sequence[int] = ()
     marks: bytes = b""
+    lapses: bytes = b""
+    answers: bytes = b""
     known: Known = Known()
     moment: Moment = Moment()
 
@@ -67,7 +74,8 @@ _MARKS = {
 }
 _SUM = " + ".join(f"({_MARKS[state]}) * {1 << n}" for n, state in enumerate(STATES))
 _LISTING = (
-    f"SELECT c.card, c.q, CASE WHEN s.card IS NULL THEN 1 ELSE {_SUM} END"  # noqa: S608  # own texts
+    f"SELECT c.card, c.q, CASE WHEN s.card IS NULL THEN 1 ELSE {_SUM}"  # noqa: S608  # own texts
+    f" + (max(0, min(s.lapses, {MOST})) << 8) + (max(0, min(s.answers, {MOST})) << 16) END"
     " FROM library.cards c NOT INDEXED LEFT JOIN main.state s ON s.card = c.card"
     " ORDER BY s.suspended IS 1, s.stage IS NULL OR s.stage = 'new',"
     f" CASE WHEN s.due_at IS NOT NULL AND {SAME_DAY} THEN min(s.due_day, :today) ELSE s.due_day END,"
@@ -81,13 +89,18 @@ _LINES = (
 )
 
 
+def _where(holds: Callable[[int], bool], numbers: bytes) -> list[int]:
+    """The places of the bytes of which something holds: asked once of each value, not of each place."""
+    return list(compress(range(len(numbers)), numbers.translate(bytes(map(holds, range(256))))))
+
+
 class Finder:
     """A connection of its own for reading log and catalogue, from any thread, one call at a time."""
 
     def __init__(self, log: Path, catalogue: Path) -> None:
         self._lock, self._reading = Lock(), Lock()
         self._texts: dict[int, tuple[str, ...]] = {}
-        self._numbered: tuple[Listing, dict[CardId, int]] = Listing(), {}
+        self._numbered: tuple[Listing, dict[str, int]] = Listing(), {}
         self._db = sqlite3.connect(
             log.resolve().as_uri() + "?mode=ro", uri=True, check_same_thread=False, isolation_level=None
         )
@@ -114,10 +127,13 @@ class Finder:
             rows = self._db.execute(_LISTING, values).fetchall()
             decks = tuple(deck for (deck,) in self._db.execute("SELECT DISTINCT deck FROM library.cards"))
             tags = tuple(tag for (tag,) in self._db.execute("SELECT DISTINCT tag FROM library.tags"))
+        packed = struct.pack(f"<{len(rows)}I", *[row[2] for row in rows])
         return Listing(
             [row[0] for row in rows],
             [row[1] for row in rows],
-            bytes(row[2] for row in rows),
+            packed[0::4],
+            packed[1::4],
+            packed[2::4],
             Known(decks, tags, saved or {}),
             moment,
         )
@@ -136,27 +152,23 @@ class Finder:
         places = self._plain(listing, All(tuple(indexed)), wanted, unwanted)
         for one in others:
             found = self._places(listing, one)
-            places = [at for at in places if at in found]
+            # a range: nothing else was asked
+            places = sorted(found) if isinstance(places, range) else [at for at in places if at in found]
         return places
 
     def _plain(self, listing: Listing, indexed: All, wanted: int, unwanted: int) -> Sequence[int]:
         """The places that the index finds and whose marks have these bits: most searches ask no more."""
         both = wanted | unwanted
+
+        def marked(marks: int) -> bool:
+            return marks & both == wanted and not wanted & unwanted
+
         if not indexed.of:
-            if not both:
-                return range(len(listing.cards))
-            return [
-                at
-                for at, marks in enumerate(listing.marks)
-                if marks & both == wanted and not wanted & unwanted
-            ]
+            return _where(marked, listing.marks) if both else range(len(listing.cards))
         found = self._questions(asking.expression(indexed))
         if not both:
             return [at for at, n in enumerate(listing.questions) if n in found]
-        pairs = enumerate(zip(listing.questions, listing.marks, strict=True))
-        return [
-            at for at, (n, marks) in pairs if n in found and marks & both == wanted and not wanted & unwanted
-        ]
+        return [at for at in _where(marked, listing.marks) if listing.questions[at] in found]
 
     def _places(self, listing: Listing, what: Condition) -> Collection[int]:
         """The places of any condition."""
@@ -185,6 +197,9 @@ class Finder:
             with self._lock:
                 rows = self._db.execute(asking.LAST_ANSWERS).fetchall()
             return self._at(listing, asking.missed_last(rows))
+        if isinstance(what, Figure) and what.name in ("lapses", "answers") and what.number < MOST:
+            counts = listing.lapses if what.name == "lapses" else listing.answers
+            return set(_where(lambda count: asking.compares(count, what.sign, what.number), counts))
         found: set[int] = set()
         for asked in asking.of_states(what, listing.moment):
             statement = f"SELECT group_concat(s.card, char(10)) FROM main.state s WHERE {asked.where}"  # noqa: S608  # own texts
@@ -200,8 +215,7 @@ class Finder:
             return set()
         if self._numbered[0] is not listing:
             self._numbered = listing, {card: at for at, card in enumerate(listing.cards)}
-        numbers = self._numbered[1]
-        return {numbers[CardId(card)] for card in cards if card in numbers}
+        return {at for at in map(self._numbered[1].get, cards) if at is not None}
 
     def _with_phrase(self, phrase: Phrase) -> set[int]:
         """The numbers of the questions that have the words side by side: the index knows no order."""
