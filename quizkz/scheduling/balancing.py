@@ -92,8 +92,8 @@ def balanced_to(
 def _chosen(of: Range, low: int, high: int, factor: float, today: int, load: Load) -> int:
     """One of the days from `low` to `high`, a full one less often than an empty one.
 
-    As in Anki a day weighs by the inverse square of the cards that wait there; the hash then draws, so that
-    cards of one sitting do not all go to the emptiest day.
+    As in Anki a day weighs by the inverse square of the cards that wait there, but not less the longer
+    its interval; the hash then draws, so that cards of one sitting do not all go to the emptiest day.
     """
     if low > high:
         return of.fuzzed
