@@ -48,7 +48,7 @@ class Found(NamedTuple):
     """The cards that a way finds, suspended ones left out, or what is wrong with its search."""
 
     cards: tuple[CardId, ...] = ()
-    fault: str = ""
+    fault: Fault | None = None
 
 
 def ways(saved: Mapping[str, str]) -> tuple[Way, ...]:
@@ -87,7 +87,7 @@ def looker(desk: "Desk", asked: Sequence[Way], deck: str, now: Now) -> Callable[
 def _found(finder: Finder, listing: Listing, way: Way, deck: str) -> Found:
     query = parse(way.line, listing.known, typing=False)
     if isinstance(query, Fault):
-        return Found(fault=query.message)
+        return Found(fault=query)
     inside = [of_decks([deck])] if deck else []
     places = finder.find(listing, Query(all_of([query.what, Not(Is("suspended")), *inside])))
     return Found(tuple(listing.cards[at] for at in places))

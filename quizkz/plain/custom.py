@@ -57,7 +57,7 @@ def _named(desk: "Desk", way: Way, found: Found, clock: Clock) -> str:
     if way.kind == SEARCH:
         return f"{custom.name(way)}   {custom.SEARCH_PLAIN}"
     if found.fault:
-        return f"{custom.name(way)}   ! {found.fault}"
+        return f"{custom.name(way)}   ! {found.fault.message}"
     number = _ready(desk, scope_of_way(way, found, ""), clock) if way.ahead else len(found.cards)
     return f"{custom.name(way)}: {times.cards(number)}. {custom.does(way)}"
 
@@ -71,7 +71,10 @@ def _begun(
 ) -> tuple[Scope, bool] | None:
     """The cards of a way and whether they are practised; None where it finds none, which is said."""
     if not found.cards:
-        lines.say(found.fault or custom.none(way))
+        if found.fault:
+            lines.show(browsing.pointed(found.fault, way.line))
+        else:
+            lines.say(custom.none(way))
         return None
     scope = scope_of_way(way, found, custom.name(way))
     if practise:

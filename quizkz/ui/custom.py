@@ -24,6 +24,7 @@ from quizkz.ui.roles import PLAIN, QUIET, SLIP, STRONG, cut, edges, left_edge, q
 from quizkz.words import browsing, custom
 
 NAME_CELLS, COUNT_CELLS = 22, 8
+LINE_LEAST = 12
 
 
 class Chosen(NamedTuple):
@@ -103,11 +104,15 @@ class CustomScreen(Page[Chosen]):
 
     def _told(self, way: Way) -> list[Content]:
         blank = [] if self.short else [NOTHING]
-        fault = self._found[self._at].fault if self._found else ""
-        text = Content.styled(f"! {fault}", SLIP) if fault else Content.styled(custom.does(way), PLAIN)
+        fault = self._found[self._at].fault if self._found else None
+        if fault:
+            said, *place = browsing.pointed(fault, way.line, max(LINE_LEAST, self.column - 2)).split("\n")
+            told = wrap(Content.styled(f"! {said}", SLIP), self.column)
+            shown = zip(place, (QUIET, SLIP), strict=True)
+            return [*blank, *told, *(cut(Content.styled(text, style), self.column) for text, style in shown)]
         hidden = self.narrow or len(way.line) > self.column - COUNT_CELLS - NAME_CELLS - 1
         line = [quiet(cut(way.line, self.column))] if hidden and way.line and not self.short else []
-        return [*blank, *line, *wrap(text, self.column)]
+        return [*blank, *line, *wrap(Content.styled(custom.does(way), PLAIN), self.column)]
 
     def _row(self, at: int) -> Content:
         way = self._ways[at]
@@ -169,7 +174,11 @@ class CustomScreen(Page[Chosen]):
         """Whether a way finds cards; where not, it is said why."""
         found = self._found[at] if self._found else Found()
         if not found.cards:
-            toast(self, found.fault or custom.none(self._ways[at]), warning=bool(found.fault))
+            toast(
+                self,
+                found.fault.message if found.fault else custom.none(self._ways[at]),
+                warning=bool(found.fault),
+            )
         return bool(found.cards)
 
     def _begin(self, at: int, *, practice: bool) -> None:

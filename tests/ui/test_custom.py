@@ -102,7 +102,9 @@ async def test_practice_says_so_and_changes_no_state(tmp_path: Path, ways: list[
 
 async def test_any_search_leads_to_the_browser_and_a_fault_is_told(tmp_path: Path) -> None:
     async with chooser(tmp_path) as page:
-        assert "! There is no state “foo”" in await page.press(*["down"] * 6)
+        text = await page.press(*["down"] * 6)
+        assert "! There is no state “foo”" in text
+        assert "\n    is:foo\n       ^^^\n" in text.replace(" \n", "\n")
         await page.press("enter", "p")
         assert isinstance(page.app.screen, CustomScreen)
         await page.press("up", "up", "enter")
