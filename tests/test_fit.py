@@ -549,6 +549,14 @@ def test_why_nothing_is_offered_is_said(why: Why, reviews: int, says: str) -> No
     assert said.endswith(fitting.KEPT)
 
 
+def test_what_was_measured_had_not_seen_the_latest_and_what_is_offered_has() -> None:
+    kept_ = Fitted((), 80, 16, OFFER.before, OFFER.after, why="no_better")
+    said = "Fitted to 64 earlier reviews, measured on the 16 latest, which it had not seen."
+    assert fitting.measured(kept_) == said
+    offered = Fitted((), 80, 16, OFFER.before, OFFER.after, FOUND)
+    assert fitting.measured(offered) == f"{said} What is offered is fitted to all 80."
+
+
 def test_moves_are_said_whole() -> None:
     def said(earlier: int, later: int, days: int) -> str:
         return fitting.moves(Effect(9, earlier, later, days, (0, 0), (0, 0)))

@@ -84,9 +84,10 @@ def kept(fitted: "Fitted") -> str:
 
 
 def measured(fitted: "Fitted") -> str:
-    """What a fit is made of and measured on."""
-    latest = f"{fitted.held_out:,} latest"
-    return f"Fitted to {count(fitted.reviews, 'review')}; measured on the {latest}, which it had not seen."
+    """What a fit was made of and measured on, and what the parameters offered are made of."""
+    earlier = count(fitted.reviews - fitted.held_out, "earlier review")
+    said = f"Fitted to {earlier}, measured on the {fitted.held_out:,} latest, which it had not seen."
+    return f"{said} What is offered is fitted to all {fitted.reviews:,}." if fitted.parameters else said
 
 
 def table(fitted: "Fitted", effect: "Effect | None") -> list[tuple[str, str, str]]:
