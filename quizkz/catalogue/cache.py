@@ -9,7 +9,7 @@ from pathlib import Path
 from quizkz import __version__
 from quizkz.errors import BusyError, QuizkzError
 
-VERSION = 8
+VERSION = 9
 """Goes up with every change of the schema or of what is compiled into it."""
 
 APPLICATION_ID = 0x717A6B63  # "qzkc"

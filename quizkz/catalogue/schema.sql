@@ -55,9 +55,10 @@ CREATE TABLE questions(
 CREATE INDEX questions_source ON questions(source);
 
 -- The words of each row of `questions`, as `texts.words` makes them, and its deck, kind and tags as words that
--- begin with a mark no text can hold (see rows.py). Written and emptied together with `questions`.
+-- begin with a mark no text can hold (see rows.py). Written and emptied together with `questions`. `prefix`: what
+-- begins with one letter, which is asked at the first letter of each word that is typed, is kept in one list.
 CREATE VIRTUAL TABLE found USING fts5(
-  words, content='questions', content_rowid='n', detail=none, columnsize=0, tokenize='ascii'
+  words, content='questions', content_rowid='n', detail=none, columnsize=0, tokenize='ascii', prefix='1'
 );
 
 CREATE TABLE cards(

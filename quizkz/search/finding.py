@@ -166,6 +166,8 @@ class Finder:
         if not indexed.of:
             return _where(marked, listing.marks) if both else range(len(listing.cards))
         found = self._questions(asking.expression(indexed))
+        if not found:
+            return []
         if not both:
             return [at for at, n in enumerate(listing.questions) if n in found]
         return [at for at in _where(marked, listing.marks) if listing.questions[at] in found]
