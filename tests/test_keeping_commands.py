@@ -16,7 +16,7 @@ import pytest
 from quizkz.desk import open_desk
 from tests.commands import Run, ran
 from tests.keptlogs import DECK, NILE, answered, keys, opened
-from tests.libraries import NOON, places
+from tests.libraries import NOON, later, places
 from tests.logs import TODAY, noon, review
 
 
@@ -118,6 +118,18 @@ def test_conflict_copies_are_told_of_and_merged(run: Run, data: Path) -> None:
     assert run("merge", data / "progress.db")[0] == 2
     code, _, said = run("merge", data / "config.toml", "--yes")
     assert (code, "neither a log" in said) == (1, True)
+
+
+def test_what_is_taken_in_of_a_card_that_is_in_no_deck_counts_nowhere(run: Run, data: Path) -> None:
+    other = data / "other.db"
+    shutil.copyfile(data / "progress.db", other)
+    answered(other, range(30, 34), card="rivers/gone")
+    run("due")
+    assert run("merge", other, "--yes")[0] == 0
+    desk = open_desk(places(data), later(NOON, days=400))
+    (row,) = desk.overview(later(NOON, days=400)).decks
+    desk.close()
+    assert (row.due, row.held) == (1, {})
 
 
 def test_the_log_as_text_moves_a_learner_to_another_machine(run: Run, data: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What SQL picks is all that a plan needs, whatever the log holds."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.desk.day import terms as day_terms
 from quizkz.query import Scope
-from quizkz.queue import ALL, DayTerms
-from quizkz.review import BURY, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating
+from quizkz.queue import ALL, DUE, Crowd, DayTerms
+from quizkz.review import BURY, REVERSE, REVIEW, SET_DUE, SUSPEND, CardId, Draft, Rating, card_id
 from quizkz.scheduling import Candidate, Choosing, Closing
 from quizkz.scheduling.limits import More, Totals
 from tests.conftest import OpenDesk
@@ -124,6 +125,12 @@ def test_the_plan_of_what_is_picked_is_the_plan_of_all_cards(
         counted = queue.plan(query.candidates(desk.store, Scope(ahead=days), terms), terms, ordered=False)
         assert sorted(counted.cards) == sorted(whole.cards)
         assert counted._replace(cards=()) == some._replace(cards=())
+        cards, crowds = query.crowded(desk.store, terms, ())
+        crowded = queue.plan(cards, terms, ordered=False, crowds=crowds)
+        numbers = Counter((card.deck, card.why) for card in crowded.cards)
+        numbers.update({(deck, DUE): number for deck, number in crowded.crowds.items()})
+        assert numbers == Counter((card.deck, card.why) for card in whole.cards)
+        assert crowded._replace(cards=(), crowds={}) == some._replace(cards=())
         for deck, held in whole.held.items():
             if tags:
                 continue  # cards that a tag's limit holds back are told as far as they were read
@@ -147,6 +154,49 @@ def test_of_many_cards_due_on_one_day_the_lot_picks_those_that_are_asked(
     whole = queue.plan(all_candidates(opened, ()), day_terms(opened, now))
     assert len(whole.cards) == 7
     assert opened.plan(Scope(), now).cards == whole.cards
+
+
+def test_due_cards_that_all_have_room_are_counted_and_not_read(desk: OpenDesk) -> None:
+    opened = desk(DECKS)
+    today = opened.today(NOON)
+    every = query.every_card(opened.store, Scope())
+    opened.store.append([Draft(c, REVIEW, rating=Rating.EASY, took_ms=3000) for c in every], NOON, today)
+    then = later(NOON, days=90)
+    cards, crowds = query.crowded(opened.store, day_terms(opened, then), "abc")
+    assert crowds == {"a": Crowd(12, frozenset(f"q{n}" for n in range(12)))}
+    assert {card.deck for card in cards} == {"b", "c"}, "of siblings one has to wait"
+    assert [(row.due, row.held.get("sibling")) for row in opened.overview(then).decks] == [
+        (12, None), (6, 6), (4, 8),
+    ]  # fmt: skip
+
+
+def test_a_crowd_keeps_its_new_siblings_waiting_and_waits_for_none(desk: OpenDesk) -> None:
+    opened = desk({"b.toml": "[study]\nnew_per_day = 1\n" + questions(4, "pair")})
+    learned = [Draft(card_id("b", name), REVIEW, rating=Rating.EASY) for name in ("q0", "q1")]
+    opened.store.append(learned, NOON, opened.today(NOON))
+    then = later(NOON, days=90)
+    assert query.crowded(opened.store, day_terms(opened, then), ())[1]["b"].number == 2
+    total, plan = opened.overview(then).total, opened.plan(Scope(), then)
+    assert (total.due, total.new) == (2, 1)
+    assert {card.card for card in plan.cards} == {"b/q0", "b/q1", "b/q2"}
+    back = Draft(card_id("b", "q0", REVERSE), REVIEW, rating=Rating.EASY)
+    opened.store.append([back], then, opened.today(then))
+    assert query.crowded(opened.store, day_terms(opened, then), ())[1] == {}
+    total = opened.overview(then).total
+    assert (total.due, total.new, total.held["sibling"]) == (1, 0, 1)
+
+
+def test_a_card_that_left_its_deck_hides_no_new_one(desk: OpenDesk, tmp_path: Path) -> None:
+    opened = desk({"a.toml": questions(2, "card")})
+    for name in ("a/q0", "a/q1"):
+        opened.store.append([Draft(CardId(name), REVIEW, rating=Rating.GOOD)], NOON, opened.today(NOON))
+    (tmp_path / "decks" / "a.toml").write_text(
+        questions(2, "card").replace('"q0"', '"other"').replace("Ask 0", "What").replace("a0", "x"),
+        encoding="utf-8",
+    )
+    assert opened.refresh(NOON)
+    assert [card.why for card in opened.plan(Scope(), later(NOON, days=60)).cards] == ["due", "new"]
+    assert opened.overview(later(NOON, days=60)).total.new == 1
 
 
 def test_a_scope_of_tags_asks_what_carries_each_of_them(desk: OpenDesk) -> None:

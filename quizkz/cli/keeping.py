@@ -176,6 +176,7 @@ def _restore(options: argparse.Namespace, clock: "Clock", source: Path, other: P
             return int(not options.dry_run)
         with Waiting(words.FOLDING.format) as waiting:
             aside = desk.store.restore(other, clock(), waiting.tell)
+        desk.note_gone()
         _write(words.restored(desk.store.number, aside))
     return 0
 
@@ -194,6 +195,7 @@ def _replace(options: argparse.Namespace, clock: "Clock", source: Path, other: P
         return int(not options.dry_run)
     aside = replace(log, other, clock())
     with commands.opened(options, clock) as desk:
+        desk.note_gone()
         _write(words.restored(desk.store.number, aside))
     return 0
 
@@ -304,6 +306,7 @@ def _merged(
         desk.store.rotate_backups(_folder(desk), clock(), "merge")
     with Waiting(words.FOLDING.format) as waiting:
         done = desk.store.merge(other, waiting.tell)
+    desk.note_gone()  # it may hold cards that are in no deck here
     _write(words.merged(done, desk.store.number))
     return True
 

@@ -3,7 +3,7 @@
 Every question about today goes through one plan, so that home promises what a sitting asks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,24 @@ def planned(
 
     `ordered` False: its cards in no order, for those who only count them.
     """
+    scope, terms = _for(desk, scope, terms, paced)
+    return queue.plan(query.candidates(desk.store, scope, terms), terms, ordered=ordered)
+
+
+def counted(desk: "Desk", terms: DayTerms, paced: "Mapping[str, Pace]", begun: Collection[str]) -> Plan:
+    """The plan of all decks for one who counts it: in no order, due cards in crowds where they may be.
+
+    `begun`: the decks that have no new card.
+    """
+    _, terms = _for(desk, Scope(), terms, paced)
+    cards, crowds = query.crowded(desk.store, terms, begun)
+    return queue.plan(cards, terms, ordered=False, crowds=crowds)
+
+
+def _for(
+    desk: "Desk", scope: Scope, terms: DayTerms, paced: "Mapping[str, Pace] | None"
+) -> tuple[Scope, DayTerms]:
+    """What is to be read for the plan of a scope, and its terms."""
     only = scope.decks
     if terms.shared and scope == Scope(decks=only):
         scope = Scope()  # a deck's share depends on what the others want
@@ -79,7 +97,7 @@ def planned(
         days_ahead=scope.ahead,
         only=only,
     )
-    return queue.plan(query.candidates(desk.store, scope, terms), terms, ordered=ordered)
+    return scope, terms
 
 
 def terms(desk: "Desk", now: Now) -> DayTerms:

@@ -26,9 +26,11 @@ def overview(desk: "Desk", now: Now) -> Overview:
     terms = day.begun(desk, now)
     today = terms.today
     paces = day.paces(desk, desk.good, today, terms.done)
-    plan = day.planned(desk, Scope(), terms, paces, ordered=False)
     tallies = query.tallies(desk.store, now, today, stats.WEEK)
+    begun = {id_ for id_, entry in desk.good.items() if tallies.get(id_, Tally()).begun == entry.cards}
+    plan = day.counted(desk, terms, paces, begun)
     counts = Counter((p.deck, p.why) for p in plan.cards)
+    counts.update({(id_, DUE): number for id_, number in plan.crowds.items()})
     rows = tuple(
         _row(entry, plan, counts, tallies.get(entry.id, Tally()), paces.get(entry.id)) for entry in desk.decks
     )

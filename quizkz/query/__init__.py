@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from quizkz.catalogue import Catalogue
 from quizkz.clock import Now
-from quizkz.query.gathering import all_aside, candidates, every_card, waiting_new
+from quizkz.query.gathering import all_aside, candidates, crowded, every_card, waiting_new
 from quizkz.query.scope import SAME_DAY, Scope
 from quizkz.queue import SAME_DAY_MS, DeckDone
 from quizkz.review import CardId
@@ -29,9 +29,9 @@ from quizkz.store import Store
 from quizkz.store.rows import value_of
 
 __all__ = [
-    "Scope", "Tally", "all_aside", "answered_today", "attach", "candidates", "cards_of", "days_studied",
-    "detach", "done_and_answered", "done_today", "due_count", "every_card", "gone", "known_cards",
-    "newest_event", "orphaned", "renames", "tags_done", "tags_of", "tallies", "waiting_new",
+    "Scope", "Tally", "all_aside", "answered_today", "attach", "candidates", "cards_of", "crowded",
+    "days_studied", "detach", "done_and_answered", "done_today", "due_count", "every_card", "gone",
+    "known_cards", "newest_event", "orphaned", "renames", "tags_done", "tags_of", "tallies", "waiting_new",
 ]  # fmt: skip
 
 _MASTERED = "s.stage = 'review' AND s.due_day - s.last_day >= 21"

@@ -1,7 +1,7 @@
 """The cards that a day's plan may need, gathered deck by deck along an index up to the day's limits."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -10,7 +10,7 @@ from typing import Any
 from quizkz.clock import Now
 from quizkz.query.after import WAITS, in_steps, waiting
 from quizkz.query.scope import SAME_DAY, Scope
-from quizkz.queue import ALL, SAME_DAY_MS, DayTerms, DeckDone, Waiting
+from quizkz.queue import ALL, SAME_DAY_MS, Crowd, DayTerms, DeckDone, Waiting
 from quizkz.review import CardId
 from quizkz.scheduling import Candidate, CardState, Choosing, Closing, brought_forward, elapsed, lot, ready
 from quizkz.scheduling.limits import More
@@ -23,6 +23,9 @@ _TAGS = (
     ", (SELECT json_group_array(l.value) FROM json_each(:limited) l WHERE EXISTS ("
     "SELECT 1 FROM library.tags t WHERE t.tag = l.value AND t.deck = c.deck AND t.question = c.question))"
 )
+
+_TODAY = f"(s.buried_day IS :today OR {SAME_DAY})"
+"""The condition that a card was answered or buried today."""
 
 _BATCH = 16
 """Due cards read beyond what the limit leaves: some wait for siblings, and one shows that more are held."""
@@ -39,21 +42,44 @@ def candidates(store: Store, scope: Scope, terms: DayTerms) -> Sequence[Candidat
     out, for the time of the next.
     """
     decks = [deck for deck in terms.choosing if not scope.decks or deck in scope.decks]
-    reader = _Reader(store, scope, terms)
-    found = list(reader.steps(set(decks)))
-    steps: dict[str, set[str]] = {}
-    for card in found:
-        steps.setdefault(card.deck, set()).add(card.question)
-    for deck in decks:
-        found += reader.of_deck(deck, steps.get(deck, set()))
-    return found
+    return _Reader(store, scope, terms, _all_begun(store, decks)).of_decks(decks)
+
+
+def crowded(
+    store: Store, terms: DayTerms, begun: Collection[str]
+) -> tuple[Sequence[Candidate], Mapping[str, Crowd]]:
+    """What is to be counted of all decks: as `candidates`, but the due cards of a deck that the day takes
+    in whatever order are a crowd. `begun`: the decks that have no new card."""
+    reader = _Reader(store, Scope(), terms, begun, crowds=not terms.shared)
+    return reader.of_decks(terms.choosing), reader.crowds
+
+
+def _all_begun(store: Store, decks: Sequence[str]) -> Collection[str]:
+    """Those of the decks that have no new card, from indexes alone."""
+    rows = store.db.execute(
+        "WITH gone AS MATERIALIZED (SELECT g.deck AS id, count(*) AS cards FROM library.gone g"
+        " CROSS JOIN state s ON s.card = g.card WHERE s.due_day IS NOT NULL GROUP BY g.deck)"
+        " SELECT d.id FROM json_each(?) j CROSS JOIN library.decks d ON d.id = j.value AND d.filled"
+        " WHERE d.cards + ifnull((SELECT gone.cards FROM gone WHERE gone.id = d.id), 0)"
+        " = (SELECT count(*) FROM state s INDEXED BY state_due WHERE s.deck = d.id"
+        " AND s.due_day IS NOT NULL)",
+        (json.dumps(list(decks)),),
+    )
+    return {deck for (deck,) in rows}
 
 
 class _Reader:
-    """Reads the cards of a scope at a moment."""
+    """Reads the cards of a scope at a moment. `begun`: decks without a new card.
 
-    def __init__(self, store: Store, scope: Scope, terms: DayTerms) -> None:
-        self.db, self.terms = store.db, terms
+    `crowds`: where the due cards of a deck all have room, they are a crowd and no candidates.
+    """
+
+    def __init__(
+        self, store: Store, scope: Scope, terms: DayTerms, begun: Collection[str], *, crowds: bool = False
+    ) -> None:
+        self.db, self.terms, self.begun = store.db, terms, begun
+        self.crowds: dict[str, Crowd] = {}
+        self._may_crowd = crowds
         self.at, self.today = terms.now.at, terms.today
         self.until = terms.until
         self.filter, values = scope.condition()
@@ -69,6 +95,16 @@ class _Reader:
             "in_steps": in_steps(store, self.today),
         } | values
 
+    def of_decks(self, decks: Collection[str]) -> Sequence[Candidate]:
+        """The cards of these decks."""
+        found = list(self.steps(set(decks)))
+        steps: dict[str, set[str]] = {}
+        for card in found:
+            steps.setdefault(card.deck, set()).add(card.question)
+        for deck in decks:
+            found += self.of_deck(deck, steps.get(deck, set()))
+        return found
+
     def of_deck(self, deck: str, steps: set[str]) -> Iterator[Candidate]:
         """The cards of a deck that are in no step. `steps`: the questions of those that are."""
         policy, was = self.terms.of(deck), self.terms.done.get(deck, DeckDone())
@@ -77,11 +113,13 @@ class _Reader:
         reviews = policy.reviews_per_day - was.reviews + sum(m.reviews for m in more)
         begun = {q for d, q in self.terms.answered if d == deck} if policy.siblings_apart else set()
         taken = begun | steps if policy.siblings_apart else set()
-        due = list(self.due(deck, policy, reviews, taken))
+        crowd = self._crowd(deck, policy, reviews, taken) if self._may_crowd else None
+        due = list(self.due(deck, policy, reviews, taken) if crowd is None else self._all_due(deck, _TODAY))
         if policy.siblings_apart:
             taken |= {card.question for card in due}
         yield from due
-        yield from self.new(deck, policy, new, taken)
+        if deck not in self.begun:
+            yield from self.new(deck, policy, new, taken | crowd.questions if crowd else taken)
         yield from islice((card for card in self.later(deck) if not _early(card, policy)), 1)
 
     def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
@@ -146,12 +184,32 @@ class _Reader:
         )
         return rows.fetchone() is not None
 
-    def _all_due(self, deck: str) -> Iterator[Candidate]:
-        """All due cards that are in no step, in no order."""
+    def _crowd(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Crowd | None:
+        """The due cards of a deck but those answered or buried today, where the day takes them all."""
+        if isinstance(policy, Closing):
+            return None
+        most = max(0, limit)
+        rows = self.db.execute(
+            "SELECT c.question FROM state s INDEXED BY state_due"  # noqa: S608  # own texts
+            " CROSS JOIN library.cards c ON c.card = s.card"
+            f" WHERE s.deck = :deck AND s.due_day <= :until AND s.suspended = 0 AND NOT {_TODAY}"
+            " LIMIT :most + 1",
+            self.values | {"deck": deck, "most": most},
+        ).fetchall()
+        if len(rows) > most:
+            return None
+        questions = frozenset(question for (question,) in rows) if policy.siblings_apart else frozenset()
+        if policy.siblings_apart and not (len(questions) == len(rows) and questions.isdisjoint(taken)):
+            return None
+        self.crowds[deck] = Crowd(len(rows), questions)
+        return self.crowds[deck]
+
+    def _all_due(self, deck: str, more: str = "1") -> Iterator[Candidate]:
+        """All due cards that are in no step, in no order. `more`: what must hold beside it."""
         return self._read(
             "state s INDEXED BY state_due CROSS JOIN library.cards c ON c.card = s.card"
             " WHERE s.deck = :deck AND s.due_day <= :until AND s.suspended = 0"
-            f" AND (s.due_at IS NULL OR NOT {SAME_DAY}){self.filter}",
+            f" AND (s.due_at IS NULL OR NOT {SAME_DAY}) AND {more}{self.filter}",
             deck=deck,
         )
 

@@ -31,6 +31,7 @@ from quizkz.queue.terms import (
     STEP,
     SUSPENDED,
     TAG,
+    Crowd,
     DayTerms,
     DeckDone,
     Waiting,
@@ -42,10 +43,11 @@ from quizkz.scheduling.policy import Backlogged
 
 __all__ = [
     "AFTER", "AHEAD", "ALL", "BURIED", "DUE", "LIMIT", "NEW", "SAME_DAY_MS", "SIBLING", "STEP", "SUSPENDED",
-    "TAG", "DayTerms", "DeckDone", "Plan", "Planned", "Room", "Waiting", "plan",
+    "TAG", "Crowd", "DayTerms", "DeckDone", "Plan", "Planned", "Room", "Waiting", "plan",
 ]  # fmt: skip
 
 _WHEN: tuple[NewOrder, ...] = ("before", "mixed", "after")
+_NONE = Crowd()
 
 
 class Planned(NamedTuple):
@@ -63,7 +65,7 @@ class Plan(NamedTuple):
     after today. `next_count`: steps that a sitting begun at `next_at` would ask. `held`: by deck, the
     cards that wait by reason (`limit`, `sibling`, `after`, `suspended`, `buried`; `tag` and the name of one
     whose limit is reached); `held_due`: those of them that are due. `next`: by deck, its `next_at` and
-    `next_day`.
+    `next_day`. `crowds`: by deck, how many due cards are in the plan beside those named.
     """
 
     cards: tuple[Planned, ...]
@@ -73,11 +75,21 @@ class Plan(NamedTuple):
     next_count: int = 0
     next: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     held_due: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    crowds: Mapping[str, int] = field(default_factory=dict)
 
 
-def plan(candidates: Iterable[Candidate], terms: DayTerms, *, ordered: bool = True) -> Plan:
-    """The plan of these cards. `ordered` False: its cards in no order, for those who only count them."""
-    parts = _taken(candidates, terms)
+def plan(
+    candidates: Iterable[Candidate],
+    terms: DayTerms,
+    *,
+    ordered: bool = True,
+    crowds: Mapping[str, Crowd] | None = None,
+) -> Plan:
+    """The plan of these cards. `ordered` False: its cards in no order, for those who only count them.
+
+    `crowds`: by deck, due cards that are not among them.
+    """
+    parts = _taken(candidates, terms, crowds or {})
     next_at = min((at for p in parts for at in p.standing.later), default=None)
     soon = 0 if next_at is None else next_at + terms.learn_ahead_ms
     nexts = {p.deck: p.next() for p in parts}
@@ -89,16 +101,17 @@ def plan(candidates: Iterable[Candidate], terms: DayTerms, *, ordered: bool = Tr
         held_due={p.deck: dict(p.held_due) for p in parts if p.held_due},
         next_count=sum(at <= soon for p in parts for at in p.standing.later),
         next=nexts,
+        crowds={p.deck: p.crowd.number for p in parts if p.crowd.number},
     )
 
 
-def _taken(candidates: Iterable[Candidate], terms: DayTerms) -> list[DeckPart]:
+def _taken(candidates: Iterable[Candidate], terms: DayTerms, crowds: Mapping[str, Crowd]) -> list[DeckPart]:
     """The parts of the decks that the plan is about, their cards taken up to the limits."""
     by_deck: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_deck.setdefault(candidate.deck, []).append(candidate)
-    decks = sorted(by_deck.keys() | terms.waiting.keys())
-    parts = [DeckPart(deck, by_deck.get(deck, ()), terms) for deck in decks]
+    decks = sorted(by_deck.keys() | terms.waiting.keys() | crowds.keys())
+    parts = [DeckPart(deck, by_deck.get(deck, ()), terms, crowds.get(deck, _NONE)) for deck in decks]
     take(parts, DUE, terms)
     take(parts, NEW, terms)
     return [part for part in parts if not terms.only or part.deck in terms.only]

@@ -6,7 +6,19 @@ from itertools import chain
 from typing import Any
 
 from quizkz.queue.standing import standing
-from quizkz.queue.terms import AFTER, BURIED, DUE, LIMIT, NEW, SIBLING, SUSPENDED, TAG, DayTerms, Waiting
+from quizkz.queue.terms import (
+    AFTER,
+    BURIED,
+    DUE,
+    LIMIT,
+    NEW,
+    SIBLING,
+    SUSPENDED,
+    TAG,
+    Crowd,
+    DayTerms,
+    Waiting,
+)
 from quizkz.review import CardId
 from quizkz.scheduling import NewOrder, Paced
 from quizkz.scheduling.ordering import Candidate, order_key
@@ -15,8 +27,9 @@ from quizkz.scheduling.ordering import Candidate, order_key
 class DeckPart:
     """The part of a plan that is one deck's."""
 
-    def __init__(self, deck: str, cards: Iterable[Candidate], terms: DayTerms) -> None:
+    def __init__(self, deck: str, cards: Iterable[Candidate], terms: DayTerms, crowd: Crowd) -> None:
         self.deck = deck
+        self.crowd = crowd
         self.terms = terms
         self.choosing = terms.of(deck)
         self.waiting = terms.waiting.get(deck, Waiting())
@@ -39,7 +52,7 @@ class DeckPart:
             self.held[BURIED] = stand.buried
         if self.waiting.now:
             self.held[AFTER] = self.waiting.now
-        self.taken = {c.question for c in chain(stand.steps, stand.ahead)}
+        self.taken = {c.question for c in chain(stand.steps, stand.ahead)} | self.crowd.questions
         stand.new.sort(key=lambda c: c.position)
 
     def rank(self, card: Candidate) -> tuple[Any, ...]:

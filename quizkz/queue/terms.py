@@ -32,6 +32,16 @@ class Waiting(NamedTuple):
     freed: int = 0
 
 
+class Crowd(NamedTuple):
+    """Due cards of a deck that a day takes in whatever order they come, for those who only count them.
+
+    `questions`: theirs, where a new card of one has to wait.
+    """
+
+    number: int = 0
+    questions: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class DayTerms:
     """What a day is planned with: the moment, what is wanted, and what was done already.
