@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quizkz.clock import Clock, Now
     from quizkz.desk import Desk
     from quizkz.desk.keeping import Trouble
-    from quizkz.store.joining import Difference
+    from quizkz.store.comparing import Difference
 
 BACKUP_HELP = """\
 A backup is made by itself on each day you study, and before the log is brought to a new version or its cards
@@ -40,6 +40,8 @@ MERGE_HELP = """\
 FILE is the log of another device, a backup, or a log as text (`quizkz export log`). Its events are added to
 yours; nothing is lost on either side, in whatever order and however often logs are merged. Without FILE: the
 copies that a program of synchronised folders left beside the log, such as `progress (conflicted copy).db`.
+An event of one card, moment and device that the two hold with different content is named, and nothing is
+merged; with --keep-mine it stays as your log has it, and all else is taken in.
 """
 SALVAGE_HELP = """\
 Reads every event that can be read of a damaged log, page by page, and writes a new log of them and of what
@@ -75,6 +77,7 @@ def verify_options(parser: argparse.ArgumentParser) -> None:
 def merge_options(parser: argparse.ArgumentParser) -> None:
     """The options of `merge`."""
     parser.add_argument("file", metavar="FILE", nargs="*", type=Path, help="conflict copies if absent")
+    parser.add_argument("--keep-mine", action="store_true", help="where the two contradict, keep yours")
     _asking(parser)
 
 
@@ -170,7 +173,7 @@ def _restore(options: argparse.Namespace, clock: "Clock", source: Path, other: P
             _write(words.same(source))
             return 0
         held = holds(other)
-        number = found.both + sum(one.events for one in found.there)
+        number = found.both + found.against + sum(one.events for one in found.there)
         _write(*words.restoring(source, held and held.newest, number, found))
         if not _agreed("Go back to it?", options):
             return int(not options.dry_run)
@@ -283,12 +286,14 @@ def _merge(desk: "Desk", path: Path, options: argparse.Namespace, clock: "Clock"
         raise UsageError(f"{path} is your log itself. Name another one.")
     with _log_of(path) as other:
         found = desk.store.compare(other)
-        if found.contradicting:
-            raise QuizkzError(words.contradicting(path, found))
+        if found.contradicting and not options.keep_mine:
+            raise QuizkzError(*words.contradicting(path, found))
         _write(*words.merging(path, found))
+        if found.contradicting:
+            _write(*words.contradicting(path, found, keep_mine=True))
         if found.there and not _merged(desk, other, options, clock, found):
             return int(not options.dry_run)
-    if may_go:
+    if may_go and not found.contradicting:
         _write(words.may_go(path))
     return 0
 
@@ -305,7 +310,7 @@ def _merged(
     if desk.store.has_events:
         desk.store.rotate_backups(_folder(desk), clock(), "merge")
     with Waiting(words.FOLDING.format) as waiting:
-        done = desk.store.merge(other, waiting.tell)
+        done = desk.store.merge(other, waiting.tell, keep_mine=options.keep_mine)
     desk.note_gone()  # it may hold cards that are in no deck here
     _write(words.merged(done, desk.store.number))
     return True

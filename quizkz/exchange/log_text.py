@@ -17,13 +17,13 @@ from typing import Any, BinaryIO, NoReturn
 from quizkz.errors import QuizkzError
 from quizkz.store import Store, joining
 from quizkz.store.file import is_database
-from quizkz.store.rows import Row, canonical
+from quizkz.store.rows import KEYS as KEYS
+from quizkz.store.rows import Row, canonical, too_long
 
 FORMAT = 1
-KEYS = ("card", "at", "device", "kind", "day", "offset", "rating", "took_ms", "credit", "response", "value")
-"""The keys of a line, in the order of the log's columns."""
 _NEEDED = KEYS[:6]
 _INT64 = 2**63
+_SHOWN = 80  # signs of an id that a sentence shows
 _LONGEST = 1 << 26
 """Bytes of a line; a longer one is no event."""
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -120,9 +120,9 @@ def read_into(path: Path, target: Path, progress: Progress | None = None) -> int
     at = [1]
 
     def clash(row: Row) -> None:
-        raise _wrong(
-            path, at[0], f"the event of {row[0] or 'no card'} at {row[1]} stands above with other content"
-        )
+        event = f"the event of {row[0][:_SHOWN] or 'no card'} at {row[1]}"
+        mend = "delete the line of the two that is wrong, and take one off the number in line 1"
+        raise _wrong(path, at[0], f"{event} stands above with other content: {mend}")
 
     with path.open("rb") as file:
         return joining.write_events(target, _rows(path, file, at, progress), clash=clash)
@@ -183,6 +183,8 @@ def event_of_line(path: Path, number: int, text: bytes) -> Row:
     row = tuple(found.get(key) for key in KEYS)
     if b"\\ud" in text.lower() and any(isinstance(one, str) and _half(one) for one in row):
         raise _wrong(path, number, "it holds half a letter (a surrogate), which no log holds")
+    if long := too_long(row):
+        raise _wrong(path, number, f"{long} is longer than quizkz writes it")
     return row
 
 
@@ -190,7 +192,7 @@ def _fault(key: str, value: Any) -> str:
     """What is wrong with a key of an event; empty where nothing is."""
     types = _TYPES.get(key)
     if types is None:
-        return f"{key} is nothing that an event has; a newer quizkz may have written it"
+        return f"{key[:_SHOWN]} is nothing that an event has; a newer quizkz may have written it"
     if not isinstance(value, types) or isinstance(value, bool):
         return f"{key} cannot be {json.dumps(value)[:40]}"
     if isinstance(value, int) and not -_INT64 <= value < _INT64:

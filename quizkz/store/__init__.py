@@ -18,7 +18,8 @@ So a row of `state` never stands for other events than the log holds, whichever 
     file     the file itself: made, recognised, refused
     sentences  failures as sentences
     marks    what tells such a file and its version
-    joining  this log and another one: compare, merge, restore
+    joining  another log: merged, restored, copied
+    comparing  this log and another one side by side
     salvage  every event that can be read of a damaged file
     pages    the records on the pages of such a file (pure reading)
     replacing  a log put in the place of a missing or damaged one

@@ -134,10 +134,10 @@ def holds(path: Path, *, each: bool = False) -> Holds | None:
         return None
 
 
-def texts_are_whole(db: sqlite3.Connection) -> bool:
-    """Whether every text of every event is one; SQLite itself takes any bytes."""
+def texts_are_whole(db: sqlite3.Connection, log: str = "main") -> bool:
+    """Whether every text of every event is one; SQLite takes any bytes. `log`: `main` or one attached."""
     try:
-        for _ in db.execute("SELECT card, device, kind, response, value FROM events"):
+        for _ in db.execute(f"SELECT card, device, kind, response, value FROM {log}.events"):  # noqa: S608
             pass
     except sqlite3.OperationalError as error:
         if "not decode to UTF-8" in str(error):

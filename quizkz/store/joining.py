@@ -1,4 +1,4 @@
-"""This log and another one: what each has alone, where they contradict, and taking the other's events in.
+"""This log and another one: its events taken in, put in the place of these, written to a new one.
 
 The other is attached read-only. Sync is union: nothing in `events` is local to a file.
 """
@@ -11,8 +11,9 @@ from shlex import quote
 from typing import NamedTuple
 
 from quizkz.errors import StoreError
-from quizkz.store import acts, bulk, file
-from quizkz.store.rows import EVENT_COLUMNS, INSERT_EVENT, Row, event_of
+from quizkz.store import acts, bulk, dated, file
+from quizkz.store.comparing import pairs
+from quizkz.store.rows import EVENT_COLUMNS, INSERT_EVENT, Row, event_of, too_long
 from quizkz.store.settle import Books, settle
 
 Progress = Callable[[int, int], None]
@@ -20,8 +21,7 @@ Progress = Callable[[int, int], None]
 
 _ONE_BY_ONE = 2_000  # above so many new events it is quicker to fold everything at once
 _KEY = "(card, at, device)"
-_CONTENT = ("kind", "day", '"offset"', "rating", "took_ms", "credit", "response", "value")
-_NAMED = 3  # contradictions that a message names
+_LONG = 80  # signs of an id that a sentence shows
 
 
 class Merged(NamedTuple):
@@ -29,27 +29,6 @@ class Merged(NamedTuple):
 
     added: int
     known: int
-
-
-class Share(NamedTuple):
-    """Events of one deck (empty: of no card) that one log has alone, and their first and last study day."""
-
-    deck: str
-    events: int
-    first: int
-    last: int
-
-
-class Difference(NamedTuple):
-    """What two logs hold: what is only here and only there, by deck; how many both hold.
-
-    `contradicting`: (card, at, device) of events that both hold with another content, the first few.
-    """
-
-    here: tuple[Share, ...]
-    there: tuple[Share, ...]
-    both: int
-    contradicting: tuple[tuple[str, int, str], ...] = ()
 
 
 @contextmanager
@@ -63,6 +42,7 @@ def attached(db: sqlite3.Connection, path: Path) -> Iterator[None]:
     if not file.look(path):
         raise StoreError(f"There is no log at {path}. Name the progress.db of another quizkz.")
     with file.Sentences(path):
+        db.execute("PRAGMA trusted_schema = OFF")  # a stranger's schema calls nothing
         db.execute("ATTACH ? AS other", (file.to_read(path),))
         try:
             _refuse(db, path)
@@ -78,7 +58,13 @@ def _refuse(db: sqlite3.Connection, path: Path) -> None:
         (version,) = db.execute("PRAGMA other.user_version").fetchone()
         if application != file.APPLICATION_ID or not 1 <= version <= file.USER_VERSION:
             raise StoreError(file.not_a_log(str(path)))
-        whole = db.execute("PRAGMA other.quick_check(1)").fetchone()[0] == "ok"
+        if not _has_our_tables(db):
+            raise StoreError(
+                f"{path} is marked as a log of quizkz, but its tables are others than quizkz makes. Nothing "
+                "was taken from it."
+            )
+        whole = db.execute("PRAGMA other.quick_check('events')").fetchone()[0] == "ok"
+        whole = whole and dated.texts_are_whole(db, "other")
     except sqlite3.DatabaseError as error:
         if not file.is_damage(error):
             raise
@@ -90,63 +76,53 @@ def _refuse(db: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def contradictions(db: sqlite3.Connection, most: int = _NAMED) -> tuple[tuple[str, int, str], ...]:
-    """The keys of events that the attached log holds with another content than this one, the first few."""
-    mine, theirs = (", ".join(f"{table}.{column}" for column in _CONTENT) for table in ("a", "b"))
-    rows = db.execute(
-        f"SELECT card, at, device FROM main.events a JOIN other.events b USING {_KEY} "  # noqa: S608 (constants)
-        f"WHERE ({mine}) IS NOT ({theirs}) LIMIT ?",
-        (most,),
-    )
-    return tuple((card, at, device) for card, at, device in rows)
+def _has_our_tables(db: sqlite3.Connection) -> bool:
+    """Whether what is read of the attached log are tables as ours: no view, whose reading may never end."""
+    read, sql = "name IN ('events', 'mine', 'kept')", "SELECT name, type, sql FROM {}.sqlite_master WHERE {}"
+    ours = set(db.execute(sql.format("main", read)))
+    theirs = set(db.execute(sql.format("other", read)))
+    return theirs <= ours and any(name == "events" for name, _, _ in theirs)
 
 
-def refuse_contradictions(db: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreError where the attached log holds an event of this one with another content."""
-    found = contradictions(db)
-    if found:
-        named = "; ".join(f"{card or 'an event of no card'} at {at}, device {dev}" for card, at, dev in found)
-        more = " and perhaps more" if len(found) == _NAMED else ""
-        raise StoreError(
-            f"{path} and this log contradict each other: {named}{more}. Nothing was merged. One of the two "
-            "was changed by hand, is damaged, or is a copy that another machine went on with at one moment. "
-            "Keep both."
-        )
+def take_events(books: Books, path: Path, progress: Progress | None, *, keep_mine: bool = False) -> Merged:
+    """Copy what the attached log has and this one has not, and fold what it belongs to.
 
-
-def difference(db: sqlite3.Connection) -> Difference:
-    """What this log and the attached one hold."""
-    here, there = _only(db, "main", "other"), _only(db, "other", "main")
-    (total,) = db.execute("SELECT count(*) FROM main.events").fetchone()
-    return Difference(here, there, total - sum(one.events for one in here), contradictions(db))
-
-
-def _only(db: sqlite3.Connection, one: str, other: str) -> tuple[Share, ...]:
-    rows = db.execute(
-        "SELECT substr(card, 1, instr(card || '/', '/') - 1) AS deck, count(*), min(day), max(day) "  # noqa: S608
-        f"FROM {one}.events a WHERE NOT EXISTS (SELECT 1 FROM {other}.events b "
-        "WHERE b.card = a.card AND b.at = a.at AND b.device = a.device) GROUP BY 1 ORDER BY 1"
-    )
-    return tuple(Share(*row) for row in rows)
-
-
-def take_events(books: Books, progress: Progress | None) -> Merged:
-    """Copy what the attached log has and this one has not, and fold what it belongs to."""
+    `keep_mine`: of an event that both hold with different content this log's stays. Without it such events
+    raise StoreError and nothing is taken.
+    """
     db = books.db
-    total = db.execute("SELECT count(*) FROM other.events").fetchone()[0]
-    few = db.execute(
-        f"SELECT {EVENT_COLUMNS} FROM other.events WHERE NOT EXISTS (SELECT 1 FROM main.events a "  # noqa: S608
-        "WHERE a.card = events.card AND a.at = events.at AND a.device = events.device) "
-        f"LIMIT {_ONE_BY_ONE + 1}"
-    ).fetchall()
-    added = db.execute(
-        f"INSERT INTO main.events SELECT * FROM other.events WHERE true ON CONFLICT {_KEY} DO NOTHING"  # noqa: S608
-    ).rowcount
+    few: list[Row] = []
+    added = total = 0
+    with closing(pairs(db)) as both:  # what is attached is let go of only when nobody reads it
+        for mine, theirs in both:
+            total += theirs is not None
+            if mine is None and theirs is not None:
+                if long := too_long(theirs):
+                    raise StoreError(
+                        f"{path} holds an event of {_named(theirs)} whose {long} is longer than quizkz "
+                        "writes it. Nothing was merged."
+                    )
+                added += 1
+                if added <= _ONE_BY_ONE:
+                    few.append((*theirs[:9], None, theirs[10]))  # no fold asks for what was answered
+            elif theirs is not None and mine != theirs and not keep_mine:
+                raise StoreError(
+                    f"{path} and this log contradict each other: {_named(theirs)}. Nothing was merged."
+                )
+    db.execute(
+        f"INSERT INTO main.events SELECT {EVENT_COLUMNS} FROM other.events WHERE true "  # noqa: S608
+        f"ON CONFLICT {_KEY} DO NOTHING"
+    )
     if added <= _ONE_BY_ONE:
         settle(books, map(event_of, few))
     else:
         bulk.fold_everything(books, progress)
     return Merged(added, total - added)
+
+
+def _named(row: Row) -> str:
+    """An event in a sentence."""
+    return f"{row[0][:_LONG] or 'no card'} at {row[1]}, device {row[2][:_LONG]}"
 
 
 def take_all(books: Books, device: str, progress: Progress | None) -> None:

@@ -15,7 +15,8 @@ from quizkz.store.file import Sentences
 from quizkz.store.settle import Books
 
 if TYPE_CHECKING:
-    from quizkz.store.joining import Difference, Merged
+    from quizkz.store.comparing import Difference
+    from quizkz.store.joining import Merged
     from quizkz.store.upkeep import Finding
 
 
@@ -57,20 +58,24 @@ class Keeping:
         except StoreError as error:
             self.not_backed_up = str(error)
 
-    def merge(self, other: Path, progress: Callable[[int, int], None] | None = None) -> "Merged":
-        """Take the events of another log that this one does not have; none where the two contradict."""
+    def merge(
+        self, other: Path, progress: Callable[[int, int], None] | None = None, *, keep_mine: bool = False
+    ) -> "Merged":
+        """Take the events of another log that this one does not have.
+
+        Where the two hold an event with different content none is taken, or, with `keep_mine`, all others.
+        """
         from quizkz.store import joining
 
-        with self._sentences, joining.attached(self.db, other), self._writing() as db:
-            joining.refuse_contradictions(db, other)
-            return joining.take_events(self._books, progress)
+        with self._sentences, joining.attached(self.db, other), self._writing():
+            return joining.take_events(self._books, other, progress, keep_mine=keep_mine)
 
     def compare(self, other: Path) -> "Difference":
         """What this log and another one hold."""
-        from quizkz.store import joining
+        from quizkz.store import comparing, joining
 
         with self._sentences, joining.attached(self.db, other):
-            return joining.difference(self.db)
+            return comparing.difference(self.db)
 
     def restore(
         self, other: Path, now: Now, progress: Callable[[int, int], None] | None = None

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from quizkz.review import CardId, Event, Rating, split_card
 from quizkz.scheduling import Answer, CardState, Placing
 
+KEYS = ("card", "at", "device", "kind", "day", "offset", "rating", "took_ms", "credit", "response", "value")
+"""The names of what an event has, in the order of the log's columns."""
 EVENT_COLUMNS = 'card, at, device, kind, day, "offset", rating, took_ms, credit, response, value'
 STATE_COLUMNS = (
     "card, stage, step, stability, difficulty, answers, lapses, first_day, last_day, last_at, "
@@ -24,6 +26,9 @@ ADD_TO_DAY = """INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, deck) 
 INSERT_ANSWER = f"INSERT INTO answers VALUES ({','.join('?' * 11)})"  # noqa: S608
 
 Row = tuple[Any, ...]
+
+LONGEST, LONGEST_OF_NO_CARD = 1_000_000, 16_000_000
+"""Characters of a text of an event that is taken in: more than any answer, or the questions of any exam."""
 
 _RATINGS: Mapping[int | None, Rating | None] = {None: None} | {int(rating): rating for rating in Rating}
 
@@ -60,6 +65,18 @@ def event_row(event: Event) -> Row:
         event.response,
         None if event.value is None else canonical(event.value),
     )
+
+
+def too_long(row: Row) -> str:
+    """The name of what is longer in a row of `events` than quizkz writes it; empty where nothing is.
+
+    Whatever is written to the log or looked up beside such a row has all of it read: each answer, a while.
+    """
+    most = LONGEST if row[0] else LONGEST_OF_NO_CARD
+    found = (
+        key for key, value in zip(KEYS, row, strict=True) if isinstance(value, str) and len(value) > most
+    )
+    return next(found, "")
 
 
 def value_of(text: str | None) -> Mapping[str, Any] | None:

@@ -6,13 +6,16 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from quizkz.clock import local_time
+from quizkz.store.rows import KEYS
 from quizkz.words import times
 from quizkz.words.figures import date
-from quizkz.words.measure import count, joined
+from quizkz.words.measure import count, cut, joined
 
 if TYPE_CHECKING:
     from quizkz.desk.keeping import Kept, Trouble
-    from quizkz.store.joining import Difference, Merged, Share
+    from quizkz.store.comparing import Contradiction, Difference, Share
+    from quizkz.store.joining import Merged
     from quizkz.store.salvage import Salvaged
 
 NEEDS_YES = "Nothing was changed: that takes a yes at a terminal, or --yes."
@@ -26,6 +29,7 @@ FOLDING = "Working out {:,} of {:,} cards"
 READING = "Reading {:,} of {:,} events"
 SAVING = "Reading page {:,} of {:,}"
 _NAMED = 6  # decks named one by one
+_ID, _VALUE = 60, 40  # cells of an id, of a part of an event; a stranger's log may hold any
 _PARTS = {"log": "log", "state": "state of cards", "catalogue": "catalogue", "decks": "decks"}
 
 
@@ -71,7 +75,7 @@ def _days(first: int, last: int) -> str:
 
 def _decks(of: Mapping[str, int]) -> str:
     rows = sorted(of.items(), key=lambda one: (-one[1], one[0]))
-    named = [f"{deck or 'renames and settings'} {number:,}" for deck, number in rows[:_NAMED]]
+    named = [f"{cut(deck, _ID) or 'renames and settings'} {number:,}" for deck, number in rows[:_NAMED]]
     rest = len(rows) - _NAMED
     return ", ".join(named) + (f", and {count(rest, 'more deck')}" if rest > 0 else "")
 
@@ -93,16 +97,38 @@ def merged(of: "Merged", total: int) -> str:
     )
 
 
-def contradicting(other: Path, of: "Difference") -> str:
-    """That two logs hold an event with different content."""
-    named = "; ".join(
-        f"{card or 'an event of no card'} at {at}, device {dev}" for card, at, dev in of.contradicting
-    )
+def contradicting(other: Path, of: "Difference", *, keep_mine: bool = False) -> tuple[str, ...]:
+    """That two logs hold events with different content, which ones, and what can be done."""
+    rest = of.against - len(of.contradicting)
+    what = f"contradict each other in {events(of.against)}"
+    lines = [f"{other} and this log {what}:", *(f"  {_against(one)}" for one in of.contradicting)]
+    if rest:
+        lines.append(f"  and {rest:,} more")
+    if keep_mine:
+        return (*lines, "Of these your log keeps what it has.")
     return (
-        f"{other} and this log contradict each other: {named}. Nothing can be merged: one of the two was "
-        "changed by hand, is damaged, or is a copy that another machine went on with at one "
-        "moment. Keep both."
+        *lines,
+        "Nothing was merged. One of the two was changed by hand or is damaged, or is a copy of the other "
+        "that went on elsewhere at that very moment. --keep-mine takes in all else and leaves these as your "
+        "log has them; to have them as that file does, restore it first, then merge your own backup so.",
     )
+
+
+def _against(one: "Contradiction") -> str:
+    """An event in two logs: `rivers/nile, 28 Nov 2026, 12:00, device abcdefgh: here review Good, there …`."""
+    when = moment(local_time(one.at, one.here[5]))
+    which = cut(one.card, _ID) or "an event of no card"
+    parts = [name for name, mine, theirs in zip(KEYS, one.here, one.there, strict=True) if mine != theirs]
+    return (
+        f"{which}, {when}, device {cut(one.device, _ID)}: here {_said(one.here, parts)}, there "
+        f"{_said(one.there, parts)}"
+    )
+
+
+def _said(row: Sequence[object], parts: Sequence[str]) -> str:
+    """What an event says where another says otherwise."""
+    values = dict(zip(KEYS, row, strict=True))
+    return " ".join(f"{name} {cut(str(values[name]), _VALUE)}" for name in parts)
 
 
 def may_go(path: Path) -> str:
@@ -132,6 +158,7 @@ def restoring(source: Path, newest: int | None, number: int, of: "Difference") -
         f"  lost    {shares(of.here)}",
         f"  gained  {shares(of.there)}",
         f"  same    {events(of.both)}",
+        *([f"  other   {events(of.against)}, with different content"] if of.against else []),
     )
 
 
