@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkz import memory
-from quizkz.memory import BOUNDS, DEFAULT_PARAMETERS, Memory
+from quizkz.memory import BOUNDS, DEFAULT_PARAMETERS, Memory, Parameters
 from quizkz.review import Rating
 from quizkz.scheduling import fold
+from tests.forgetters import FORGETFUL, QUICK_TO_LEARN
 from tests.logs import STEPLESS, TODAY, event, noon, ratings
 from tests.rows import each
 
@@ -71,18 +72,27 @@ def test_many_histories_at_once_give_the_same_bits_as_one_answer_at_a_time(
     assert list(memory.before_each(histories, [gaps] * copies, DEFAULT_PARAMETERS)) == before * copies
 
 
-@given(st.lists(st.tuples(ratings, st.integers(1, 60)), min_size=1, max_size=10))
-def test_our_fold_and_py_fsrs_agree(history: list[tuple[int, int]]) -> None:
-    oracle = fsrs.Scheduler(DEFAULT_PARAMETERS, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+@given(
+    st.lists(st.tuples(ratings, st.integers(0, 60)), min_size=1, max_size=10),
+    st.sampled_from([DEFAULT_PARAMETERS, FORGETFUL, QUICK_TO_LEARN]),
+)
+def test_our_fold_and_py_fsrs_agree(history: list[tuple[int, int]], parameters: Parameters) -> None:
+    """Of days apart and of one day, by any parameters; Hard alone has no other rating's interval below it."""
+    oracle = fsrs.Scheduler(parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     card = fsrs.Card()
     day, events = TODAY, []
-    for rating, gap in history:
+    for minutes, (rating, gap) in enumerate(history):
         day += gap
-        events.append(event(day, rating))
-        moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=noon(day).at)
+        events.append(event(day, rating, minutes=minutes))
+        moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=noon(day, minutes).at)
         card, _ = oracle.review_card(card, fsrs.Rating(rating), moment)
-    state, answers = fold(events, STEPLESS, DEFAULT_PARAMETERS)
+    state, answers = fold(events, STEPLESS, parameters)
     assert state is not None
+    assert state.due_day is not None
+    if history[-1][0] == Rating.HARD:
+        assert state.due_day - day == pytest.approx(
+            (card.due - moment).days, abs=1
+        )  # halves are rounded apart
     assert len(answers) == len(history)
     if card.stability is not None and card.stability < memory.STABILITY_MAX:
         assert state.stability == pytest.approx(card.stability, rel=1e-4)
