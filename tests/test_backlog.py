@@ -96,7 +96,8 @@ def test_home_counts_for_tomorrow_what_today_leaves(desk: OpenDesk, limits: str)
     row = opened.overview(now)
     answer(opened, asked(opened, now), now)
     tomorrow = len(asked(opened, later(now, days=1)))
-    assert row.tomorrow == opened.overview(now).tomorrow == tomorrow in (30, 12, 3)
+    after = opened.overview(now)
+    assert row.tomorrow == after.tomorrow == after.total.next_count == tomorrow in (30, 12, 3)
 
 
 def test_what_a_deck_is_raised_by_goes_to_that_deck_however_the_day_is_worked_off(desk: OpenDesk) -> None:

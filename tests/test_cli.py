@@ -106,13 +106,14 @@ def test_due_in_words_says_how_many_are_ready(run: Run, folder: Path) -> None:
     assert "capitals" in said
 
 
-def test_due_tells_of_a_tag_and_a_deck_that_only_the_settings_have(run: Run, folder: Path) -> None:
+def test_due_and_doctor_tell_of_a_tag_and_a_deck_that_only_the_settings_have(run: Run, folder: Path) -> None:
     settings = folder.parent / "data" / "config.toml"
     settings.parent.mkdir(exist_ok=True)
     settings.write_text("[tag.econmy]\nnew_per_day = 1\n[deck.capitls]\nnew_per_day = 1\n", "utf-8")
-    said = run("due", "--decks", folder)[2]
-    assert "No question carries the tag “econmy”" in said
-    assert "[deck.capitls]; did you mean “capitals”?" in said
+    for command in ("due", "doctor"):
+        said = run(command, "--decks", folder)[2]
+        assert "No question carries the tag “econmy”" in said
+        assert "[deck.capitls]; did you mean “capitals”?" in said
 
 
 def test_due_tells_of_the_goal_and_of_an_exam_to_come(run: Run, folder: Path) -> None:
