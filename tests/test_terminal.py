@@ -432,6 +432,26 @@ def test_a_megabyte_pasted_into_any_field_leaves_the_app_alive(tmp_path: Path, c
         assert terminal.left_clean()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", ["", "escape"])
+def test_a_signal_waits_for_no_keys_typed_ahead(tmp_path: Path, keys: str) -> None:
+    """A terminal without the mode for pastes sends a paste as keys."""
+    with app(tmp_path, "study", "kinds") as terminal:
+        terminal.wait_for("Choice here?")
+        for key in ["2", "enter", "enter", *keys.split()]:  # to the field of the next question, or out of it
+            terminal.send(key)
+            terminal.settle(0.2)
+        until, left = time.monotonic() + 1.5, b"zxv jk" * 50_000
+        while left and time.monotonic() < until:
+            try:
+                left = left[os.write(terminal._fd, left[:4096]) :]
+            except BlockingIOError:
+                terminal.read(0.01)
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.wait(4.0) == 128 + signal.SIGTERM
+        assert terminal.left_clean()
+
+
 SIZES = [(1, 1), (0, 0), (500, 200), (80, 24), (40, 12), (2, 50), (300, 1)]
 SCREENS = {
     "home": "",

@@ -4,6 +4,7 @@ Textual's driver is for a terminal that stays. Ours also ends where the terminal
 ever on one that reads no more, and puts back what it found though it was stopped from outside meanwhile.
 """
 
+import asyncio
 import codecs
 import os
 import re
@@ -24,6 +25,7 @@ from textual._xterm_parser import SPECIAL_SEQUENCES, XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
+from textual.events import InputEvent
 from textual.message import Message
 
 from quizkz.ui.incoming import Incoming
@@ -32,6 +34,8 @@ from quizkz.ui.terminal import PASTE_MOST, TerminalApp
 GRACE_S = 5.0
 """How long the end waits for a terminal that reads no more."""
 _TURN_S, _TURNS = 0.02, 50
+_AHEAD = 8
+"""How many keys may wait in the app. Others wait in the terminal: what ends the app would come after them."""
 _PLAIN = b"\x18" + b"".join(
     b"\x1b[" + mode
     for mode in (
@@ -157,6 +161,7 @@ class PosixDriver(linux_driver.LinuxDriver):
         super().__init__(*args, **options)
         self._ending = cast("TerminalApp", self._app)
         self._drawing = self._waits = False
+        self._ahead = 0
         self._found: list[Any] | None = None
         self._raw: list[Any] | None = None
         self._hook = threading.excepthook
@@ -181,6 +186,23 @@ class PosixDriver(linux_driver.LinuxDriver):
     def _soon(self, do: Callable[[], object]) -> None:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(do)
+
+    # ---- keys ----------------------------------------------------------------------------------------
+
+    def send_message(self, message: Message) -> None:
+        """Send a message to the app, from the thread that reads; a key once the app is near."""
+        sent = asyncio.run_coroutine_threadsafe(self._app._post_message(message), self._loop)
+        if not isinstance(message, InputEvent):
+            return
+        self._ahead = (self._ahead + 1) % _AHEAD
+        while self._ahead == 0 and (not sent.done() or self._waiting() >= _AHEAD):
+            if self.exit_event.wait(_TURN_S / 4):
+                break
+
+    def _waiting(self) -> int:
+        screens = self._app.screen_stack[-1:]
+        fields = [screen.focused for screen in screens if screen.focused is not None]
+        return sum(one._message_queue.qsize() for one in (self._app, *screens, *fields))
 
     # ---- stopped and going on ------------------------------------------------------------------------
 

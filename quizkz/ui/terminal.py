@@ -95,6 +95,8 @@ class TerminalApp(App[int]):
         elif isinstance(event, Paste) and not event.is_forwarded:
             self._cut(event)
         elif isinstance(event, Key):
+            if self._exit:
+                return  # what was typed ahead
             self._take_notices()
         await super().on_event(event)
 
