@@ -12,6 +12,7 @@ from quizkz.clock import Now
 from quizkz.config import Goal
 from quizkz.desk import DeckRow, Overview
 from quizkz.stats import goal_share
+from quizkz.ui.flow import hang
 from quizkz.ui.roles import (
     ACCENT,
     PLAIN,
@@ -160,7 +161,7 @@ def tail(overview: Overview, backlog: Content | None, exam: Content | None, widt
     lines = [] if backlog is None else [quiet("Backlog   ") + backlog]
     at_work = overview.backlog is not None and overview.backlog.way is not None  # then they are the backlog
     if waiting := limits.waiting(overview.total.held, 0 if at_work else overview.total.held_due):
-        lines.append(quiet("Waiting   ") + Content.styled(waiting, PLAIN))
+        lines += hang(quiet("Waiting   "), Content.styled(waiting, PLAIN), width)  # each tag is to be read
     if any(overview.raised):
         lines.append(quiet("Raised    ") + Content.styled(limits.today(overview.raised), PLAIN))
     if overview.tomorrow or overview.week:

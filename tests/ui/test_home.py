@@ -2,15 +2,17 @@
 
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from quizkz.desk import Desk
+from quizkz.queue import TAG
 from quizkz.review import FLAG, CardId, Draft
 from quizkz.ui.app import QuizkzApp
 from quizkz.ui.home import HomeScreen
-from quizkz.ui.home_view import deck_row
+from quizkz.ui.home_view import deck_row, tail
 from quizkz.ui.page import TOO_SMALL
 from quizkz.ui.themes import ANSI
 from tests.ui import decks
@@ -385,6 +387,17 @@ def test_a_number_is_never_cut(clock: Hands, width: int) -> None:
     row = decks.many(3).total
     figures = deck_row(row, clock(), 0, width, narrow=width < 52).plain
     assert ("3,000" if width < 52 else "2,000") in figures
+
+
+def test_each_tag_that_holds_cards_back_is_named_whatever_the_width() -> None:
+    home = decks.many(1)
+    held = {f"{TAG}two words": 2, f"{TAG}figures": 3, f"{TAG}years": 30}
+    home = home._replace(total=replace(home.total, held=held))
+    for width in (40, 76):
+        rows = [row.plain for row in tail(home, None, None, width)]
+        assert max(map(len, rows)) <= width
+        said = " ".join(" ".join(rows).split())
+        assert all(f"{number} beyond the limit of {name}" in said for name, number in held.items())
 
 
 @pytest.mark.slow
