@@ -113,13 +113,14 @@ class _Reader:
         reviews = policy.reviews_per_day - was.reviews + sum(m.reviews for m in more)
         begun = {q for d, q in self.terms.answered if d == deck} if policy.siblings_apart else set()
         taken = begun | steps if policy.siblings_apart else set()
-        crowd = self._crowd(deck, policy, reviews, taken) if self._may_crowd else None
-        due = list(self.due(deck, policy, reviews, taken) if crowd is None else self._all_due(deck, _TODAY))
+        due = self._beside_crowd(deck, policy, reviews, taken) if self._may_crowd else None
+        if due is None:
+            due = list(self.due(deck, policy, reviews, taken))
         if policy.siblings_apart:
-            taken |= {card.question for card in due}
+            taken |= {card.question for card in due} | self.crowds.get(deck, Crowd()).questions
         yield from due
         if deck not in self.begun:
-            yield from self.new(deck, policy, new, taken | crowd.questions if crowd else taken)
+            yield from self.new(deck, policy, new, taken)
         yield from islice((card for card in self.later(deck) if not _early(card, policy)), 1)
 
     def _read(self, rest: str, **values: str) -> Iterator[Candidate]:
@@ -134,7 +135,7 @@ class _Reader:
     def steps(self, decks: set[str]) -> Iterator[Candidate]:
         """The cards that were answered today and are to be asked again by the clock."""
         rest = (
-            "state s CROSS JOIN library.cards c ON c.card = s.card"
+            "state s INDEXED BY state_step CROSS JOIN library.cards c ON c.card = s.card"
             f" WHERE s.due_at IS NOT NULL AND s.suspended = 0 AND {SAME_DAY}{self.filter}"
         )
         return (c for c in self._read(rest) if c.deck in decks)
@@ -184,25 +185,30 @@ class _Reader:
         )
         return rows.fetchone() is not None
 
-    def _crowd(self, deck: str, policy: Choosing, limit: int, taken: set[str]) -> Crowd | None:
-        """The due cards of a deck but those answered or buried today, where the day takes them all."""
+    def _beside_crowd(
+        self, deck: str, policy: Choosing, limit: int, taken: set[str]
+    ) -> Sequence[Candidate] | None:
+        """Note the due cards of a deck as a crowd; those beside it, which were answered or buried today.
+
+        None where the day may not take them all.
+        """
         if isinstance(policy, Closing):
             return None
         most = max(0, limit)
         rows = self.db.execute(
-            "SELECT c.question FROM state s INDEXED BY state_due"  # noqa: S608  # own texts
+            f"SELECT c.question, {_TODAY} FROM state s INDEXED BY state_due"  # noqa: S608  # own texts
             " CROSS JOIN library.cards c ON c.card = s.card"
-            f" WHERE s.deck = :deck AND s.due_day <= :until AND s.suspended = 0 AND NOT {_TODAY}"
-            " LIMIT :most + 1",
+            " WHERE s.deck = :deck AND s.due_day <= :until AND s.suspended = 0 LIMIT :most + 1",
             self.values | {"deck": deck, "most": most},
         ).fetchall()
         if len(rows) > most:
             return None
-        questions = frozenset(question for (question,) in rows) if policy.siblings_apart else frozenset()
-        if policy.siblings_apart and not (len(questions) == len(rows) and questions.isdisjoint(taken)):
+        due = [question for question, today in rows if not today]
+        questions = frozenset(due) if policy.siblings_apart else frozenset()
+        if policy.siblings_apart and not (len(questions) == len(due) and questions.isdisjoint(taken)):
             return None
-        self.crowds[deck] = Crowd(len(rows), questions)
-        return self.crowds[deck]
+        self.crowds[deck] = Crowd(len(due), questions)
+        return list(self._all_due(deck, _TODAY)) if len(due) < len(rows) else ()
 
     def _all_due(self, deck: str, more: str = "1") -> Iterator[Candidate]:
         """All due cards that are in no step, in no order. `more`: what must hold beside it."""
