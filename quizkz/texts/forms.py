@@ -6,6 +6,7 @@ a later one (a stress mark dropped lets two letters compose), and only so is it 
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, Literal
 from unicodedata import category, decimal, is_normalized, normalize
 
@@ -131,12 +132,14 @@ _QUOTED = re.compile(rf"(?<!\S)(?:\"(?=\S)([^\"]+)\"|'([^'\s]+)')(?=[\s{_STOPS}]
 _INNER_STOP = re.compile(rf"(?<=[^\s{_STOPS}])[{_STOPS}]+(?= )")
 
 
+@lru_cache(64)
 def is_dotted(language: str) -> bool:
     """Whether a language tells dotted i from dotless ı: Turkish, Azerbaijani, Kazakh in Latin letters."""
     primary, _, rest = language.lower().replace("_", "-").partition("-")
     return primary in ("tr", "az", "crh", "gag") or (primary in ("kk", "tt") and "latn" in rest.split("-"))
 
 
+@lru_cache(64)
 def primary(language: str) -> str:
     """The language itself in a BCP 47 tag: `pt` of `pt-BR`."""
     return language.lower().replace("_", "-").partition("-")[0]

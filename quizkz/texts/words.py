@@ -4,6 +4,7 @@ Search keeps fewer differences than grading does: й and и are one letter here,
 for want of a mark. Scripts written without blanks between words are taken letter by letter.
 """
 
+from functools import lru_cache
 from typing import Final
 from unicodedata import category, is_normalized, normalize
 
@@ -57,6 +58,7 @@ MARK: Final = "¶"
 """What no word holds; alone, the word that every question has."""
 
 
+@lru_cache(4096)
 def mark(key: str, value: str) -> str:
     """A property of a question as one word of the index: key and value, however the value is written."""
     return MARK + MARK.join((key, *words(value)))
