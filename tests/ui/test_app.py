@@ -17,6 +17,7 @@ from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.exam import ExamScreen
 from quizkz.ui.exam_result import ExamResultScreen, ExamReviewScreen
 from quizkz.ui.exam_start import ExamStartScreen
+from quizkz.ui.fit import FitScreen
 from quizkz.ui.home import HomeScreen
 from quizkz.ui.keys import KeysScreen
 from quizkz.ui.page import toast
@@ -187,6 +188,7 @@ SCREENS = (
     PlannedPage,
     WishScreen,
     CustomScreen,
+    FitScreen,
 )
 
 
