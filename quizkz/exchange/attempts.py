@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from quizkz.clock import local_time
 from quizkz.exam.states import GUESS, SURE, THINK, Item, Part, Result
-from quizkz.exchange.cells import BOM, Value, csv_line, markdown, percent, table
+from quizkz.exchange.cells import BOM, Value, csv_row, markdown, percent, table
 from quizkz.texts.simple import simple
 
 CERTAINTY = {SURE: "sure", THINK: "think so", GUESS: "guess"}
@@ -130,4 +130,4 @@ def to_csv(result: Result) -> str:
         )
         for number, item in enumerate(result.items, 1)
     ]
-    return BOM + "".join(csv_line(row) for row in (COLUMNS, *rows))
+    return BOM + "".join(csv_row(row) for row in (COLUMNS, *rows))

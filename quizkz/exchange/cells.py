@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from quizkz.texts import clean
+from quizkz.texts import clean, one_line
 
 BOM = "\ufeff"
 _NUMBER = re.compile(r"[+\-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?%?")
@@ -46,6 +46,11 @@ def csv_line(values: Iterable[Value]) -> str:
     out = StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([_cell(value) for value in values])
     return out.getvalue()
+
+
+def csv_row(values: Iterable[Value]) -> str:
+    """The same in one line: an id in a stranger's log may hold the end of one, which would forge a row."""
+    return csv_line(one_line(value) if isinstance(value, str) else value for value in values)
 
 
 def _cell(value: Value) -> str | int | float:

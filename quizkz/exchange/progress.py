@@ -15,7 +15,7 @@ from quizkz import deck as decks
 from quizkz.clock import date_of, local_time
 from quizkz.deck import Deck
 from quizkz.desk import Desk
-from quizkz.exchange.cells import BOM, csv_line
+from quizkz.exchange.cells import BOM, csv_row
 from quizkz.exchange.log_text import escaped
 from quizkz.grading import grade
 from quizkz.query import answers
@@ -197,9 +197,9 @@ def _line(text: str) -> str:
 
 def as_csv(found: Iterator[Reviewed]) -> Iterator[str]:
     """The rows as CSV, the names of the columns first."""
-    yield BOM + csv_line(COLUMNS)
+    yield BOM + csv_row(COLUMNS)
     for one in found:
-        yield csv_line(one)
+        yield csv_row(one)
 
 
 def as_json(found: Iterator[Reviewed]) -> Iterator[str]:

@@ -21,6 +21,11 @@ Progress = Callable[[int, int], None]
 
 _ONE_BY_ONE = 2_000  # above so many new events it is quicker to fold everything at once
 _KEY = "(card, at, device)"
+# What is added to a moment or a day, and the sum of all times, stay whole numbers of 64 bits within these.
+_WITHIN = {"at": 2**60, "day": 2**60, '"offset"': 2**42, "took_ms": 2**40}
+_BEYOND = "SELECT card, at, device FROM other.events WHERE " + " OR ".join(  # noqa: S608 (constants)
+    f"{name} NOT BETWEEN {-most} AND {most}" for name, most in _WITHIN.items()
+)
 _LONG = 80  # signs of an id that a sentence shows
 
 
@@ -65,6 +70,7 @@ def _refuse(db: sqlite3.Connection, path: Path) -> None:
             )
         whole = db.execute("PRAGMA other.quick_check('events')").fetchone()[0] == "ok"
         whole = whole and dated.texts_are_whole(db, "other")
+        beyond = db.execute(_BEYOND).fetchone() if whole else None
     except sqlite3.DatabaseError as error:
         if not file.is_damage(error):
             raise
@@ -73,6 +79,11 @@ def _refuse(db: sqlite3.Connection, path: Path) -> None:
         raise StoreError(
             f"{path} is damaged; nothing was taken from it. `quizkz salvage {quote(str(path))}` writes what "
             "can be read of it to a new log."
+        )
+    if beyond is not None:
+        raise StoreError(
+            f"{path} holds an event of {_named(beyond)} whose numbers are beyond what any clock tells. "
+            "Nothing was taken from it."
         )
 
 
