@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from quizkz.catalogue.cache import opened, telling, unlink
-from quizkz.catalogue.files import MISSING, named, sources, stat
+from quizkz.catalogue.files import MISSING, sources, stat
 from quizkz.review import CardId
 
 if TYPE_CHECKING:
@@ -148,11 +148,13 @@ class Catalogue:
                 known[decks[n]][path] = (size, mtime)
         left = len(known)
         for source in sources(folders, shipped):
-            had = known.get(source.path)
-            if had is None or ships[source.path] != source.shipped or len(had) != len(source.files.files):
+            path, names = source.path, source.names
+            had = known.get(path)
+            if had is None or ships[path] != source.shipped or len(had) != len(names):
                 return False
-            if any(had.get(f, MISSING) != stat(f) for f in map(named, source.files.files)):
-                return False
+            for name in names:
+                if had.get(name, MISSING) != stat(name):
+                    return False
             left -= 1
         return left == 0 and all(stat(path) == was for path, was in watched.items())
 

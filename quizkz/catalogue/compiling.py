@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from quizkz.catalogue import Parted, Refreshed, Renamed
-from quizkz.catalogue.files import Source, digest, named, sources, stat, watched, written_title
+from quizkz.catalogue.files import Source, digest, sources, stat, watched, written_title
 from quizkz.catalogue.renames import Known, known, proposed
 from quizkz.catalogue.rows import clash, content, counted
 from quizkz.library import bulk, read
@@ -80,7 +80,7 @@ class _Refresh:
             return True
         rows = self.db.execute("SELECT path, size, mtime_ns, hash, watched FROM files WHERE deck = ?", (n,))
         had = {path: ((size, mtime), hash_, watch) for path, size, mtime, hash_, watch in rows}
-        if {path for path, (_, _, watch) in had.items() if not watch} != set(map(named, source.files.files)):
+        if {path for path, (_, _, watch) in had.items() if not watch} != set(source.names):
             return True
         touched = [path for path, (status, _, _) in had.items() if stat(path) != status]
         if any(digest(path) != had[path][1] for path in touched):
@@ -125,7 +125,7 @@ class _Refresh:
 
     def _read(self, n: int | None, source: Source) -> None:
         """Read a deck and put what it holds in place of what it held."""
-        own = list(map(named, source.files.files))
+        own = source.names
         files = [(path, 0, *stat(path), digest(path)) for path in own]
         files += [
             (path, 1, *stat(path), digest(path)) for path in watched(source.files.files[0]) if path not in own

@@ -22,15 +22,15 @@ _TITLE_KEY = r"""(?m)^[ \t]*title[ \t]*=[ \t]*(["'])([^"'\\\n]{1,200})\1[ \t]*(?
 
 
 class Source(NamedTuple):
-    """A deck to be read: its files, and whether it ships with quizkz."""
+    """A deck to be read: its files, whether it ships with quizkz, and what the catalogue calls its files.
+
+    `path`: that of the main file, by which the catalogue knows the deck.
+    """
 
     files: DeckFiles
     shipped: bool
-
-    @property
-    def path(self) -> str:
-        """The path of the main file, by which the catalogue knows the deck."""
-        return named(self.files.files[0])
+    path: str
+    names: Sequence[str]
 
 
 def named(path: Path) -> str:
@@ -51,10 +51,10 @@ def sources(folders: Sequence[Path], shipped: Path | None) -> Iterator[Source]:
     seen: set[str] = set()
     for folder, ships in [*((f, False) for f in folders), *([(shipped, True)] if shipped else [])]:
         for deck in find(folder):
-            path = named(deck.files[0])
-            if path not in seen:
-                seen.add(path)
-                yield Source(deck, ships)
+            names = [named(file) for file in deck.files]
+            if names[0] not in seen:
+                seen.add(names[0])
+                yield Source(deck, ships, names[0], names)
 
 
 def stat(path: str | Path) -> Stat:
