@@ -4,7 +4,8 @@ All names in the SQL here are the module's own; values go as parameters.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from quizkz.memory import Parameters
@@ -31,6 +32,15 @@ _FIGURES: Mapping[str, str] = {
     "lapses": "s.lapses",
     "answers": "s.answers",
 }
+COMPARES: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+"""How two numbers stand by each sign."""
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _NEVER = 1e300
 """More days than any memory lasts."""
@@ -120,7 +130,7 @@ def of_states(what: Condition, moment: Moment) -> Iterator[Asked]:
         case Figure("retrievability", sign, chance):
             yield from _recall(sign, chance, moment)
         case Figure(name, sign, number):
-            contrary = name in ("lapses", "answers") and compares(0, sign, number)  # a new card has none
+            contrary = name in ("lapses", "answers") and COMPARES[sign](0, number)  # a new card has none
             where = f"{_FIGURES[name]} {sign} :number"
             yield Asked(f"NOT ({where})" if contrary else where, {"number": number}, contrary)
         case Rated(days, None):
@@ -137,18 +147,6 @@ def of_states(what: Condition, moment: Moment) -> Iterator[Asked]:
             yield Asked("s.flag = :flag", {"flag": number})
         case _:
             raise TypeError(what)
-
-
-def compares(one: float, sign: str, other: float) -> bool:
-    """Whether a number stands so to another."""
-    return {
-        "<": one < other,
-        "<=": one <= other,
-        ">": one > other,
-        ">=": one >= other,
-        "=": one == other,
-        "!=": one != other,
-    }[sign]
 
 
 def _recall(sign: str, chance: float, moment: Moment) -> Iterator[Asked]:

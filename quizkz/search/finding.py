@@ -201,7 +201,8 @@ class Finder:
             return self._at(listing, asking.missed_last(rows))
         if isinstance(what, Figure) and what.name in ("lapses", "answers") and what.number < MOST:
             counts = listing.lapses if what.name == "lapses" else listing.answers
-            return set(_where(lambda count: asking.compares(count, what.sign, what.number), counts))
+            compares, number = asking.COMPARES[what.sign], what.number
+            return set(_where(lambda count: compares(count, number), counts))
         found: set[int] = set()
         for asked in asking.of_states(what, listing.moment):
             statement = f"SELECT group_concat(s.card, char(10)) FROM main.state s WHERE {asked.where}"  # noqa: S608  # own texts
