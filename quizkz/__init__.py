@@ -19,8 +19,9 @@ other (import-linter holds it, a subprocess test holds what a start imports).
     memory · grading · library             FSRS; verdicts; deck files -> decks and problems
     deck                                   what an author wrote (frozen Pydantic models)
     review · spans · texts · numbers       log events; places in TOML; normal forms; the number reader
-    clock · problems · files · apart       moments and study days; an author's mistakes as values; files
-                                           replaced whole; work in a process of its own
+    calls · clock · problems · files ·     commands as sentences name them; moments and study days; an
+    apart                                  author's mistakes as values; files replaced whole; work in a
+                                           process of its own
     errors                                 failures that the user can act on
 
 The deck file is the truth about questions and the log is the truth about learning; all else is derived

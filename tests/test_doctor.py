@@ -470,9 +470,7 @@ def test_orphans_are_listed_given_and_taken_back(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, *arguments)
 
     monkeypatch.setenv("QUIZKZ_NOW", "2026-11-25T09:00:00+05:00")
     desk = open_library(folder, {})

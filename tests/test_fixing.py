@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from quizkz import library
 from quizkz.authoring import fixing, formatting
 from quizkz.authoring.fixing import Change
-from quizkz.cli import main, world
+from quizkz.cli import world
 from quizkz.cli.fixing import _diff
 from quizkz.deck import KINDS, Deck
 from quizkz.errors import QuizkzError
 from quizkz.library import DeckFiles, find
 from quizkz.library.loading import provisional_id
 from tests import strategies
+from tests.commands import ran
 from tests.libraries import write_decks
 from tests.rows import each
 from tests.strategies import quoted
@@ -481,10 +482,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     (tmp_path / "own").mkdir()
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(["fix", *map(str, arguments)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, "fix", *arguments)
 
     return run
 

@@ -217,7 +217,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "plain words of Markdown": (simple, ("``", "`", "` ", "`[aa", "[", "![", "[a](", "__1 ", "**a ")),
     "the entries of a deck": (lambda text: reading.File(Path(), text).entries(), ("[", "A ", "a.", "=\n")),
     "a statement": (STATEMENT.match, ("az.-", ".", "a .", ' "', "a = ")),
-    "sources of a head": (_FILE_KEY.findall, ("\n\t\t", "\n", "file = 'a", "source.")),
+    "sources of a head": (partial(re.findall, _FILE_KEY), ("\n\t\t", "\n", "file = 'a", "source.")),
     "a pair in one text": (partial(_lone_pair, ("pairs", 0)), ("\t", " - ", "a -", "\n ")),
     "lines of a terminal": (partial(wrap, cells=60), (" ", "\t", "a ", "\n", "я")),
     "the first line of a source": (partial(_OPENING.sub, ""), ("\t\t##", "[1", "[1]", "#")),

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from quizkz.cli import main
 from quizkz.clock import Now
 from quizkz.desk import Desk
 from quizkz.desk.reporting import report
@@ -15,6 +14,7 @@ from quizkz.exchange.reports import as_object
 from quizkz.query import Scope
 from quizkz.words import figures, reporting
 from quizkz.words.definitions import FIGURES
+from tests.commands import ran
 from tests.learner import Learner, steadily
 from tests.libraries import NOON, later, open_library
 
@@ -63,10 +63,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
         monkeypatch.setenv("QUIZKZ_DATA", str(folder))
-        capsys.readouterr()
-        code = main(["report", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return ran(capsys, "report", *arguments)
 
     return run
 

@@ -38,6 +38,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+from quizkz.calls import act_on
 from quizkz.cli.streams import as_they_were, one_line
 from quizkz.errors import QuizkzError
 
@@ -73,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         if collected:
             gc.enable()
+        act_on("")
         as_they_were()
 
 
@@ -105,6 +107,7 @@ def _run(argv: Sequence[str], options: argparse.Namespace) -> int:
 
         world.mend_streams()
         vars(options).update(vars(parse(argv)))
+        act_on(world.given_folder(options))
         code: int = options.run(options)
         sys.stdout.flush()
     except QuizkzError as error:

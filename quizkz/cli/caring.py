@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
+from quizkz.calls import spelled
 from quizkz.cli import choosing, commands, world
 from quizkz.errors import UsageError
 
@@ -96,7 +97,7 @@ def _do(
         return 0
     if not _agreed(words.ask_many(kind, number), yes=options.yes):
         return 1
-    world.write(f"{words.done(do(desk.store, kind, cards, now, today, day), today, BACK)}\n")
+    world.write(f"{words.done(do(desk.store, kind, cards, now, today, day), today, spelled(BACK))}\n")
     return 0
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizkz.calls import command
 from quizkz.cli import world
 from quizkz.cli.streams import json_text, tell
 from quizkz.errors import UsageError
@@ -31,7 +32,7 @@ def study(options: argparse.Namespace) -> int:
 
 
 def _sit(options: argparse.Namespace, *, names: Sequence[str], study: bool) -> int:
-    if not options.plain and no_terminal("quizkz study --plain" if study else "quizkz --plain"):
+    if not options.plain and no_terminal("study --plain" if study else "--plain"):
         return 2
     clock = world.system_clock()
     with opened(options, clock, paths=tuple(filter(is_path, names))) as desk:
@@ -69,7 +70,7 @@ def no_terminal(plain: str) -> bool:
 
     why = why_no_tui(os.environ, sys.__stdin__, sys.__stderr__, sys.platform)
     if why:
-        print(f"quizkz: {why}. Line by line it works: {plain}", file=sys.stderr)
+        print(f"quizkz: {why}. Line by line it works: {command(plain)}", file=sys.stderr)
     return bool(why)
 
 
@@ -220,7 +221,8 @@ def _tell_orphans(desk: "Desk") -> None:
     from quizkz.words import counts
 
     if lost := orphans(desk):
-        print(f"\n{counts.orphans(len(lost))} `quizkz orphans` lists them.")
+        print()
+        tell(f"{counts.orphans(len(lost))} `quizkz orphans` lists them.")
 
 
 def config(options: argparse.Namespace) -> int:

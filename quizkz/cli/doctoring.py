@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizkz import calls
 from quizkz.cli import world
 from quizkz.cli.streams import json_text, one_line, styled, tell
 from quizkz.errors import UsageError
@@ -128,7 +129,7 @@ def _tell_handed(options: argparse.Namespace, pairs: Sequence[tuple[str, str]], 
     for card in left:
         print(f"{card} stays as it is: the other question has no card for it.")
     if not options.dry_run:
-        print("`quizkz orphans --undo` takes this back.")
+        tell("`quizkz orphans --undo` takes this back.")
     return 0
 
 
@@ -180,7 +181,7 @@ def _orphans_text(found: "Sequence[Orphan]", today: int) -> str:
     lines += [
         "",
         "Put a question back under its id, and it goes on where it was. To hand its progress to another:",
-        "quizkz orphans --give OLD NEW (--dry-run only tells).",
+        f"{calls.command('orphans --give OLD NEW')} (--dry-run only tells).",
     ]
     return "\n".join(lines) + "\n"
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from quizkz.calls import command
 from quizkz.cli import commands, world
 from quizkz.errors import UsageError
 
@@ -79,7 +80,7 @@ def exam(options: argparse.Namespace) -> int:
     """Take an exam, go on with one, or show what came of those taken."""
     clock = world.system_clock()
     shows = options.history or options.result is not None
-    if not shows and not options.plain and commands.no_terminal("quizkz exam --plain"):
+    if not shows and not options.plain and commands.no_terminal("exam --plain"):
         return 2
     paths = (options.deck,) if options.deck and commands.is_path(options.deck) else ()
     with commands.opened(options, clock, paths=paths) as desk:
@@ -138,7 +139,7 @@ def _say(write: Callable[[str], None], text: str) -> None:
 
 
 def _again(deck: str | None) -> str:
-    return f"quizkz exam {deck} --resume" if deck else "quizkz exam --resume"
+    return command(f"exam {deck} --resume" if deck else "exam --resume")
 
 
 def _on_its_way(

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from quizkz.calls import spelled
 from quizkz.cli import commands, reporting, world
 from quizkz.cli.waiting import Waiting
 
@@ -97,7 +98,7 @@ def _write(*lines: str) -> None:
     from quizkz.words.measure import wrap
 
     most = min(max(columns(), reporting.COLUMNS_LEAST), reporting.COLUMNS_MOST)
-    world.write("".join(f"{part}\n" for line in lines for part in wrap(line, most, indent="")))
+    world.write("".join(f"{part}\n" for line in lines for part in wrap(spelled(line), most, indent="")))
 
 
 def _decide(fitter: "Fitter", outcome: "Outcome", clock: "Clock", *, yes: bool) -> None:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizkz.calls import spelled
 from quizkz.cli import commands, world
 from quizkz.cli.streams import one_line
 from quizkz.cli.waiting import Waiting
@@ -256,7 +257,13 @@ def _repair(desk: "Desk", clock: "Clock", found: "Sequence[Trouble]", waiting: W
 
 def _verify_json(log: Path, found: "Sequence[Trouble]", *, sound: bool, repaired: bool) -> None:
     rows: list[dict[str, Any]] = [
-        {**one._asdict(), "card": one.card or None, "device": one.device or None} for one in found
+        {
+            **one._asdict(),
+            "message": spelled(one.message),
+            "card": one.card or None,
+            "device": one.device or None,
+        }
+        for one in found
     ]
     commands.print_json(
         {"format": 1, "log": str(log), "sound": sound, "repaired": repaired, "findings": rows}
@@ -388,4 +395,4 @@ def _agreed(question: str, options: argparse.Namespace) -> bool:
 
 def _write(*lines: str) -> None:
     """Write lines; a path is never broken."""
-    world.write("".join(f"{one_line(line)}\n" for line in lines))
+    world.write("".join(f"{one_line(spelled(line))}\n" for line in lines))

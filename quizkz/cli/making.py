@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizkz.calls import command
 from quizkz.cli import world
 from quizkz.cli.streams import json_text, one_line, styled, tell
 from quizkz.errors import QuizkzError, UsageError
@@ -112,8 +113,8 @@ def _begun(started: "Started", desk: "Desk") -> str:
     if started.source is not None:
         count = f"{started.paragraphs:,} paragraph{'' if started.paragraphs == 1 else 's'}"
         lines.append(f"Its source is {started.source}: {count} to cite.")
-    lines.append(f"Edit it, then: quizkz check {_shell(str(started.path))}")
-    lines.append(f"Study it:      quizkz study {study}")
+    lines.append(f"Edit it, then: {command(f'check {_shell(str(started.path))}')}")
+    lines.append(f"Study it:      {command(f'study {study}')}")
     return "\n".join(map(one_line, lines))
 
 

@@ -53,7 +53,7 @@ def report(options: argparse.Namespace) -> int:
     if options.definitions:
         return _define(options)
     shown = not options.plain and not options.json
-    if shown and commands.no_terminal("quizkz report --plain"):
+    if shown and commands.no_terminal("report --plain"):
         return 2
     clock = world.system_clock()
     paths = tuple(filter(commands.is_path, options.deck))

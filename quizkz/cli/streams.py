@@ -8,14 +8,19 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO, cast
 
+from quizkz.calls import spelled
+
 _UNSAFE = "[\x7f-\x9f\u2028\u2029\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class Clean:
-    """A stream of text to which everything goes without terminal control, bidi control or lone surrogates."""
+    """A stream of text to which everything goes without terminal control, bidi control or lone surrogates.
 
-    def __init__(self, inner: TextIO) -> None:
-        self.inner = inner
+    `sentences`: all that is written is ours to say, and what it tells to run acts on the log that was given.
+    """
+
+    def __init__(self, inner: TextIO, *, sentences: bool = False) -> None:
+        self.inner, self.sentences = inner, sentences
 
     def write(self, text: str) -> int:
         """Write a text as it may stand on a terminal."""
@@ -23,7 +28,7 @@ class Clean:
             from quizkz.texts import clean  # most starts need it for other things; `--version` does not
 
             text = clean(text)
-        return self.inner.write(text)
+        return self.inner.write(spelled(text) if self.sentences else text)
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""
@@ -36,7 +41,7 @@ class Clean:
 
 def tell(text: str, *, error: bool = False) -> None:
     """Write one line, whatever names of files it has."""
-    print(one_line(text), file=sys.stderr if error else sys.stdout, flush=error)
+    print(one_line(spelled(text)), file=sys.stderr if error else sys.stdout, flush=error)
 
 
 def one_line(text: str) -> str:
@@ -53,7 +58,7 @@ def clean_streams() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if not isinstance(stream, Clean):
-            setattr(sys, name, cast(TextIO, Clean(stream)))
+            setattr(sys, name, cast(TextIO, Clean(stream, sentences=name == "stderr")))
 
 
 def as_they_were() -> None:

@@ -18,7 +18,7 @@ def watch(options: argparse.Namespace) -> int:
         return _plain(path)
     from quizkz.cli.commands import no_terminal, opened, run_app
 
-    if no_terminal(f"quizkz watch {options.deck} --plain"):
+    if no_terminal(f"watch {options.deck} --plain"):
         return 2
     clock = world.system_clock()
     with opened(options, clock) as desk:

@@ -82,6 +82,12 @@ def _one_folder(data: Path | None, environ: Mapping[str, str]) -> Path | None:
     return None if data is None else expanded(data).absolute()
 
 
+def given_folder(options: argparse.Namespace, environ: Mapping[str, str] = os.environ) -> str:
+    """The one folder that an option or the environment tells; empty where neither does."""
+    folder = _one_folder(options.data, environ)
+    return "" if folder is None else str(folder)
+
+
 def log_folder(data: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
     """The folder of the log, found without reading anything: a failure may be told from here."""
     from platformdirs import PlatformDirs

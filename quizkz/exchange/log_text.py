@@ -14,7 +14,7 @@ from math import inf, isinf
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from quizkz.errors import QuizkzError
+from quizkz.errors import QuizkzError, StoreError
 from quizkz.store import Store, joining
 from quizkz.store.file import is_database
 from quizkz.store.rows import KEYS as KEYS
@@ -112,7 +112,10 @@ def as_log(path: Path, progress: Progress | None = None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="quizkz-") as folder:
         target = Path(folder) / "progress.db"
         read_into(path, target, progress)
-        yield target
+        try:
+            yield target
+        except StoreError as error:
+            raise StoreError(str(error).replace(str(target), str(path))) from error
 
 
 def read_into(path: Path, target: Path, progress: Progress | None = None) -> int:

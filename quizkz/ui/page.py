@@ -22,6 +22,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from quizkz.calls import spelled
 from quizkz.ui.footer import GUTTER, SHEET, Key, KeyFooter
 from quizkz.ui.patience import Patience
 
@@ -275,7 +276,7 @@ def toast(widget: Widget | App[int], message: str, *, warning: bool = False, sta
     pressed blindly takes none of these.
     """
     severity: SeverityLevel = "warning" if warning else "information"
-    widget.notify(message, severity=severity, timeout=STAYS_S if stays else None, markup=False)
+    widget.notify(spelled(message), severity=severity, timeout=STAYS_S if stays else None, markup=False)
 
 
 def answers_key(notice: Notification) -> bool:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from quizkz.calls import spelled
 from quizkz.errors import BusyError, QuizkzError
 from quizkz.words.waiting import waiting
 
@@ -61,7 +62,7 @@ class Patience:
                 self._tell(waiting(busy.place))
             self._again = self._screen.set_timer(_AGAIN_S, lambda: self._do(act, again=True))
         except QuizkzError as failure:
-            self._tell(str(failure))
+            self._tell(spelled(str(failure)))
         return failed
 
     def _give_up(self) -> None:

@@ -5,6 +5,7 @@ While its question is open no response, credit, id or tag is said: each may give
 
 from collections.abc import Iterator
 
+from quizkz.calls import spelled
 from quizkz.clock import Now
 from quizkz.desk.card import CardHistory, Entry, Why, days_until
 from quizkz.review import Rating
@@ -243,7 +244,7 @@ def sentences(about: About) -> Iterator[str]:
 
 def more_before(number: int) -> str:
     """That so many entries of the log are not shown, and where they are."""
-    return f"and {number:,} before; `quizkz export progress` writes all of them"
+    return spelled(f"and {number:,} before; `quizkz export progress` writes all of them")
 
 
 def ratings(told: CardHistory) -> str:
