@@ -8,7 +8,9 @@ import shutil
 import socket
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,6 +62,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than processors: tests of the interface and of processes wait a part of their time."""
     return 1 + (os.cpu_count() or 1)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each worker read the tests from another one on: what one has rewritten, the others find.
+
+    A module that cannot be imported is left to its collection, which tells why.
+    """
+    config = session.config
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS or not hasattr(config, "workerinput"):
+        return
+    folder = Path(__file__).parent
+    paths = [path.relative_to(folder.parent) for path in sorted(folder.rglob("test_*.py"))]
+    worker = int(config.workerinput["workerid"].removeprefix("gw"))
+    first = len(paths) * worker // config.workerinput["workercount"]
+    with warnings.catch_warnings(action="error"):
+        for path in paths[first:] + paths[:first]:
+            with suppress(Exception, pytest.skip.Exception):
+                importlib.import_module(".".join(path.with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:
