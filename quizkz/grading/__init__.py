@@ -1,9 +1,9 @@
 """(Question, Response) -> Verdict; pure and total.
 
 `verdict` is what a judgement is made of, `judging` the door; `typed`, `numeric` and `choosing` judge the
-kinds; `loosening` says what may be left out, `dates` and `confusable` what is one and what is another;
-`letters`, `differences` and `misses` say what differed, `alignment` where; `kept` keeps the forms of answers;
-`responses` writes responses for the log.
+kinds; `case` has a typed text in all its forms; `loosening` says what may be left out, `dates` and
+`confusable` what is one and what is another; `letters`, `differences` and `misses` say what differed,
+`alignment` where; `kept` keeps the forms of answers; `responses` writes responses for the log.
 """
 
 from quizkz.grading.judging import grade

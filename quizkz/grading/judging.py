@@ -15,6 +15,7 @@ from quizkz.deck import (
     TrueFalse,
     Typed,
 )
+from quizkz.grading.case import Judged
 from quizkz.grading.choosing import (
     BETWEEN,
     judge_choice,
@@ -26,7 +27,7 @@ from quizkz.grading.choosing import (
 from quizkz.grading.loosening import without_beside
 from quizkz.grading.numeric import judge_number, same_number
 from quizkz.grading.responses import is_empty, one_text, pairs, texts
-from quizkz.grading.typed import Judged, judge
+from quizkz.grading.typed import judge
 from quizkz.grading.verdict import Part, Piece, Response, Rivals, Verdict, missed, rated
 from quizkz.review import REVERSE, Rating
 from quizkz.texts import ClozeView, Gap, cleaned_response, cloze_view, normal

@@ -4,12 +4,11 @@ Each step either decides or hands on, so that what an author lists always outran
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from quizkz.deck import Grading
 from quizkz.grading.alignment import ALIGNED_MOST, CLOSE, pieces
+from quizkz.grading.case import Case, Judged
 from quizkz.grading.confusable import are_two_words
 from quizkz.grading.dates import read_date
 from quizkz.grading.differences import number_whys
@@ -17,7 +16,6 @@ from quizkz.grading.kept import (
     bare_of,
     bares_of,
     form_of,
-    has_number,
     numerals_of,
     prose_of,
     squeezed_of,
@@ -26,90 +24,9 @@ from quizkz.grading.kept import (
 from quizkz.grading.letters import EDITS_MOST, LETTERS_ONE, edits, lookalikes
 from quizkz.grading.loosening import signs
 from quizkz.grading.misses import BETWEEN_WORDS, missed_whys
-from quizkz.grading.verdict import Piece, Reason, Rivals, Why
+from quizkz.grading.verdict import Rivals, Why
 from quizkz.numbers import Number, are_one, are_opposed, is_scale_word, lacking, read_whole
 from quizkz.texts import cleaned_response
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How one typed text fared. `answer`: the spelling it was measured against."""
-
-    answer: str
-    right: bool = False
-    slip: bool = False
-    whys: tuple[Why, ...] = ()
-    pieces: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Case:
-    """One text to judge. `answers`: the one shown, then those also right."""
-
-    said: str
-    answers: tuple[str, ...]
-    rejects: tuple[str, ...]
-    rules: Grading
-    language: str
-    rivals: Rivals = field(repr=False)
-
-    @property
-    def exact_case(self) -> bool:
-        return self.rules.case == "match"
-
-    def form(self, text: str) -> str:
-        """The normal form that counts here."""
-        return form_of(text, self.language, exact_case=self.exact_case)
-
-    @cached_property
-    def own(self) -> str:
-        return self.form(self.said)
-
-    @cached_property
-    def own_prose(self) -> str:
-        return prose_of(self.own)
-
-    @cached_property
-    def forms(self) -> tuple[str, ...]:
-        return tuple(self.form(answer) for answer in self.answers)
-
-    @cached_property
-    def reject_forms(self) -> tuple[str, ...]:
-        return tuple(self.form(text) for text in self.rejects)
-
-    @cached_property
-    def numeric(self) -> tuple[str, ...]:
-        """The answers with a number, where the text has one too."""
-        if not has_number(self.said, self.language):
-            return ()
-        return tuple(answer for answer in self.answers if has_number(answer, self.language))
-
-    @cached_property
-    def everywhere(self) -> bool:
-        """Whether accents count in no script."""
-        return self.rules.accents == "ignore"
-
-    @cached_property
-    def rival(self) -> str:
-        """The other answer of the deck that this text is, or empty."""
-        loose = {form_of(answer, self.language) for answer in self.answers}
-        if any(_only_s_parts(self.own, form) for form in self.forms):
-            return ""
-        found = self.rivals(form_of(self.said, self.language))
-        return next((text for text in found if form_of(text, self.language) not in loose), "")
-
-    def rejected(self) -> Judged:
-        return Judged(self.answers[0], whys=(Why("rejected"),))
-
-    def wrong(self, reason: Reason, answer: str, detail: str = "") -> Judged:
-        shown = pieces(self.said, answer, self.language, closeness=CLOSE)
-        return Judged(answer, whys=(Why(reason, detail),), pieces=shown)
-
-    def slip(self, answer: str, *whys: Why) -> Judged:
-        return Judged(
-            answer, right=True, slip=True, whys=whys, pieces=pieces(self.said, answer, self.language)
-        )
-
 
 LONG_LEAST = 1000
 """Letters from which a text is a wrong paste or an essay, and is not looked through for slips."""
@@ -127,7 +44,7 @@ def judge(
     rivals: Rivals,
 ) -> Judged:
     """A typed text against its answers, the one shown first; the text is not empty."""
-    case = _Case(cleaned_response(said), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
+    case = Case(cleaned_response(said), tuple(answers) or ("",), tuple(rejects), rules, language, rivals)
     longest = max(map(len, (*case.answers, *case.rejects)))
     if len(case.said) > max(LONG_LEAST, TIMES_MOST * longest):
         return Judged(case.answers[0])
@@ -138,7 +55,7 @@ def judge(
     return _missed(case, case.answers[0])
 
 
-def _missed(case: _Case, answer: str) -> Judged:
+def _missed(case: Case, answer: str) -> Judged:
     """Nothing forgives it: what parts it from the answer, where that can be said in a few words."""
     shown = pieces(case.said, answer, case.language, closeness=CLOSE)
     said, form = (case.said, case.own_prose), (answer, prose_of(case.forms[0]))
@@ -155,7 +72,7 @@ def _missed(case: _Case, answer: str) -> Judged:
     return Judged(answer, whys=whys or ((Why("typo"),) if few else ()), pieces=shown)
 
 
-def _listed(case: _Case) -> Judged | None:
+def _listed(case: Case) -> Judged | None:
     """What the author lists: `reject`, then the answer and `accept`; then whether only case differs."""
     if case.own in case.reject_forms:
         return case.rejected()
@@ -169,7 +86,7 @@ def _listed(case: _Case) -> Judged | None:
     return None
 
 
-def _as_number(case: _Case) -> Judged | None:
+def _as_number(case: Case) -> Judged | None:
     """An answer that is a number, an amount or a range of them and nothing else is compared as one."""
     if any(are_one(case.said, answer, case.language) for answer in case.numeric):
         return Judged(case.answers[0], right=True)
@@ -196,7 +113,7 @@ def _as_number(case: _Case) -> Judged | None:
     return Judged(answer, whys=whys)
 
 
-def _wanted(case: _Case, answer: str, said: Number, *, spelled: bool) -> Number | None:
+def _wanted(case: Case, answer: str, said: Number, *, spelled: bool) -> Number | None:
     """The number that an answer is; one in words is none for a number of the other sort."""
     number = read_whole(answer, case.language, spelled=spelled)
     if number is None or any(char.isnumeric() for char in answer + case.said * (not spelled)):
@@ -204,7 +121,7 @@ def _wanted(case: _Case, answer: str, said: Number, *, spelled: bool) -> Number 
     return number if number.ordinal == said.ordinal else None
 
 
-def _lacking(case: _Case) -> Judged | None:
+def _lacking(case: Case) -> Judged | None:
     """The right amount or range without its percent sign, its currency or its scale, or in other money."""
     for answer in case.numeric:
         lack = lacking(case.said, answer, case.language)
@@ -226,7 +143,7 @@ def _lacking(case: _Case) -> Judged | None:
     return None
 
 
-def _is_rejected_number(case: _Case, said: Number) -> bool:
+def _is_rejected_number(case: Case, said: Number) -> bool:
     listed = (read_whole(text, case.language) for text in case.rejects)
     return any(number is not None and _are_one(said, number) for number in listed)
 
@@ -235,7 +152,7 @@ def _are_one(left: Number, right: Number) -> bool:
     return (left.value, left.percent) == (right.value, right.percent)
 
 
-def _as_date(case: _Case) -> Judged | None:
+def _as_date(case: Case) -> Judged | None:
     """An answer that is a date and nothing else is right however it is written."""
     said = read_date(case.own)
     if said is None:
@@ -245,7 +162,7 @@ def _as_date(case: _Case) -> Judged | None:
     return Judged(case.answers[0], right=True) if said in map(read_date, case.forms) else None
 
 
-def _unspaced(case: _Case) -> Judged | None:
+def _unspaced(case: Case) -> Judged | None:
     """Equal without blanks, then without stops and quotes inside the text too."""
     for loosen in (squeezed_of, together_of):
         own = loosen(case.own)
@@ -256,7 +173,7 @@ def _unspaced(case: _Case) -> Judged | None:
     return None
 
 
-def _numerals(case: _Case) -> Judged | None:
+def _numerals(case: Case) -> Judged | None:
     """Equal but for a Roman numeral that the other text has in digits."""
 
     def loose(text: str, *, any_case: bool) -> str:
@@ -269,7 +186,7 @@ def _numerals(case: _Case) -> Judged | None:
     return Judged(case.answers[0], right=True) if own in forms else None
 
 
-def _accents(case: _Case) -> Judged | None:
+def _accents(case: Case) -> Judged | None:
     """Different only in accents."""
     if case.own.isascii() and all(form.isascii() for form in case.forms):
         return None
@@ -289,16 +206,16 @@ def _accents(case: _Case) -> Judged | None:
     return None
 
 
-def _bares(case: _Case, form: str) -> frozenset[str]:
+def _bares(case: Case, form: str) -> frozenset[str]:
     return bares_of(form, case.language, everywhere=case.everywhere)
 
 
-def _rival(case: _Case) -> Judged | None:
+def _rival(case: Case) -> Judged | None:
     """Another answer of the deck."""
     return Judged(case.answers[0], whys=(Why("rival", case.rival),)) if case.rival else None
 
 
-def _look(case: _Case) -> Judged | None:
+def _look(case: Case) -> Judged | None:
     """Equal but for letters of another alphabet that look the same."""
     if case.said.isascii() and all(answer.isascii() for answer in case.answers):
         return None
@@ -311,7 +228,7 @@ def _look(case: _Case) -> Judged | None:
     return None
 
 
-def _typo(case: _Case) -> Judged | None:
+def _typo(case: Case) -> Judged | None:
     """Typing mistakes, word by word."""
     if case.rules.typos is False:
         return None
@@ -335,7 +252,7 @@ class _Slips(NamedTuple):
     accents: bool
 
 
-def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
+def _slips(case: Case, answer: str, form: str) -> _Slips | None:
     """What parts the text from an answer, where that is slips of the finger alone; else None."""
     own, form = case.own_prose, prose_of(form)
     if "'" in own + form and _without_apostrophes(case, own) & _without_apostrophes(case, form):
@@ -358,12 +275,12 @@ def _slips(case: _Case, answer: str, form: str) -> _Slips | None:
     return _Slips(total, accents)
 
 
-def _without_apostrophes(case: _Case, form: str) -> frozenset[str]:
+def _without_apostrophes(case: Case, form: str) -> frozenset[str]:
     plain = form.replace("'", "")
     return frozenset({squeezed_of(plain)}) if case.rules.accents == "match" else _bares(case, plain)
 
 
-def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int | None:
+def _word_edits(left: str, right: str, case: Case, capitals: set[str]) -> int | None:
     """The typing mistakes between two words, 0 where accents alone differ; None where there may be none."""
     mode = case.rules.accents or "near"
     plain_left = bare_of(left, case.language, everywhere=case.everywhere)
@@ -379,15 +296,11 @@ def _word_edits(left: str, right: str, case: _Case, capitals: set[str]) -> int |
     return edits(left, right) if mode == "match" else edits(plain_left, plain_right)
 
 
-def _capitals(answer: str, case: _Case) -> Iterator[str]:
+def _capitals(answer: str, case: Case) -> Iterator[str]:
     """The words, in normal form, that the author wrote in capitals."""
     for word in BETWEEN_WORDS.split(answer):
         if len(word) > 1 and word.isupper():
             yield from case.form(word).split()
-
-
-def _only_s_parts(left: str, right: str) -> bool:
-    return left != right and (left + "s" == right or right + "s" == left)
 
 
 _STEPS_OF_LONG = (_listed, _as_number, _as_date, _unspaced, _accents, _rival)
