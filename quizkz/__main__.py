@@ -1,8 +1,18 @@
-"""`python -m quizkz`."""
+"""The command `quizkz`, and `python -m quizkz`: until the program is read, ^c ends it at once and quietly."""
 
+import signal
 import sys
 
-from quizkz.cli import main
+
+def main() -> int:
+    """Run the command line of the process."""
+    # Python's own handler would show where in the imports it was; `quizkz.cli` sets it again once it can answer.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from quizkz.cli import main as run
+
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

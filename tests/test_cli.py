@@ -432,3 +432,17 @@ def test_study_takes_a_search_and_days_ahead(
     assert (
         run("export", "progress", "--json", "--query", "-rated:1", "--decks", folder)[1].count('"card"') == 0
     )
+
+
+def test_an_interrupt_before_the_program_is_read_ends_it_quietly() -> None:
+    script = (
+        "import sys, os, signal\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'quizkz.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+        "from quizkz import __main__ as start\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "start.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")

@@ -102,6 +102,8 @@ def _signals() -> Iterator[None]:
 def _run(argv: Sequence[str], options: argparse.Namespace) -> int:
     """Run a command and return the exit code; what was read of its line goes into `options`."""
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as `quizkz.__main__` left it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         from quizkz.cli import world
         from quizkz.cli.arguments import parse
 

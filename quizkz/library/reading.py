@@ -10,7 +10,7 @@ from quizkz.problems import Place, Problem
 MAX_BYTES = 32 * 1024 * 1024
 """A thousand times a shipped deck in one file; more is no deck, and reading it would fill the memory."""
 
-MAX_ENTRIES = 750_000
+MAX_ENTRIES = 600_000
 """Keys, tables and lists of a deck: a hundred thousand questions have half a million. Each takes 1 or 2 kB
 while it is checked, so that a deck made to fill the memory is told before TOML is read."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from quizkz.calls import spelled
 from quizkz.clock import Clock
 from quizkz.desk.care import Care, Done, changes
 from quizkz.errors import QuizkzError
@@ -125,7 +126,7 @@ def edit(at: Sitting) -> bool:
         at.edit(main if broken else file, broken or line_number)
         said = "" if main in before else counts.own_copy(str(main))
     except QuizkzError as error:
-        said = str(error)
+        said = spelled(str(error))
     session.looked_away(at.clock().mono - began.mono)
     return _read_again(at, deck, said)
 
