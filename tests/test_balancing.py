@@ -19,7 +19,7 @@ from quizkz.query import Scope
 from quizkz.query.loads import Loads, waiting
 from quizkz.review import CardId, Draft, Event, Rating
 from quizkz.scheduling import CardState, Placing, extend, fold, preview
-from quizkz.scheduling.balancing import Balancing, Load, Range, balanced
+from quizkz.scheduling.balancing import HORIZON, Balancing, Load, Range, balanced, balanced_to
 from quizkz.session import Asking, Session
 from quizkz.session.about import before_learner
 from tests.conftest import OpenDesk
@@ -124,6 +124,15 @@ def test_where_all_days_are_as_empty_the_hash_decides_alone() -> None:
         even = preview(card, None, FUZZY, DEFAULT_PARAMETERS, noon(TODAY), TODAY, Load(Balancing(), {}))
         plain = preview(card, None, FUZZY, DEFAULT_PARAMETERS, noon(TODAY), TODAY)
         assert {r: one.due_day for r, one in even.items()} == {r: one.due_day for r, one in plain.items()}
+
+
+def test_beyond_the_days_on_which_cards_are_counted_the_hash_decides_alone() -> None:
+    """Days without a count are not empty ones: a range that reaches over the last would go there."""
+    full = Load(Balancing(), {TODAY + day: 50 for day in range(HORIZON + 1)})
+    within, across = (Range(last - 10, last, last - 10) for last in (HORIZON, HORIZON + 5))
+    assert balanced_to(1, (across, *[Range(900, 900, 900)] * 2), 0.2, TODAY, 9, full) == (across.fuzzed,)
+    lighter = Load(Balancing(), {**full.counts, TODAY + within.high: 0})
+    assert balanced_to(1, (within, *[Range(900, 900, 900)] * 2), 0.1, TODAY, 9, lighter) == (within.high,)
 
 
 def test_a_range_that_is_all_holiday_leaves_the_day_of_the_hash() -> None:

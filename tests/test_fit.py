@@ -30,6 +30,7 @@ from quizkz.memory import (
     answered,
     measured,
     retrievability,
+    trained,
     training_items,
 )
 from quizkz.review import RESET, SEED, CardId, Draft, Event
@@ -204,6 +205,9 @@ def test_two_decks_are_measured_by_the_parameters_of_each() -> None:
     assert found.before.log_loss == pytest.approx(sum(losses) / found.held_out)
     alone = fitted(training, (), lambda deck: DEFAULT_PARAMETERS)
     assert alone.before == pytest.approx(measured([item for item, _ in late], DEFAULT_PARAMETERS), rel=1e-5)
+    offers, early = trained(training.items, training.cards, 1), len(training.items) - found.held_out
+    assert alone.parameters == pytest.approx(offers, abs=1e-3)
+    assert offers != pytest.approx(trained(training.items[:early], training.cards[:early], 1), abs=1e-3)
 
 
 # ---- learners are recovered ----------------------------------------------------------------------

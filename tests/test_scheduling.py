@@ -1,7 +1,9 @@
 from dataclasses import replace
+from math import floor
 
+import fsrs.scheduler
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizkz.clock import DAY_MS, HOUR_MS, MINUTE_MS, Now, date_of
@@ -18,6 +20,7 @@ from quizkz.scheduling import (
     preview,
     ready,
 )
+from quizkz.scheduling.intervals import ranges_until
 from tests.logs import CARD, PLAIN, STEPLESS, TODAY, event, histories, noon, placings, ratings
 from tests.rows import each
 
@@ -278,6 +281,20 @@ def test_a_card_forgotten_thirty_times_leaves_the_loop_within_a_few_goods() -> N
     assert state.lapses == 29
     assert gaps[-1] > gaps[0]
     assert gaps[-1] >= 7
+
+
+@given(st.floats(2.5, 30_000))
+@example(7.0)
+@example(37.0)
+def test_the_days_that_fuzz_leaves_open_are_those_of_py_fsrs(interval: float) -> None:
+    """Its table is Anki's."""
+    reach = 1.0 + sum(
+        of["factor"] * max(min(interval, of["end"]) - of["start"], 0) for of in fsrs.scheduler.FUZZ_RANGES
+    )
+    (found,) = ranges_until((interval,), 0, 0.5, 36_500)
+    assert found.low == floor(interval - reach + 0.5)
+    assert found.high == floor(interval + reach + 0.5)
+    assert found.low < found.fuzzed <= found.high
 
 
 def test_fuzz_stays_within_ankis_bounds_and_moves_some_cards() -> None:
