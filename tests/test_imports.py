@@ -87,3 +87,38 @@ asyncio.run(main())
     assert imported_by(start, tmp_path).isdisjoint(
         ("pydantic", "tomli", "tomlkit", "numpy", "fsrs_rs_python", *OURS)
     )
+
+
+def test_a_first_question_waits_for_nothing_that_judges_what_is_typed(tmp_path: Path) -> None:
+    deck = tmp_path / "data" / "decks" / "near.toml"
+    deck.parent.mkdir(parents=True)
+    deck.write_text(
+        '[[question]]\nid = "a"\nprompt = "Which?"\nanswer = "A"\ndistractors = ["B"]\n'
+        '[[question]]\nid = "b"\nprompt = "Write it."\nanswer = "A"\ntyped = true\n',
+        encoding="utf-8",
+    )
+    imported_by(run_main("due"), tmp_path)
+    start = """
+import asyncio
+from quizkz.cli import arguments, commands, world
+from quizkz.query import Scope
+from quizkz.ui.app import QuizkzApp
+clock = world.system_clock()
+judges = {"quizkz.grading.typed", "quizkz.numbers", "quizkz.ui.card", "quizkz.library.faults"}
+async def main():
+    with commands.opened(arguments.parse([]), clock) as desk:
+        app = QuizkzApp(desk, clock, editor=("vi",), start=Scope(decks=("near",)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            async def until(true):
+                while not true():
+                    await pilot.pause()
+            await until(lambda: type(app.screen).__name__ == "StudyScreen")
+            await pilot.pause()
+            assert judges.isdisjoint(sys.modules), judges & set(sys.modules)
+            await pilot.press("1")
+            await pilot.pause()
+            await pilot.press("enter")
+            await until(lambda: "quizkz.grading.typed" in sys.modules)
+asyncio.run(main())
+"""
+    imported_by(start, tmp_path)

@@ -6,7 +6,7 @@ kinds; `case` has a typed text in all its forms; `loosening` says what may be le
 `alignment` where; `kept` keeps the forms of answers; `responses` writes responses for the log.
 """
 
-from quizkz.grading.judging import grade
+from quizkz.grading.judging import grade, prepare
 from quizkz.grading.responses import bounded, is_empty, response_from_text, response_text
 from quizkz.grading.verdict import Part, Piece, Reason, Response, Result, Rivals, Verdict, Why
 
@@ -22,6 +22,7 @@ __all__ = [
     "bounded",
     "grade",
     "is_empty",
+    "prepare",
     "response_from_text",
     "response_text",
 ]

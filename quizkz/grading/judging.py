@@ -1,6 +1,11 @@
-"""The door to grading: one question, one response, one verdict."""
+"""The door to grading: one question, one response, one verdict.
+
+What judges typed texts and numbers reads many expressions as it is loaded: that happens when the first is
+judged, or when somebody has said beforehand that one will be (`prepare`).
+"""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from quizkz.deck import (
     Choice,
@@ -15,7 +20,6 @@ from quizkz.deck import (
     TrueFalse,
     Typed,
 )
-from quizkz.grading.case import Judged
 from quizkz.grading.choosing import (
     BETWEEN,
     judge_choice,
@@ -25,12 +29,20 @@ from quizkz.grading.choosing import (
     judge_true_false,
 )
 from quizkz.grading.loosening import without_beside
-from quizkz.grading.numeric import judge_number, same_number
 from quizkz.grading.responses import is_empty, one_text, pairs, texts
-from quizkz.grading.typed import judge
 from quizkz.grading.verdict import Part, Piece, Response, Rivals, Verdict, missed, rated
 from quizkz.review import REVERSE, Rating
 from quizkz.texts import ClozeView, Gap, cleaned_response, cloze_view, normal
+
+if TYPE_CHECKING:
+    from quizkz.grading.case import Judged
+
+
+def prepare() -> None:
+    """Load what judges typed texts and numbers, from any thread, so that a first answer need not wait."""
+    from quizkz.grading import numeric, typed
+
+    del numeric, typed
 
 
 def grade(
@@ -70,6 +82,8 @@ def grade(
 
 
 def _typed(question: Typed, response: str, rules: Grading, language: str, rivals: Rivals) -> Verdict:
+    from quizkz.grading.typed import judge
+
     if is_empty(response):
         return rated(missed("", question.answer))
     judged = judge(
@@ -92,12 +106,12 @@ def _typed(question: Typed, response: str, rules: Grading, language: str, rivals
     return rated(verdict, right=judged.right, slip=judged.slip, whys=judged.whys)
 
 
-def _answer_line(judged: Judged, answer: str) -> str:
+def _answer_line(judged: "Judged", answer: str) -> str:
     """The answer shown; after a slip the spelling that was meant, so that the two lines can be compared."""
     return judged.answer if judged.slip else answer
 
 
-def _own_pieces(judged: Judged, answer: str) -> tuple[Piece, ...]:
+def _own_pieces(judged: "Judged", answer: str) -> tuple[Piece, ...]:
     """The comparison, where it is with the answer shown."""
     return judged.pieces if judged.slip or judged.answer == answer else ()
 
@@ -109,6 +123,8 @@ def _feedback(question: Typed, response: str, language: str) -> str:
 
 
 def _numeric(question: Numeric, response: str, language: str) -> Verdict:
+    from quizkz.grading.numeric import judge_number, same_number
+
     verdict = judge_number(question, response, language)
     if not question.feedback or not response:
         return verdict
@@ -170,6 +186,8 @@ def _beside(view: ClozeView) -> list[Beside]:
 def _gap(
     label: str, gap: Gap, text: str, beside: Beside, rules: Grading, language: str, rivals: Rivals
 ) -> Part:
+    from quizkz.grading.typed import judge
+
     answer = gap.answers[0]
     if is_empty(text):
         return Part(label, "", answer, right=False)

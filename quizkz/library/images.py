@@ -6,11 +6,13 @@ What a key opens is checked again at that moment by the same function: a deck ma
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quizkz import spans
 from quizkz.deck import BaseQuestion
-from quizkz.library.cites import beside
-from quizkz.library.faults import Fault
+
+if TYPE_CHECKING:  # a sitting asks for images and goes without what finds faults
+    from quizkz import spans
+    from quizkz.library.faults import Fault
 
 OPENS = "!["
 """What a text with an image holds."""
@@ -30,8 +32,10 @@ _ENDINGS = frozenset(
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
-def errors(question: BaseQuestion, folder: Path) -> Iterator[Fault]:
+def errors(question: BaseQuestion, folder: Path) -> "Iterator[Fault]":
     """The images of a question that are not there."""
+    from quizkz.library.faults import Fault
+
     for path, text in _texts(question, _TEXTS):
         for found in _IMAGE.finditer(text):
             name = _name(found)
@@ -52,7 +56,7 @@ def _name(found: re.Match[str]) -> str:
     return found[1] or found[2]
 
 
-def _texts(question: BaseQuestion, keys: Sequence[str]) -> Iterator[tuple[spans.Path, str]]:
+def _texts(question: BaseQuestion, keys: Sequence[str]) -> "Iterator[tuple[spans.Path, str]]":
     """The texts of a question that hold an image; its feedback with its explanation."""
     for key in keys:
         text = getattr(question, key, None)
@@ -69,6 +73,8 @@ def _wrong(name: str, folder: Path) -> tuple[str, str]:
     """What is wrong with an image of that name, and what to do; both empty where nothing is."""
     if _ADDRESS.match(name):
         return "an image is a file, not an address", "put a copy beside the deck and name that"
+    from quizkz.library.cites import beside
+
     path = beside(folder, name) if name else None
     if path is None:
         return "an image lies inside the deck's folder", "put a copy beside the deck and name that"

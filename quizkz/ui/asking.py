@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from textual.widget import Widget
 
+from quizkz.grading import prepare
 from quizkz.ui import steps
 from quizkz.ui.answers import Board, Entry
 from quizkz.ui.flow import Room
@@ -62,6 +63,7 @@ class AskingPage(StagePage[Result]):
         self._notice = ""
         self._warned = False  # Enter was pressed on an answer with something missing
         self._painted = False
+        self._prepared = False  # for what is typed
 
     @property
     def asks(self) -> bool:
@@ -89,6 +91,9 @@ class AskingPage(StagePage[Result]):
         self._painted = True
         self._aim()  # a field that was only just made takes the focus now
         self.draw_keys()  # and an earlier one has lost it only now
+        if self.asks and self._stage.target is not None and not self._prepared:
+            self._prepared = True
+            self.run_worker(prepare, thread=True)  # what is typed will be judged
         if not self.asks:
             self._stage.reveal_verdict()
 

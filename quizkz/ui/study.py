@@ -4,7 +4,7 @@ A handler is one call of the session and one drawing; how an answer is given sta
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
@@ -17,19 +17,18 @@ from quizkz.desk.care import Care
 from quizkz.query import Scope
 from quizkz.review import Rating, split_card
 from quizkz.session import Asking, Finished, Graded, Session, State, pictures
-from quizkz.session.about import before_learner
 from quizkz.ui import footing, steps
 from quizkz.ui.answers import entry_for
 from quizkz.ui.asking import AskingPage
-from quizkz.ui.card import CardScreen
-from quizkz.ui.caring import Wish, ask
-from quizkz.ui.dialogs import Confirm, ProblemsScreen
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.footer import Key
 from quizkz.ui.verdict import RatingBar
 from quizkz.ui.viewer import Viewer
 from quizkz.words import asking, counts
 from quizkz.words import care as care_words
+
+if TYPE_CHECKING:  # a first question goes without the screens that keys may open over it
+    from quizkz.ui.caring import Wish
 
 
 class StudyScreen(AskingPage[None]):
@@ -137,6 +136,8 @@ class StudyScreen(AskingPage[None]):
     def action_undo(self) -> None:
         """Take back the last act; one of an earlier day only after asking."""
         if self._session.undo_is_old(self._clock()):
+            from quizkz.ui.dialogs import Confirm
+
             self.app.push_screen(Confirm(counts.EARLIER, "Take it back", "Keep it"), self._undo)
         else:
             self._undo(agreed=True)
@@ -159,6 +160,8 @@ class StudyScreen(AskingPage[None]):
             return
         edited = await edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock)
         if edited.broken:
+            from quizkz.ui.dialogs import ProblemsScreen
+
             row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
             problems = ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back")
             self.app.push_screen(problems, self._mended)
@@ -177,13 +180,16 @@ class StudyScreen(AskingPage[None]):
 
     def action_why(self) -> None:
         """Show the page of the card; while it is open, without what would answer it."""
+        from quizkz.session.about import before_learner
+        from quizkz.ui.card import CardScreen
+
         began = self._clock()
         told = before_learner(self._session, began)
         if told:
             page = CardScreen(self._desk, told.history.card, self._clock, told=told)
             self.app.push_screen(page, lambda wish: self._looked(wish, self._clock().mono - began.mono))
 
-    def _looked(self, wish: Wish | None, ms: int) -> None:
+    def _looked(self, wish: "Wish | None", ms: int) -> None:
         """Back from the page of the card, where something may have been wished for it."""
         self._session.looked_away(ms)
         if wish is not None:
@@ -192,11 +198,13 @@ class StudyScreen(AskingPage[None]):
     def action_care(self, care: Care) -> None:
         """Suspend the card, begin it anew, or set its day."""
         if not isinstance(self._session.state, Finished):
+            from quizkz.ui.caring import ask
+
             card = self._session.state.asked.card
             if said := ask(self, self._desk, self._clock, card, care, self._tend):
                 self._say(said)
 
-    def _tend(self, wish: Wish) -> None:
+    def _tend(self, wish: "Wish") -> None:
         now, before = self._clock(), self._session.state
         today = self._session.today(now)
         keys = "u or F3"  # the next question may have a field, in which u is a letter

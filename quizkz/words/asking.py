@@ -19,7 +19,6 @@ from quizkz.deck import (
     Typed,
     self_graded,
 )
-from quizkz.numbers import Number, written
 from quizkz.review import Rating
 from quizkz.session import Asked
 from quizkz.session.prompts import gapped as gapped
@@ -138,6 +137,8 @@ def _decimals_tip(question: Numeric) -> str:
 
 def _is_near(example: Fraction, numbers: Sequence[Fraction], question: Numeric) -> bool:
     """Whether a number is within the tolerance around one of the question's own, as their digits stand."""
+    from quizkz.numbers import Number, written  # 20 ms that most first questions can do without
+
     around = written(question.tolerance) if question.tolerance else None
     if not isinstance(around, Number):
         return example in numbers
@@ -146,6 +147,8 @@ def _is_near(example: Fraction, numbers: Sequence[Fraction], question: Numeric) 
 
 def _has_decimals(answer: str) -> bool:
     """Whether a number has a part below one: a year needs no word on decimal signs."""
+    from quizkz.numbers import Number, written
+
     number = written(answer)
     if not isinstance(number, Number):
         return False
