@@ -3,13 +3,14 @@
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from quizkz.catalogue import Catalogue, DeckEntry, Refreshed, Renamed
 from quizkz.deck import Typed, question_from_json
-from quizkz.errors import QuizkzError
+from quizkz.errors import BusyError, QuizkzError
 from quizkz.review import CardId
 from tests.libraries import write_decks
 
@@ -363,3 +364,15 @@ def test_one_typo_mended_in_two_decks_stays_within_each(tmp_path: Path) -> None:
     catalogue.close()
     assert len(found) == 2
     assert all(r.old.partition("/")[0] == r.new.partition("/")[0] for r in found)
+
+
+def test_what_is_noted_already_waits_for_no_other_process(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.db")
+    catalogue.set_gone([CardId("a/b")])
+    catalogue.db.execute("PRAGMA busy_timeout = 0")
+    with closing(sqlite3.connect(tmp_path / "catalogue.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        catalogue.set_gone([CardId("a/b")])
+        with pytest.raises(BusyError):
+            catalogue.set_gone([])
+    catalogue.close()

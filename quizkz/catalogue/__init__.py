@@ -243,7 +243,13 @@ class Catalogue:
             )
 
     def set_gone(self, cards: Iterable[CardId]) -> None:
-        """Note which cards have learning and are in no deck, for counts over the log."""
+        """Note which cards have learning and are in no deck, for counts over the log.
+
+        Where they are noted already nothing is written: another process that compiles would be waited for.
+        """
+        cards = set(cards)
+        if cards == {CardId(card) for (card,) in self.db.execute("SELECT card FROM gone")}:
+            return
         with telling(self.path), self.db:
             self.db.execute("DELETE FROM gone")
             self.db.executemany(

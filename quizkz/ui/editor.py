@@ -3,6 +3,7 @@
 The command comes from `cli` (VISUAL or EDITOR).
 """
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -131,15 +132,20 @@ class Edited(NamedTuple):
     broken: DeckEntry | None = None
 
 
+async def _read_again(desk: Desk, clock: Clock) -> None:
+    """Read changed decks in a thread: another process that compiles a large library may be waited for."""
+    desk.take(await asyncio.to_thread(desk.compile), clock())
+
+
 async def edit_deck(desk: Desk, editor: Editor, card: CardId, clock: Clock) -> Edited:
     """Open a card's question and read its deck again. Only a worker may wait for it."""
     before = {entry.path for entry in desk.decks}
     try:
         path = await edit_card(desk, editor, card)
     except QuizkzError as error:
-        desk.refresh(clock())
+        await _read_again(desk, clock)
         return Edited(str(error))
-    desk.refresh(clock())
+    await _read_again(desk, clock)
     broken = next((deck for deck in desk.decks if deck.broken and deck.path == path), None)
     if broken:
         return Edited(f"{path.name} {counts.broken_now(broken.errors, broken.first_line)}", broken)
