@@ -15,10 +15,10 @@ from quizkz.clock import HOUR_MS, Now
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError, UsageError
 from quizkz.exam.results import result
-from quizkz.exam.states import Result, Spec
+from quizkz.exam.states import Attempt, AttemptId, Result, Spec
 from quizkz.exam.taking import Exam
 from quizkz.exchange import progress
-from quizkz.exchange.attempts import to_csv, to_markdown
+from quizkz.exchange.attempts import file_stem, to_csv, to_markdown
 from quizkz.exchange.cells import BOM, as_written, csv_line, harmless, markdown
 from quizkz.exchange.files import write_new
 from quizkz.review import REVIEW, CardId, Draft, Rating
@@ -202,6 +202,23 @@ def examined(desk: Desk) -> Result:
         right = exam.attempt.cards[place] == "kz/capital"
         exam.give(place, "Astana" if right else (HOSTILE,), now)
     return exam.hand_in(later(now, minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("deck", "end"),
+    [
+        ("", "all"),
+        ("capitals", "capitals"),
+        ("a/../../.ssh/x", "a-ssh-x"),
+        ("..", "all"),
+        ("/etc/x\0\n\x1b[2J", "etc-x-2"),
+        ("C:\\x", "x"),
+        ("z" * 300, "z" * 80),
+    ],
+)
+def test_the_deck_of_an_exam_makes_no_path(deck: str, end: str) -> None:
+    attempt = Attempt(AttemptId(NOON.at, "d"), 0, 0, Spec(deck=deck), "", ())
+    assert file_stem(attempt) == f"exam-{NOON.local():%Y-%m-%d-%H%M}-{end}"
 
 
 def test_an_exam_as_a_report_and_as_rows(desk: OpenDesk) -> None:

@@ -1,9 +1,10 @@
 """An exam as a report to read, in Markdown, and as rows for a spreadsheet, in CSV."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from quizkz.clock import local_time
-from quizkz.exam.states import GUESS, SURE, THINK, Item, Part, Result
+from quizkz.exam.states import GUESS, SURE, THINK, Attempt, Item, Part, Result
 from quizkz.exchange.cells import BOM, Value, csv_row, markdown, percent, table
 from quizkz.texts.simple import simple
 
@@ -26,6 +27,16 @@ COLUMNS = (
 """The names of the columns of CSV, a row for each question."""
 NO_ANSWER = "no answer"
 GONE = "In no deck any more"
+
+
+def file_stem(attempt: Attempt) -> str:
+    """The name of a file for an exam, `exam-2026-01-31-0815-rivers`, and no path to another folder.
+
+    The id of its deck comes from the log, and a log may be a stranger's.
+    """
+    begun = local_time(attempt.id.at, attempt.offset)
+    deck = re.sub("[^a-z0-9]+", "-", attempt.spec.deck).strip("-")[:80] or "all"
+    return f"exam-{begun:%Y-%m-%d-%H%M}-{deck}"
 
 
 def to_markdown(result: Result) -> str:

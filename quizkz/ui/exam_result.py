@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from quizkz.clock import Clock, local_time
+from quizkz.clock import Clock
 from quizkz.desk import Desk
 from quizkz.errors import QuizkzError
 from quizkz.exam import results
@@ -173,12 +173,10 @@ def past(desk: Desk, attempt: Attempt, clock: Clock) -> ExamResultScreen:
 
 def written(result: Result, folder: Path) -> Path:
     """Write an exam as Markdown and as CSV, over what was written of it before; where the first stands."""
-    from quizkz.exchange.attempts import to_csv, to_markdown  # only who exports needs them
+    from quizkz.exchange.attempts import file_stem, to_csv, to_markdown  # only who exports needs them
     from quizkz.exchange.files import write_new
 
-    attempt = result.attempt
-    begun = local_time(attempt.id.at, attempt.offset)
-    name = f"exam-{begun:%Y-%m-%d-%H%M}-{attempt.spec.deck or 'all'}"
+    name = file_stem(result.attempt)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
