@@ -19,6 +19,7 @@ from quizkz.query import Scope, every_card
 from quizkz.review import BURY, PRACTICE, RETRACT, REVIEW, SUSPEND, UNSUSPEND, CardId, Draft, Rating
 from quizkz.scheduling.limits import More
 from quizkz.session import Asked, Asking, Finished, Graded, Session, State
+from quizkz.words import counts, ready_sentence
 from tests.conftest import OpenDesk
 from tests.libraries import DAY, NOON, later, open_example, open_library, write_decks
 
@@ -755,6 +756,16 @@ class TestEnd:
 
     def test_no_decks_at_all_is_said(self, desk: OpenDesk) -> None:
         assert ended(Session(desk({}), Scope(), NOON).state).reason == "no-decks"
+
+    def test_decks_of_which_none_loads_are_not_called_none(self, desk: OpenDesk) -> None:
+        library = desk({"d.toml": 'title = "D"\n[[question]]\n'})
+        assert ended(Session(library, Scope(), NOON).state).reason == "broken"
+        assert ready_sentence(library.overview(NOON), NOON, DAY) == counts.nothing("broken")
+
+    def test_decks_without_a_card_are_not_all_done(self, desk: OpenDesk) -> None:
+        library = desk({"d.toml": 'title = "D"\n'})
+        assert ended(Session(library, Scope(), NOON).state).reason == "empty-deck"
+        assert ready_sentence(library.overview(NOON), NOON, DAY) == counts.NO_CARDS
 
     def test_the_days_limit_is_told_from_being_done(self, desk: OpenDesk) -> None:
         library = desk(cards(3, "new_per_day = 2"))

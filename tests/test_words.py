@@ -194,7 +194,7 @@ class TestCounts:
 
     def test_home_says_what_comes_next_and_where(self) -> None:
         at = NOW.at + 3 * HOUR_MS + 8 * MINUTE_MS
-        total = DeckRow("", "All decks", next_at=at, next_day=TODAY + 1, next_count=3)
+        total = DeckRow("", "All decks", cards=9, next_at=at, next_day=TODAY + 1, next_count=3)
         technology = DeckRow("t", "Technology and AI", next_at=at)
         foreign = DeckRow("f", "Foreign policy", next_day=TODAY + 1)
         said = counts.ready_sentence(overview(total, foreign, technology), NOW, TODAY)
@@ -250,11 +250,12 @@ class TestCounts:
         assert counts.what_next(unknown, NOW, TODAY) == "20 cards now"
 
     def test_why_there_is_nothing_to_ask_and_what_to_do(self) -> None:
-        reasons = ("no-decks", "empty-deck", "no-cards", "no-new", "limit", "suspended", "buried", "done")
+        aside = ("suspended", "buried", "after")
+        reasons = ("no-decks", "broken", "empty-deck", "no-cards", "no-new", "limit", *aside, "done")
         said = [counts.head(finished(reason=reason, held={"limit": 5})) for reason in reasons]
         assert len(set(said)) == len(reasons)
-        assert "new_per_day" in said[3]
-        assert "5 cards" in said[3]
+        assert "new_per_day" in said[4]
+        assert "5 cards" in said[4]
 
     def test_a_broken_deck(self) -> None:
         assert counts.broken(3, 12) == "does not load: 3 problems, first on line 12"

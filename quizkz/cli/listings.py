@@ -37,6 +37,8 @@ def _headline(overview: "Overview", now: "Now", today: int) -> str:
         return counts.ready(total.ready, overview.minutes)
     if not overview.decks:
         return counts.NO_DECKS
+    if none := counts.no_cards(overview):
+        return none
     return counts.all_done(next_at=total.next_at, next_day=total.next_day, now=now, today=today)
 
 

@@ -72,7 +72,7 @@ def _reason(desk: Desk, scope: Scope, held: Mapping[str, int], today: int) -> st
     entries = [d for d in desk.decks if not d.broken]
     chosen = [d for d in entries if not scope.decks or d.id in scope.decks]
     if not entries:
-        return "no-decks"
+        return "broken" if desk.decks else "no-decks"
     if not any(d.cards for d in chosen):
         return "empty-deck"
     if held.get("limit"):

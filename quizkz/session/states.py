@@ -124,12 +124,11 @@ class Outcome:
 class Finished:
     """Nothing to ask now. `outcomes`: one for each card, in order. `next_*`: when the next card is ready.
 
-    `reason`: why there was nothing to ask at all, or empty: `done`, `no-decks`, `empty-deck`, `no-cards` (no
-    card is in the scope), `no-new` (new cards wait, the policy takes none), `limit`, `suspended`, `buried`,
-    `after` (all of them come after questions that are not known yet).
+    `reason`: why there was nothing to ask at all, or empty: `done`, `no-decks`, `broken` (no deck loads),
+    `empty-deck`, `no-cards` (no card is in the scope), `no-new` (new cards wait, the policy takes none),
+    `limit`, `suspended`, `buried`, `after` (all of them come after questions that are not known yet).
     `held`: the cards of the scope that wait, by the plan's reasons. `ready`: cards ready now that this
-    sitting's own limit left out. `again`: the missed cards that are asked again, neither
-    suspended nor gone.
+    sitting's own limit left out. `again`: the missed cards that are asked again, neither suspended nor gone.
     """
 
     outcomes: tuple[Outcome, ...]

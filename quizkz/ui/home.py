@@ -341,7 +341,8 @@ class HomeScreen(PlannedPage):
         if row.cards:
             self.post_message(self.StudyAsked(self._scope(row), practice=True))
         else:
-            toast(self, counts.nothing("empty-deck"))
+            none = counts.no_cards(self._overview) if self._overview else ""
+            toast(self, none or counts.nothing("empty-deck"))
 
     def action_undo(self) -> None:
         """Take back the last answer, also of an earlier run."""

@@ -29,6 +29,7 @@ NO_DECKS = "No decks yet."
 NO_DECKS_MORE = "A deck is a text file of questions. Start with one of these:"
 NO_MATCH = "No card matches. Esc clears the search."
 NO_CARDS = "No deck has a card yet."
+NONE_LOADS = "No deck loads, so there is nothing to study."
 
 
 def ready(number: int, minutes: int, *, narrow: bool = False) -> str:
@@ -42,6 +43,8 @@ def ready_sentence(overview: "Overview", now: Now, today: int, *, narrow: bool =
     total = overview.total
     if total.ready:
         return ready(total.ready, overview.minutes, narrow=narrow)
+    if none := no_cards(overview):
+        return none
     if total.next_at is not None:
         nearest = [row.title for row in overview.decks if row.next_at == total.next_at]
     else:
@@ -54,6 +57,13 @@ def ready_sentence(overview: "Overview", now: Now, today: int, *, narrow: bool =
         number=total.next_count,
         where="" if narrow or len(overview.decks) < 2 else next_named(nearest),
     )
+
+
+def no_cards(overview: "Overview") -> str:
+    """Why there is no card at all, though there are decks; empty where there is one."""
+    if overview.total.cards or not overview.decks:
+        return ""
+    return NONE_LOADS if all(row.broken for row in overview.decks) else NO_CARDS
 
 
 def next_due(row: "DeckRow", now: Now, today: int) -> str:
@@ -220,6 +230,8 @@ def nothing(reason: str, held: Mapping[str, int] | None = None) -> str:
     match reason:
         case "no-decks":
             return "No decks yet. A deck is a text file of questions; quizkz reads those in its decks folder."
+        case "broken":
+            return NONE_LOADS
         case "empty-deck":
             return "This deck has no questions yet. Add one to its file and come back."
         case "no-cards":
