@@ -32,14 +32,7 @@ def due_text(overview: "Overview", now: "Now", today: int, backlog: str = "") ->
 
 
 def _headline(overview: "Overview", now: "Now", today: int) -> str:
-    total = overview.total
-    if total.ready:
-        return counts.ready(total.ready, overview.minutes)
-    if not overview.decks:
-        return counts.NO_DECKS
-    if none := counts.no_cards(overview):
-        return none
-    return counts.all_done(next_at=total.next_at, next_day=total.next_day, now=now, today=today)
+    return counts.ready_sentence(overview, now, today) if overview.decks else counts.NO_DECKS
 
 
 def _row_text(row: "DeckRow") -> str:
