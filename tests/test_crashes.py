@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has neither SIGKILL nor a pseudo-terminal", allow_module_level=True)
 
-from tests.crashes.commands import SCENARIOS, Stage
+from tests.crashes.commands import SCENARIOS, Stage, at_steps
 from tests.crashes.faults import needs_faults
 from tests.crashes.ledger import Ledger
 from tests.crashes.sitting import PROGRAMS, dead_at_a_step, killed_in_a_sitting, lived, write_deck
@@ -49,10 +49,7 @@ def kill_commands(folder: Path, scenario: str, kills: int) -> None:
 
 def kill_at_steps(folder: Path, scenario: str, most: int) -> None:
     """Kill a command at each step by which it changes files, or at so many of them."""
-    stage = Stage(SCENARIOS[scenario], folder)
-    steps = range(1, stage.steps() + 1)
-    assert steps
-    for step in random.Random(scenario).sample(steps, min(most, len(steps))):
+    for stage, step in at_steps(scenario, folder, most):
         stage.kill_at(step)
 
 

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal and rights of POSIX", allow_module_level=True)
 
-from tests.crashes.commands import SCENARIOS, Stage
+from tests.crashes.commands import SCENARIOS, at_steps
 from tests.crashes.faults import faults, needs_faults
 from tests.crashes.ledger import GOOD, WRONG, Ledger, sound_log
 from tests.crashes.sitting import QUIZKZ, App, Lines, environ, shown_next, write_deck
@@ -57,9 +56,7 @@ def refused(ended: subprocess.CompletedProcess[str]) -> str:
 
 def fail_at_steps(folder: Path, scenario: str, most: int) -> None:
     """Have the disk be full, or not sync, from some steps of a command on."""
-    stage = Stage(SCENARIOS[scenario], folder)
-    steps = range(1, stage.steps() + 1)
-    for step in random.Random(scenario).sample(steps, min(most, len(steps))):
+    for stage, step in at_steps(scenario, folder, most):
         for fault in FAULTS:
             stage.fail_at(f"{fault} {step}")
 

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,6 +124,15 @@ class Stage:
         self._scenario.hold(self._now, self._before, self._after)
         assert run(self._scenario, self._now).wait(60) in (0, 1)
         self._scenario.hold(self._now, self._before, self._after)
+
+
+def at_steps(name: str, folder: Path, most: int) -> Iterator[tuple[Stage, int]]:
+    """A scenario, and each step by which its command changes files, or so many of them by chance."""
+    stage = Stage(SCENARIOS[name], folder)
+    steps = range(1, stage.steps() + 1)
+    assert steps
+    for step in random.Random(name).sample(steps, min(most, len(steps))):
+        yield stage, step
 
 
 def _wait_for_change(folder: Path, process: subprocess.Popen[bytes]) -> None:
