@@ -28,7 +28,6 @@ from tests.ui.helpers import (
     check_snapshot,
     desk_in,
     notices,
-    painted,
     resized,
     running,
     screen_text,
@@ -142,6 +141,9 @@ async def test_the_browser_shows_the_card_below_the_list_beside_it_or_not_at_all
         check_snapshot("browse-80x24", page.app)
         await resized(page.app, page.pilot, (120, 40))
         assert re.search(r"constitutional refere…  choice +30 s  │\n.* │ Answer    26 m   ± 1\n", page.text)
+        footer = page.text.split("\n")[-1]
+        assert footer.startswith("   Enter  Open"), "it keeps the left edge of the wide sheet"
+        assert page.app.screen.query_one(KeyFooter).sheet == 120
         await resized(page.app, page.pilot, (40, 12))
         assert "How many people do small…        new\n  ↓ 5 more\n   Enter  Open" in page.text
 
@@ -157,34 +159,32 @@ async def test_a_fault_in_the_search_is_shown_below_its_place(tmp_path: Path) ->
         assert isinstance(page.app.screen, BrowseScreen), "what is listed is not what was asked for"
 
 
-async def test_typing_searches_and_esc_clears_and_then_leaves(tmp_path: Path) -> None:
+async def test_typing_searches_while_keys_move_the_list_and_esc_clears_and_then_leaves(
+    tmp_path: Path,
+) -> None:
     async with browser(tmp_path, ALL) as page:
-        text = await page.press(*"balk")
-        assert "2 of 12 cards" in text
-        assert "No card matches. Esc clears the search." in await page.press("x")
-        assert "12 cards" in await page.press("escape")
-        await page.press("escape")
-        assert len(page.app.screen_stack) == 1
-
-
-async def test_the_field_keeps_the_keys_while_the_list_moves(tmp_path: Path) -> None:
-    async with browser(tmp_path, ALL) as page:
+        assert "↓ 5 more" in page.text
         await page.press("down", "down", "up")
         assert page.screen.card == "kinds/fast"
-        assert isinstance(page.app.focused, Input)
-        await page.press(*"lake")
+        assert isinstance(page.app.focused, Input), "the field keeps the keys"
+        assert "↓ 4 more" in await page.press(*["down"] * 6)
+        assert "more" not in await page.press("pagedown", "pagedown")
+        assert page.screen.card == "lakes/salt"
+        assert "2 of 12 cards" in await page.press(*"balk")
         assert page.screen.card == "lakes/deep"
         await page.press("ctrl+end")
         assert page.screen.card == "lakes/salt"
-
-
-async def test_what_may_follow_a_key_is_told_while_it_is_typed(tmp_path: Path) -> None:
-    async with browser(tmp_path, ALL) as page:
-        assert "suspended flagged buried" in await page.press(*("i", "s", "colon"))
+        assert "No card matches. Esc clears the search." in await page.press("x")
+        assert "12 cards" in await page.press("escape")
+        assert "suspended flagged buried" in await page.press(*("i", "s", "colon")), "what may follow a key"
         assert "kind: choice cloze" in await page.search("kind:")
+        await page.press("escape", "escape")
+        assert len(page.app.screen_stack) == 1
 
 
-async def test_a_click_moves_the_cursor_and_a_second_one_opens(tmp_path: Path) -> None:
+async def test_a_click_moves_the_cursor_a_second_one_opens_and_what_is_tried_has_a_verdict(
+    tmp_path: Path,
+) -> None:
     async with browser(tmp_path, ALL) as page:
         await page.pilot.click(EndlessRows, offset=(10, 2))
         await settled(page.app, page.pilot)
@@ -193,15 +193,13 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens(tmp_path: Path) -
         await page.pilot.click(EndlessRows, offset=(10, 2))
         await settled(page.app, page.pilot)
         assert isinstance(page.app.screen, TryScreen)
-
-
-async def test_the_end_of_the_list_is_reached_and_what_is_below_is_counted(tmp_path: Path) -> None:
-    async with browser(tmp_path, ALL) as page:
-        assert "↓ 5 more" in page.text
-        assert "↓ 4 more" in await page.press(*["down"] * 7)
-        text = await page.press("pagedown", "pagedown")
-        assert "more" not in text
-        assert page.screen.card == "lakes/salt"
+        await page.press("escape")
+        await page.press(*"salt", "enter")
+        assert "Only tried out: nothing is kept" in page.text
+        salty = next(r.strip()[0] for r in page.text.split("\n") if "the western" in r)
+        await page.press(salty)
+        assert "✗ Missed" in page.text
+        assert "nothing is kept" in page.text
 
 
 # ---- tried out -----------------------------------------------------------------------------------
@@ -247,16 +245,6 @@ async def test_questions_are_tried_without_a_word_in_the_log(tmp_path: Path, kin
             await tried_out(page, kind)
         assert page.events == before
         assert states_of(page.desk.store) == states
-
-
-async def test_a_question_tried_out_and_its_verdict(tmp_path: Path) -> None:
-    async with browser(tmp_path, ALL) as page:
-        await page.press(*"salt", "enter")
-        assert "Only tried out: nothing is kept" in page.text
-        salty = next(r.strip()[0] for r in page.text.split("\n") if "the western" in r)
-        await page.press(salty)
-        assert "✗ Missed" in page.text
-        assert "nothing is kept" in page.text
 
 
 # ---- editing and studying ------------------------------------------------------------------------
@@ -367,13 +355,6 @@ async def test_a_large_library_is_listed_and_searched_in_a_thread(
         screen = page.app.screen
         assert isinstance(screen, TryScreen)
         assert screen._trial.asked.card == "lakes/salt"
-
-
-async def test_the_footer_keeps_the_left_edge_of_the_wide_sheet(tmp_path: Path) -> None:
-    async with browser(tmp_path, ALL, size=(120, 40)) as page:
-        await painted(page.app, page.pilot)
-        assert page.text.split("\n")[-1].startswith("   Enter  Open")
-        assert page.app.screen.query_one(KeyFooter).sheet == 120
 
 
 async def test_a_search_is_kept_under_a_name_and_used_by_it(tmp_path: Path) -> None:

@@ -271,16 +271,6 @@ async def test_the_clock_warns_and_then_hands_in_whatever_lies_over_the_exam(tmp
         at.on(HomeScreen)
 
 
-async def test_where_all_that_was_missed_is_new_it_is_not_said_to_be_sent_but_practised(
-    tmp_path: Path,
-) -> None:
-    async with exams(tmp_path) as at:
-        assert "Practise 8 missed" in await at.press("e", "enter", "ctrl+s", "enter")
-        assert "practice" in await at.press("enter")
-        await at.press("escape")
-        assert "Home" in at.text.splitlines()[-1]
-
-
 async def test_how_sure_one_is_has_a_score_of_its_own(tmp_path: Path) -> None:
     async with exams(tmp_path) as at:
         await at.press("e", "down", "down", "down", "space")
@@ -415,7 +405,9 @@ async def test_every_screen_of_an_exam_is_drawn_at_any_size(tmp_path: Path) -> N
                 assert all(len(row) <= size[0] for row in at.text.splitlines() if row.isascii())
 
 
-async def test_the_palette_has_what_the_keys_of_a_screen_do_now(tmp_path: Path) -> None:
+async def test_the_palette_has_what_keys_do_and_new_cards_that_were_missed_are_practised(
+    tmp_path: Path,
+) -> None:
     async with exams(tmp_path) as at:
 
         def named() -> dict[str, Callable[[], object]]:
@@ -430,4 +422,9 @@ async def test_the_palette_has_what_the_keys_of_a_screen_do_now(tmp_path: Path) 
         assert "Hand in all the same?" in at.text
         await at.press("enter")
         assert {"Look through", "Practise the missed", "Write it to a file"} <= set(named())
+        assert "Practise 8 missed" in at.text, "new ones are not said to be sent to review"
         assert "no answer" in await at.press("v"), "nothing was said, which is not a wrong answer"
+        await at.press("escape")
+        assert "practice" in await at.press("enter")
+        await at.press("escape")
+        assert "Home" in at.text.splitlines()[-1]

@@ -23,7 +23,6 @@ from tests.ui.helpers import (
     check_snapshot,
     desk_in,
     notices,
-    painted,
     resized,
     running,
     screen_text,
@@ -65,21 +64,25 @@ def footer(app: QuizkzApp) -> str:
 # ---- looks ---------------------------------------------------------------------------------------
 
 
-async def test_a_day_with_work_left(desk: Desk, clock: Hands) -> None:
+async def test_days_look_as_designed_and_more_decks_than_rows_are_counted(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         home_of(app).show(decks.ready(clock(), desk.today(clock())))
         for size in SIZES:
             await resized(app, pilot, size)
             check_snapshot(f"home-{size[0]}x{size[1]}", app)
-
-
-async def test_a_day_whose_work_is_done(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
         home_of(app).show(decks.done(clock(), desk.today(clock())))
-        await painted(app, pilot)
+        await resized(app, pilot, (80, 24))
         check_snapshot("home-done-80x24", app)
         await resized(app, pilot, (40, 12))
         assert "Next: 3 cards at 12:20.\n" in screen_text(app)
+        await resized(app, pilot, (80, 24))
+        home_of(app).show(decks.many(1000))
+        await settled(app, pilot)
+        assert "↓ 988 more" in screen_text(app)
+        await pilot.press("end")
+        await settled(app, pilot)
+        assert "Deck 0999" in screen_text(app)
+        assert "more" not in screen_text(app)
 
 
 async def test_without_decks_home_says_how_to_begin(empty: Desk, clock: Hands, tmp_path: Path) -> None:
@@ -90,13 +93,24 @@ async def test_without_decks_home_says_how_to_begin(empty: Desk, clock: Hands, t
 # ---- what is shown -------------------------------------------------------------------------------
 
 
-async def test_every_deck_has_a_row_below_all_decks_and_broken_ones_stand_last(
-    desk: Desk, clock: Hands
-) -> None:
-    async with running(desk, clock) as (app, _):
+async def test_every_deck_has_a_row_and_the_footer_follows_the_cursor(desk: Desk, clock: Hands) -> None:
+    async with running(desk, clock) as (app, pilot):
         assert [row.title for row in home_of(app).listed] == ["All decks", "Capitals", "Rivers", "Lakes"]
-        assert "does not load: 1 problem" in screen_text(app)
+        assert "does not load: 1 problem" in screen_text(app), "broken ones stand last"
         assert "3 cards are ready" in screen_text(app)
+        before = app.focused
+        await pilot.press("tab", "i")
+        await settled(app, pilot)
+        assert app.focused is before is not None, "tab stays on the list"
+        assert app.screen is home_of(app)
+        assert "Import" not in screen_text(app), "what does not exist yet is not offered"
+        for key, does in (("home", "Enter  Study 3 cards"), ("down", "Enter  Study 2 cards")):
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert footer(app) == f"{does}   e Exam   p Practise   r Report   / Browse   ? Keys"
+        await pilot.press("end")
+        await settled(app, pilot)
+        assert footer(app) == "Enter  Show its problems   / Browse   ? Keys"
 
 
 async def test_the_first_frame_comes_from_the_catalogue_while_files_are_read(
@@ -142,43 +156,12 @@ async def test_a_first_start_says_that_decks_are_being_read(empty: Desk, clock: 
     empty.close()
 
 
-async def test_a_deck_added_while_the_app_was_in_the_background_appears(
-    desk: Desk, clock: Hands, tmp_path: Path
-) -> None:
-    async with running(desk, clock) as (app, pilot):
-        text = decks.CAPITALS.replace('"capitals"', '"seas"').replace("Capitals", "Seas")
-        (tmp_path / "decks" / "seas.toml").write_text(text, encoding="utf-8")
-        app.on_app_focus()
-        await settled(app, pilot)
-        assert "Seas" in screen_text(app)
-
-
-async def test_more_decks_than_rows_are_counted_below_the_fold(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        home_of(app).show(decks.many(1000))
-        await settled(app, pilot)
-        assert "↓ 988 more" in screen_text(app)
-        await pilot.press("end")
-        await settled(app, pilot)
-        assert "Deck 0999" in screen_text(app)
-        assert "more" not in screen_text(app)
-
-
 # ---- keys ----------------------------------------------------------------------------------------
 
 
-async def test_the_footer_follows_the_cursor(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        assert footer(app) == "Enter  Study 3 cards   e Exam   p Practise   r Report   / Browse   ? Keys"
-        await pilot.press("down")
-        await settled(app, pilot)
-        assert footer(app) == "Enter  Study 2 cards   e Exam   p Practise   r Report   / Browse   ? Keys"
-        await pilot.press("end")
-        await settled(app, pilot)
-        assert footer(app) == "Enter  Show its problems   / Browse   ? Keys"
-
-
-async def test_enter_studies_the_row_and_home_returns_to_it(desk: Desk, clock: Hands) -> None:
+async def test_enter_studies_the_row_and_home_returns_to_it_with_what_was_added(
+    desk: Desk, clock: Hands, tmp_path: Path
+) -> None:
     async with running(desk, clock) as (app, pilot):
         await pilot.press("down", "down", "enter")
         await settled(app, pilot)
@@ -188,6 +171,12 @@ async def test_enter_studies_the_row_and_home_returns_to_it(desk: Desk, clock: H
         await settled(app, pilot)
         assert app.screen is home_of(app)
         assert title(app) == "Rivers"
+        text = decks.CAPITALS.replace('"capitals"', '"seas"').replace("Capitals", "Seas")
+        (tmp_path / "decks" / "seas.toml").write_text(text, encoding="utf-8")
+        assert "Seas" not in screen_text(app)
+        app.on_app_focus()  # it was in the background meanwhile
+        await settled(app, pilot)
+        assert "Seas" in screen_text(app)
 
 
 async def test_a_beginning_that_cannot_be_written_is_a_sentence(tmp_path: Path, clock: Hands) -> None:
@@ -203,50 +192,29 @@ async def test_a_beginning_that_cannot_be_written_is_a_sentence(tmp_path: Path, 
             assert said in notices(app)
 
 
-async def test_an_answer_is_counted_on_return_and_can_be_taken_back_there(desk: Desk, clock: Hands) -> None:
+async def test_an_answer_is_counted_on_return_and_taken_back_of_an_earlier_day_only_after_asking(
+    desk: Desk, clock: Hands
+) -> None:
     async with running(desk, clock) as (app, pilot):
-        await pilot.press("down", "enter")
-        await settled(app, pilot)
-        await pilot.press("1")
-        await settled(app, pilot)
-        await pilot.press("escape")
-        await settled(app, pilot)
-        assert "1 of 20" in screen_text(app)
+
+        async def press(*keys: str) -> str:
+            for key in keys:
+                await pilot.press(key)
+                await settled(app, pilot)
+            return screen_text(app)
+
+        assert "1 of 20" in await press("down", "enter", "1", "escape")
         assert "u Undo" in footer(app)
-        await pilot.press("u")
-        await settled(app, pilot)
-        assert "0 of 20" in screen_text(app)
+        assert "0 of 20" in await press("u")
         assert desk.store.last_act() == ()
-
-
-async def test_an_answer_of_an_earlier_day_is_taken_back_only_after_asking(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("enter")
-        await settled(app, pilot)
-        await pilot.press("1")
-        await settled(app, pilot)
-        await pilot.press("escape")
-        await settled(app, pilot)
+        await press("enter", "1", "escape")
         clock.move(days=1)
-        await pilot.press("u")
-        await settled(app, pilot)
-        assert "The last answer is of an earlier day." in screen_text(app)
-        await pilot.press("escape")
-        await settled(app, pilot)
+        assert "The last answer is of an earlier day." in await press("u")
+        await press("escape")
         assert desk.store.last_act()
-        await pilot.press("u")
-        await settled(app, pilot)
-        await pilot.press("enter")
-        await settled(app, pilot)
+        await press("u", "enter")
         assert not desk.store.last_act()
-
-
-async def test_p_practises(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("p")
-        await settled(app, pilot)
-        await pilot.press("1")
-        await settled(app, pilot)
+        await press("p", "1")
         assert desk.store.last_act()[0].kind == "practice"
 
 
@@ -270,21 +238,6 @@ async def test_l_raises_the_limits_of_today_and_home_promises_what_is_asked(
         await pilot.press("enter")
         await settled(app, pilot)
         assert "1 of 5" in screen_text(app)
-
-
-async def test_what_does_not_exist_yet_is_not_offered(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("i")
-        await settled(app, pilot)
-        assert app.screen is home_of(app)
-        assert "Import" not in screen_text(app)
-
-
-async def test_tab_stays_on_the_list(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        before = app.focused
-        await pilot.press("tab")
-        assert app.focused is before is not None
 
 
 async def test_a_custom_key_takes_the_place_of_the_built_in_one(tmp_path: Path, clock: Hands) -> None:

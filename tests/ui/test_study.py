@@ -74,23 +74,39 @@ feedback.false = "{long}"
 '''
 
 
-async def test_an_answer_is_on_disk_before_its_feedback_and_enter_takes_the_suggested_rating(
-    tmp_path: Path,
-) -> None:
+async def test_an_answer_is_on_disk_before_its_feedback_and_undo_asks_its_card_again(tmp_path: Path) -> None:
     async with sitting(tmp_path, "choice", "fast") as at:
-        text = await at.press("2")
-        assert "Enter  Good, next" in text
-        assert at.screen._desk.store.last_act()[0].response == "A presidential republic"
+        store = at.screen._desk.store
+        assert "Enter  Good, next" in await at.press("2"), "Enter takes the suggested rating"
+        assert store.last_act()[0].response == "A presidential republic"
         await at.press("enter")
         assert isinstance(at.state, Asking)
+        assert at.state.asked.question.id == "fast"
+        assert "Taken back." in await at.press("u")
+        assert isinstance(at.state, Asking)
+        assert at.state.asked.question.id == "choice"
+        assert not store.last_act()
+        await at.press("2", "enter")
+        at.clock.move(days=1)
+        assert "earlier day" in await at.press("u"), "undo of an earlier day is asked for"
+        await at.press("escape")
+        assert store.last_act()
+        await at.press("u", "enter")
+        assert not store.last_act()
 
 
-async def test_nothing_moves_when_an_answer_is_given(tmp_path: Path) -> None:
+async def test_nothing_moves_when_an_answer_is_given_and_second_thoughts_are_taken_back(
+    tmp_path: Path,
+) -> None:
     async with sitting(tmp_path, "choice") as at:
         words = ("What did", "A parliamentary", "A federation")
         before = [at.column(w) for w in words]
-        await at.press("1")
+        assert "Enter  Again, next" in await at.press("1")
         assert [at.column(w) for w in words] == before
+        assert "Right, overruled" in await at.press("o")
+        assert "✗ Missed" in await at.press("o")
+        await at.press("u", "2")
+        assert "Right, but guessed" in await at.press("g")
 
 
 async def test_options_keep_their_order_through_resize_help_and_undo(tmp_path: Path) -> None:
@@ -128,35 +144,6 @@ async def test_a_digit_pressed_before_the_verdict_was_painted_rates_nothing(tmp_
         await settled(at.app, at.pilot)
         assert isinstance(at.state, Graded)
         assert at.screen.check_action("digit", (4,))
-
-
-async def test_undo_asks_the_card_again_and_leaves_nothing(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "choice", "fast") as at:
-        await at.press("2", "enter", "u")
-        assert isinstance(at.state, Asking)
-        assert at.state.asked.question.id == "choice"
-        assert "Taken back." in at.text
-        assert not at.screen._desk.store.last_act()
-
-
-async def test_undo_of_an_earlier_day_is_asked_for(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "choice", "fast") as at:
-        await at.press("2", "enter")
-        at.clock.move(days=1)
-        assert "earlier day" in await at.press("u")
-        await at.press("escape")
-        assert at.screen._desk.store.last_act()
-        await at.press("u", "enter")
-        assert not at.screen._desk.store.last_act()
-
-
-async def test_second_thoughts_are_said_and_taken_back(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "choice") as at:
-        assert "Enter  Again, next" in await at.press("1")
-        assert "Right, overruled" in await at.press("o")
-        assert "✗ Missed" in await at.press("o")
-        await at.press("u", "2")
-        assert "Right, but guessed" in await at.press("g")
 
 
 async def test_an_overruled_answer_is_accepted_from_now_on(tmp_path: Path) -> None:
@@ -218,21 +205,17 @@ async def test_skip_bury_and_flag(tmp_path: Path) -> None:
         assert at.state.asked.question.id == "multiple"
 
 
-async def test_escape_leaves_the_field_first_and_then_pauses(tmp_path: Path) -> None:
+async def test_in_a_field_letters_are_text_until_escape_leaves_it_and_then_pauses(tmp_path: Path) -> None:
     async with sitting(tmp_path, "typed") as at:
         screen = at.screen
         assert isinstance(at.app.focused, Input)
+        assert "husb!" in await at.write("husb!")
+        assert "This question has no hint." in await at.press("f2"), "function keys work"
+        assert "husb!" in at.text
         assert "s Skip" in await at.press("escape")
         assert at.app.screen is screen
         await at.press("escape")
         assert at.app.screen is not screen
-
-
-async def test_in_a_field_letters_are_text_and_function_keys_work(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "typed") as at:
-        assert "husb!" in await at.write("husb!")
-        assert "This question has no hint." in await at.press("f2")
-        assert "husb!" in at.text
 
 
 async def test_what_is_written_into_a_window_that_was_tiny_when_it_opened_is_text(tmp_path: Path) -> None:
@@ -351,16 +334,28 @@ async def test_practice_says_that_nothing_is_scheduled(tmp_path: Path) -> None:
         assert isinstance(at.state, Finished)
 
 
-async def test_a_partly_right_answer_looks_as_designed(tmp_path: Path) -> None:
+async def test_taking_back_a_flag_keeps_the_answer_begun_and_partly_right_looks_as_designed(
+    tmp_path: Path,
+) -> None:
     async with sitting(tmp_path, "multiple") as at:
-        await at.press("1", "3", "4", "enter")
+        await at.press("exclamation_mark", "1")
+        text = await at.press("u")
+        assert "Taken back." in text
+        assert "[x]" in text
+        await at.press("3", "4", "enter")
         for size in SIZES[:2]:
             await resized(at.app, at.pilot, size)
             check_snapshot(f"verdict-partial-{size[0]}x{size[1]}", at.app)
 
 
-async def test_a_slip_looks_as_designed(tmp_path: Path) -> None:
+async def test_a_right_text_stands_below_its_verdict_and_a_slip_looks_as_designed(tmp_path: Path) -> None:
     async with sitting(tmp_path, "typed") as at:
+        await at.write("Multi-vectorism")
+        text = await at.press("enter")
+        assert "✓ Right" in text
+        assert "Answer    multi-vectorism" in text
+        assert "You said" not in text
+        await at.press("u")
         await at.write("multi-vetorism")
         await at.press("enter")
         check_snapshot("verdict-near-80x24", at.app)
@@ -372,15 +367,6 @@ async def test_an_open_match_looks_as_designed(tmp_path: Path) -> None:
         check_snapshot("ask-match-80x24", at.app)
 
 
-async def test_a_right_text_stands_below_the_verdict_when_its_field_is_gone(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "typed") as at:
-        await at.write("Multi-vectorism")
-        text = await at.press("enter")
-        assert "✓ Right" in text
-        assert "Answer    multi-vectorism" in text
-        assert "You said" not in text
-
-
 async def test_an_accepted_spelling_stands_beside_the_answer(tmp_path: Path) -> None:
     deck = KINDS.replace('answer = "multi-vectorism"', 'answer = "multi-vectorism"\naccept = ["balance"]')
     async with sitting(tmp_path, "typed", deck=deck) as at:
@@ -389,14 +375,6 @@ async def test_an_accepted_spelling_stands_beside_the_answer(tmp_path: Path) -> 
         assert "✓ Right" in text
         assert "You said  balance" in text
         assert "Answer    multi-vectorism" in text
-
-
-async def test_taking_back_a_flag_keeps_the_answer_begun(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "multiple") as at:
-        await at.press("exclamation_mark", "1")
-        text = await at.press("u")
-        assert "Taken back." in text
-        assert "[x]" in text
 
 
 @pytest.mark.parametrize("size", [pytest.param(s, marks=SLOW if s != (40, 12) else ()) for s in SIZES])
@@ -462,12 +440,6 @@ async def test_after_undo_the_keys_are_those_of_the_question_before(tmp_path: Pa
         assert "F3 Undo" in at.text
         assert "s Skip" in await at.press("f3")
         assert "Leave field" not in at.text
-
-
-async def test_enter_on_a_turned_card_says_who_judges(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "card") as at:
-        assert "only you can tell" in await at.press("enter", "enter")
-        assert isinstance(at.state, Graded)
 
 
 async def test_the_gap_that_is_written_into_is_brought_into_view(tmp_path: Path) -> None:
