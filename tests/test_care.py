@@ -246,6 +246,18 @@ class TestLeeches:
         session.undo(NOON)
         assert derived(library) == before
 
+    def test_of_a_card_that_the_learner_judges_the_next_one_says_what_to_do(self, desk: OpenDesk) -> None:
+        library = desk(
+            {"d.toml": "".join(f'[[question]]\nid = "q{n}"\nprompt = "P{n}"\nanswer = "A"\n' for n in (0, 1))}
+        )
+        forget(library, Q0, 11)
+        session = Session(library, Scope(), NOON)
+        assert asked(session.state).card == Q0
+        session.respond("", NOON)
+        on = session.rate(Rating.AGAIN, NOON)
+        assert asked(on).card == Q1
+        assert "forgotten 12 times: mend or split its question or suspend it." in on.notice
+
     def test_the_action_is_the_learners_own_to_choose(self, tmp_path: Path) -> None:
         path = tmp_path / "config.toml"
         path.write_text(self.SUSPENDS)

@@ -16,7 +16,7 @@ NEW_FORM = "The question has another form now; it is asked so the next time."
 SKIPPED = "Skipped; it comes back at the end."
 HELD_BACK = "Held back until tomorrow."
 SET_ASIDE = "The card before was forgotten {} times, so it is suspended. u takes both back."
-OFTEN = "The card before was forgotten {} times. u goes back to it."
+OFTEN = "The card before was forgotten {} times: mend or split its question or suspend it. u goes back to it."
 NO_HINT = "This question has no hint."
 
 
