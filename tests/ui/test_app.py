@@ -59,7 +59,9 @@ async def test_what_ends_the_app_is_kept_for_whoever_runs_it(desk: Desk, clock: 
     assert app.return_code == 1
 
 
-async def test_a_palette_that_has_no_room_takes_its_keys(desk: Desk, clock: Hands) -> None:
+async def test_the_palette_finds_a_deck_and_studies_it_and_without_room_takes_its_keys(
+    desk: Desk, clock: Hands
+) -> None:
     async with running(desk, clock) as (app, pilot):
         await pilot.press("ctrl+p")
         await settled(app, pilot)
@@ -71,11 +73,7 @@ async def test_a_palette_that_has_no_room_takes_its_keys(desk: Desk, clock: Hand
         await settled(app, pilot)
         await pilot.press("down", "pageup", "enter")
         assert isinstance(app.screen, KeysScreen)
-
-
-async def test_the_palette_finds_a_deck_and_studies_it(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("ctrl+p", *"capit")
+        await pilot.press("escape", "ctrl+p", *"capit")
         await settled(app, pilot)
         await pilot.pause(0.3)
         assert "Capitals" in screen_text(app)
@@ -84,11 +82,25 @@ async def test_the_palette_finds_a_deck_and_studies_it(desk: Desk, clock: Hands)
         assert isinstance(app.screen, StudyScreen)
 
 
-async def test_a_toast_is_only_text(desk: Desk, clock: Hands) -> None:
+async def test_a_toast_is_only_text_ctrl_c_says_how_to_quit_and_ctrl_q_does(desk: Desk, clock: Hands) -> None:
+    from textual import events
+
     async with running(desk, clock) as (app, pilot):
+        before = screen_text(app)
+        app.screen.post_message(events.Paste("pp\n1"))
+        await settled(app, pilot)
+        assert screen_text(app) == before, "a paste where there is no field does nothing"
         toast(app, decks.HOSTILE)
         await pilot.pause(0.2)
         assert "[red]x[/]" in screen_text(app)
+        await pilot.press("ctrl+c")
+        await pilot.pause(0.2)
+        assert "^q quits; nothing is lost." in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app.return_code == 0
 
 
 async def test_the_theme_of_the_settings_is_worn_and_an_unknown_one_is_named(
@@ -116,13 +128,6 @@ async def test_a_table_of_the_settings_that_no_question_has_is_told(tmp_path: Pa
         assert notices(app) == (
             "No question carries the tag “asai” that config.toml names, [tag.asai]; did you mean “asia”?"
         )
-
-
-async def test_ctrl_c_says_how_to_quit_and_does_not(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("ctrl+c")
-        await pilot.pause(0.2)
-        assert "^q quits; nothing is lost." in screen_text(app)
 
 
 async def test_a_theme_of_ones_own_is_kept_without_colour(
@@ -154,15 +159,6 @@ async def test_a_sitting_asked_for_at_the_start_opens_and_home_lies_below(
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
         assert "Capitals" in screen_text(app)
-
-
-async def test_ctrl_q_quits_from_everywhere_with_code_0(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("enter")
-        await settled(app, pilot)
-        await pilot.press("ctrl+q")
-        await pilot.pause()
-    assert app.return_code == 0
 
 
 SCREENS = (
@@ -214,14 +210,3 @@ def test_every_binding_of_a_letter_is_on_the_list_of_commands() -> None:
             assert isinstance(binding, Binding)
             if len(binding.key) == 1 and binding.key.isalpha():
                 assert binding.id in COMMANDS, (screen, binding.key)
-
-
-async def test_pasting_where_there_is_no_field_does_nothing(desk: Desk, clock: Hands) -> None:
-    from textual import events
-
-    async with running(desk, clock) as (app, pilot):
-        before = screen_text(app)
-        app.screen.post_message(events.Paste("pp\n1"))
-        await settled(app, pilot)
-        assert screen_text(app) == before
-        assert isinstance(app, QuizkzApp)

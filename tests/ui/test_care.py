@@ -76,7 +76,9 @@ async def test_a_notice_stays_beside_a_field(tmp_path: Path, clock: Hands) -> No
         assert "1 card suspended. u or F3 takes it back." in screen_text(app)
 
 
-async def test_the_page_of_a_card_shows_what_was_done_to_it(tmp_path: Path, clock: Hands) -> None:
+async def test_the_page_of_a_card_shows_what_was_done_to_it_and_in_a_sitting_the_card_leaves(
+    tmp_path: Path, clock: Hands
+) -> None:
     desk = desk_in(tmp_path, cards(3), clock)
     async with running(desk, clock) as (app, pilot):
         app.push_screen(CardScreen(desk, Q0, clock))
@@ -92,20 +94,11 @@ async def test_the_page_of_a_card_shows_what_was_done_to_it(tmp_path: Path, cloc
         await pilot.press("f3")
         await settled(app, pilot)
         assert state(desk) is None
-
-
-async def test_from_the_page_within_a_sitting_the_card_leaves(tmp_path: Path, clock: Hands) -> None:
-    desk = desk_in(tmp_path, cards(3), clock)
-    async with running(desk, clock) as (app, pilot):
-        await pilot.press("enter")
-        await settled(app, pilot)
-        await pilot.press("w")
-        await settled(app, pilot)
-        await pilot.press("b")
-        await settled(app, pilot)
-        text = screen_text(app)
-        assert "P1" in text
-        assert "held back until tomorrow" in text
+        for key in ("escape", "enter", "w", "b"):
+            await pilot.press(key)
+            await settled(app, pilot)
+        assert "P1" in screen_text(app)
+        assert "held back until tomorrow" in screen_text(app)
 
 
 async def test_all_that_a_search_finds_is_suspended_after_asking_and_taken_back(

@@ -61,9 +61,25 @@ async def chooser(folder: Path, *, size: tuple[int, int] = (80, 24), down: int =
         yield page
 
 
-async def test_the_ways_stand_with_their_counts(tmp_path: Path) -> None:
+async def test_the_ways_stand_with_their_counts_and_a_search_leads_to_the_browser(
+    tmp_path: Path, sizes: Sizes
+) -> None:
     async with chooser(tmp_path) as page:
         check_snapshot("custom-80x24", page.app)
+        for size in sizes:
+            await resized(page.app, page.pilot, size)
+            if size[0] >= 24 and size[1] >= 7:
+                assert "Custom study" in page.text, size
+        await resized(page.app, page.pilot, (80, 24))
+        text = await page.press(*["down"] * 6)
+        assert "! There is no state “foo”" in text, "a fault of a search is told"
+        assert "\n    is:foo\n       ^^^\n" in text.replace(" \n", "\n")
+        await page.press("enter", "p")
+        assert isinstance(page.app.screen, CustomScreen)
+        await page.press("up", "up", "enter")
+        assert isinstance(page.app.screen, BrowseScreen)
+        await page.press("escape", "escape", "escape")
+        assert isinstance(page.app.screen, HomeScreen)
 
 
 async def test_of_a_deck_its_own_cards_are_counted(tmp_path: Path) -> None:
@@ -98,24 +114,3 @@ async def test_practice_says_so_and_changes_no_state(tmp_path: Path, ways: list[
             count = "SELECT count(*) FROM events WHERE kind = 'practice'"
             assert page.desk.store.db.execute(count).fetchone()[0] > done
             await page.press("c")
-
-
-async def test_any_search_leads_to_the_browser_and_a_fault_is_told(tmp_path: Path) -> None:
-    async with chooser(tmp_path) as page:
-        text = await page.press(*["down"] * 6)
-        assert "! There is no state “foo”" in text
-        assert "\n    is:foo\n       ^^^\n" in text.replace(" \n", "\n")
-        await page.press("enter", "p")
-        assert isinstance(page.app.screen, CustomScreen)
-        await page.press("up", "up", "enter")
-        assert isinstance(page.app.screen, BrowseScreen)
-
-
-async def test_the_page_fits_any_window(tmp_path: Path, sizes: Sizes) -> None:
-    async with chooser(tmp_path) as page:
-        for size in sizes:
-            await resized(page.app, page.pilot, size)
-            if size[0] >= 24 and size[1] >= 7:
-                assert "Custom study" in page.text, size
-        await page.press("escape")
-        assert isinstance(page.app.screen, HomeScreen)

@@ -29,7 +29,7 @@ def desk(tmp_path: Path, clock: Hands) -> Desk:
 # ---- keys ----------------------------------------------------------------------------------------
 
 
-async def test_the_page_of_keys(desk: Desk, clock: Hands) -> None:
+async def test_the_page_of_keys_and_those_of_the_screen_below_come_first(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         await pilot.press("question_mark")
         await settled(app, pilot)
@@ -41,6 +41,11 @@ async def test_the_page_of_keys(desk: Desk, clock: Hands) -> None:
         await pilot.press("f1", "escape")
         await settled(app, pilot)
         assert len(app.screen_stack) == 1
+        await resized(app, pilot, (40, 12))
+        for keys, section in ((("question_mark",), "Home"), (("escape", "slash", "f1"), "Browse")):
+            await pilot.press(*keys)
+            await settled(app, pilot)
+            assert [row.strip() for row in screen_text(app).splitlines()[:2]] == ["Keys", section]
 
 
 def test_the_page_of_keys_names_every_command_that_has_words() -> None:
@@ -68,14 +73,6 @@ async def test_keys_can_be_read_to_the_end_at_any_size(desk: Desk, clock: Hands)
             app.pop_screen()
 
 
-async def test_the_keys_of_the_screen_below_come_first(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock, size=(40, 12)) as (app, pilot):
-        for keys, section in ((("question_mark",), "Home"), (("escape", "slash", "f1"), "Browse")):
-            await pilot.press(*keys)
-            await settled(app, pilot)
-            assert [row.strip() for row in screen_text(app).splitlines()[:2]] == ["Keys", section]
-
-
 # ---- problems ------------------------------------------------------------------------------------
 
 
@@ -86,31 +83,23 @@ async def open_problems(app: App[int], pilot: object) -> ProblemsScreen:
     return app.screen
 
 
-async def test_problems_stand_with_place_rule_and_remedy(desk: Desk, clock: Hands, tmp_path: Path) -> None:
+async def test_problems_stand_with_place_and_remedy_until_the_deck_is_mended(
+    desk: Desk, clock: Hands, tmp_path: Path
+) -> None:
     async with running(desk, clock, home=tmp_path) as (app, pilot):
         await open_problems(app, pilot)
         check_snapshot("problems-80x24", app)
         await resized(app, pilot, (40, 12))
         assert "   Enter  Show line   f Fix   ? Keys" in screen_text(app)
-
-
-async def test_in_a_small_window_enter_shows_the_line_first(desk: Desk, clock: Hands) -> None:
-    async with running(desk, clock, size=(40, 12)) as (app, pilot):
-        await open_problems(app, pilot)
         assert "anwser = 26" not in screen_text(app)
         await pilot.press("enter")
         await settled(app, pilot)
-        assert "anwser = 26" in screen_text(app)
-
-
-async def test_a_mended_deck_brings_the_learner_home(desk: Desk, clock: Hands, tmp_path: Path) -> None:
-    async with running(desk, clock) as (app, pilot):
-        await open_problems(app, pilot)
+        assert "anwser = 26" in screen_text(app), "in a small window Enter shows the line first"
         path = tmp_path / "decks" / "lakes.toml"
         path.write_text(path.read_text(encoding="utf-8").replace("anwser", "answer"), encoding="utf-8")
         await pilot.press("r")
         await settled(app, pilot)
-        assert len(app.screen_stack) == 1
+        assert len(app.screen_stack) == 1, "a mended deck brings the learner home"
         assert "does not load" not in screen_text(app)
         assert "Lakes" in screen_text(app)
 
@@ -150,15 +139,13 @@ def test_the_caret_is_below_the_character_it_means() -> None:
 # ---- confirm -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "answer"), [("enter", True), ("escape", None)])
-async def test_enter_agrees_and_escape_changes_nothing(
-    desk: Desk, clock: Hands, key: str, answer: bool | None
-) -> None:
+async def test_enter_agrees_and_escape_changes_nothing(desk: Desk, clock: Hands) -> None:
     async with running(desk, clock) as (app, pilot):
         answers: list[bool | None] = []
-        app.push_screen(Confirm("Take it back?", "Take it back"), answers.append)
-        await settled(app, pilot)
-        assert "Enter  Take it back   Esc Back" in screen_text(app)
-        await pilot.press(key)
-        await settled(app, pilot)
-        assert answers == [answer]
+        for key in ("enter", "escape"):
+            app.push_screen(Confirm("Take it back?", "Take it back"), answers.append)
+            await settled(app, pilot)
+            assert "Enter  Take it back   Esc Back" in screen_text(app)
+            await pilot.press(key)
+            await settled(app, pilot)
+        assert answers == [True, None]

@@ -57,7 +57,7 @@ async def test_what_was_suspended_after_a_miss_neither_comes_back_nor_is_practis
         assert at.state.asked.card == fast.card
 
 
-async def test_undo_from_the_end_asks_the_last_card_again(tmp_path: Path) -> None:
+async def test_undo_from_the_end_asks_the_last_card_again_and_escape_goes_home(tmp_path: Path) -> None:
     async with sitting(tmp_path, "choice") as at:
         await at.press("2", "4")
         assert isinstance(at.state, Finished)
@@ -65,10 +65,6 @@ async def test_undo_from_the_end_asks_the_last_card_again(tmp_path: Path) -> Non
         await at.press("u")
         assert isinstance(at.state, Asking)
         assert "What did" in at.text
-
-
-async def test_escape_goes_home(tmp_path: Path) -> None:
-    async with sitting(tmp_path, "fast") as at:
         await at.press("1", "4", "escape")
         assert isinstance(at.app.screen, HomeScreen)
 

@@ -34,7 +34,7 @@ def studied(folder: Path, clock: Hands, cards: int) -> Desk:
     return desk
 
 
-async def test_a_fit_is_shown_and_adopted_on_enter(tmp_path: Path, clock: Hands) -> None:
+async def test_a_fit_is_shown_dropped_on_esc_and_adopted_on_enter(tmp_path: Path, clock: Hands) -> None:
     desk = studied(tmp_path, clock, 150)
     async with running(desk, clock) as (app, pilot):
         names = {command.title: command.callback for command in commands_of(app, app.screen)}
@@ -51,6 +51,13 @@ async def test_a_fit_is_shown_and_adopted_on_enter(tmp_path: Path, clock: Hands)
         await resized(app, pilot, (40, 12))
         assert "Adopt" in screen_text(app)
         assert "Keep" in screen_text(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert in_force(desk.store, ["one"]) == ()
+        app.fit()
+        await settled(app, pilot)
+        assert isinstance(app.screen, FitScreen)
         await pilot.press("enter")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
@@ -89,18 +96,6 @@ async def test_a_fit_is_begun_from_the_report_of_a_deck_and_read_there(tmp_path:
         assert in_force(desk.store, ["one"]) == ()
         assert "due dates moved back" in notices(app)
         assert app.screen._report == report
-
-
-async def test_esc_keeps_the_schedule(tmp_path: Path, clock: Hands) -> None:
-    desk = studied(tmp_path, clock, 150)
-    async with running(desk, clock) as (app, pilot):
-        app.fit()
-        await settled(app, pilot)
-        assert isinstance(app.screen, FitScreen)
-        await pilot.press("escape")
-        await settled(app, pilot)
-        assert isinstance(app.screen, HomeScreen)
-        assert in_force(desk.store, ["one"]) == ()
 
 
 async def test_too_little_to_fit_is_said_and_enter_does_nothing(tmp_path: Path, clock: Hands) -> None:

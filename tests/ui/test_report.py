@@ -165,16 +165,9 @@ async def test_space_goes_down_until_escape_is_the_next_key(desk: Desk, clock: H
         assert not isinstance(app.screen, ReportScreen)
 
 
-async def test_another_span_and_another_deck_are_read_anew(desk: Desk, clock: Hands, reader: Reader) -> None:
-    async with showing(desk, clock, reader) as (app, pilot):
-        assert "last 90 days" in await pressed(app, pilot, "t")
-        await pressed(app, pilot, "d", "escape")
-        assert "Rivers" in await pressed(app, pilot, "d", "end", "enter")
-        everything, rivers = Scope(), Scope(decks=("rivers",))
-        assert reader.asked == [(everything, "year"), (everything, "90d"), (rivers, "90d")]
-
-
-async def test_i_says_what_the_figures_of_the_section_mean(desk: Desk, clock: Hands, reader: Reader) -> None:
+async def test_i_says_what_figures_mean_and_another_span_and_deck_are_read_anew(
+    desk: Desk, clock: Hands, reader: Reader
+) -> None:
     async with showing(desk, clock, reader) as (app, pilot):
         text = await pressed(app, pilot, "i")
         assert "Activity" in text
@@ -183,6 +176,12 @@ async def test_i_says_what_the_figures_of_the_section_mean(desk: Desk, clock: Ha
         text = await pressed(app, pilot, "tab", "tab", "i")
         assert "Wilson" in text
         assert "Streak" not in text
+        await pressed(app, pilot, "escape")
+        assert "last 90 days" in await pressed(app, pilot, "t")
+        await pressed(app, pilot, "d", "escape")
+        assert "Rivers" in await pressed(app, pilot, "d", "end", "enter")
+        everything, rivers = Scope(), Scope(decks=("rivers",))
+        assert reader.asked == [(everything, "year"), (everything, "90d"), (rivers, "90d")]
 
 
 async def test_the_frame_stands_at_once_and_progress_is_said_only_after_a_while(

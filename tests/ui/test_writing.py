@@ -65,23 +65,26 @@ async def test_what_is_written_is_checked_and_shown_at_once(tmp_path: Path) -> N
         assert path.read_text() == DECK + MORE
 
 
-@pytest.mark.parametrize(("key", "kept"), [("enter", True), ("d", False)])
-async def test_leaving_asks_what_becomes_of_changes(tmp_path: Path, key: str, kept: bool) -> None:
+async def test_leaving_asks_what_becomes_of_changes(tmp_path: Path) -> None:
     async with opened(tmp_path, WriteScreen) as (app, pilot, path):
-        app.screen.query_one(TextArea).insert(MORE, (5, 0))
-        await pilot.press("escape")
-        await settled(app, pilot)
-        assert isinstance(app.screen, Unsaved)
-        await pilot.press("escape")
-        await settled(app, pilot)
-        assert isinstance(app.screen, WriteScreen), "Esc goes on writing"
-        await pilot.press("ctrl+q")
-        await settled(app, pilot)
-        assert isinstance(app.screen, Unsaved), "nothing is lost by quitting"
-        await pilot.press(key)
-        await settled(app, pilot)
-        assert isinstance(app.screen, HomeScreen)
-        assert (path.read_text() == DECK + MORE) is kept
+        for key, kept in (("d", DECK), ("enter", DECK + MORE)):
+            if not isinstance(app.screen, WriteScreen):
+                app.push_screen(WriteScreen(path))
+                await settled(app, pilot)
+            app.screen.query_one(TextArea).insert(MORE, (5, 0))
+            await pilot.press("escape")
+            await settled(app, pilot)
+            assert isinstance(app.screen, Unsaved)
+            await pilot.press("escape")
+            await settled(app, pilot)
+            assert isinstance(app.screen, WriteScreen), "Esc goes on writing"
+            await pilot.press("ctrl+q")
+            await settled(app, pilot)
+            assert isinstance(app.screen, Unsaved), "nothing is lost by quitting"
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert isinstance(app.screen, HomeScreen)
+            assert path.read_text() == kept
 
 
 async def test_line_ends_and_bom_of_a_file_stay(tmp_path: Path) -> None:
