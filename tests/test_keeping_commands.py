@@ -181,23 +181,29 @@ def test_verify_says_what_is_wrong_and_repairs_what_is_derived(run: Run, data: P
     assert (code, "quizkz check" in said) == (1, True)
 
 
-@pytest.mark.parametrize("left", ["empty", "missing"])
+@pytest.mark.parametrize("left", ["empty", "missing", "of a link"])
 def test_what_is_left_beside_a_lost_log_is_not_thrown_away(run: Run, data: Path, left: str) -> None:
     log, beside = data / "progress.db", data / "progress.db-wal"
+    if left == "of a link":  # the log lies in another folder, such as a synchronised one
+        (data / "elsewhere").mkdir()
+        target, beside = data / "elsewhere" / log.name, data / "elsewhere" / beside.name
+        log.rename(target)
+        log.symlink_to(target)
     store = opened(log)
     store.append([review(card=f"rivers/{number:03}") for number in range(200)], noon(TODAY, 40), TODAY)
     written = beside.read_bytes()
     store.close()
-    log.write_bytes(b"") if left == "empty" else log.unlink()
+    log.unlink() if left == "missing" else log.write_bytes(b"")
     beside.write_bytes(written)
     for command in ("due", "backup", "verify"):
         code, _, said = run(command)
-        assert (code, f"is {left}, but answers are in progress.db-wal" in said) == (1, True)
+        how = "missing" if left == "missing" else "empty"
+        assert (code, f"is {how}, but answers are in progress.db-wal" in said) == (1, True)
     assert beside.read_bytes() == written
     assert "Saved 203 events" in run("salvage")[1]
     (saved,) = data.glob("progress-salvaged-*.db")
     assert run("restore", saved, "--yes")[0] == 0
-    assert (run("verify")[0], len(keys(log))) == (0, 203)
+    assert (run("verify")[0], len(keys(log)), log.is_symlink()) == (0, 203, left == "of a link")
     (aside,) = data.glob("progress-damaged-*.db-wal")
     assert aside.read_bytes() == written
 

@@ -216,8 +216,9 @@ def _shut_out(path: Path) -> None:
 
 
 def beside(path: Path) -> tuple[Path, Path]:
-    """What SQLite keeps beside a log that is open, or that was left open."""
-    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+    """What SQLite keeps beside a log that is open, or was left open; of a link, beside what it leads to."""
+    real = os.path.realpath(path)
+    return Path(real + "-wal"), Path(real + "-shm")
 
 
 def to_read(path: Path) -> str:

@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from quizkz.store.file import beside
+
 Value = str | int | float | bytes | None
 Record = tuple[Value, ...]
 
@@ -32,7 +34,7 @@ class Pages:
     def __init__(self, path: Path) -> None:
         with ExitStack() as unless_read:
             self._main = _mapped(path, unless_read)
-            self._wal = _mapped(path.with_name(path.name + "-wal"), unless_read)
+            self._wal = _mapped(beside(path)[0], unless_read)
             self._open = unless_read.pop_all()
         self.size = _page_size(self._main)
         self.number = len(self._main) // self.size

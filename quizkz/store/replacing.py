@@ -72,15 +72,16 @@ def replace(log: Path, source: Path, now: Now) -> Path | None:
     Raises StoreError: somebody has the log open, or the disk fails; `log` is then as it was.
     """
     refuse_open(log)
+    real = log.resolve()  # a link stays a link
     try:
-        with backups.part_of(log) as part:
+        with backups.part_of(real) as part:
             joining.write_copy(source, part)
             backups.remove_left(part)
             aside = _kept_aside(log, now) if log.exists() or file.is_parted(log) else None
             # What is beside the old file belongs to it alone: SQLite would write it into the new one.
             for one in file.beside(log):
                 one.unlink(missing_ok=True)
-            file.replace_whole(part, log)
+            file.replace_whole(part, real)
             return aside
     except OSError as error:
         raise StoreError(f"{log} cannot be replaced: {error.strerror or error}.") from error
