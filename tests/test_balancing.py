@@ -235,6 +235,26 @@ def test_the_counts_of_a_sitting_follow_what_it_writes_and_what_others_write(des
     assert sum(loads.counts(DAY).values()) == 1
 
 
+@pytest.mark.parametrize("counted", [False, True])
+def test_the_counts_of_a_sitting_are_right_where_another_answers_the_card_first(
+    desk: OpenDesk, counted: bool
+) -> None:
+    library = desk({"d.toml": deck(3)})
+    loads, card, far = Loads(library.store), CardId("d/q0"), DAY + 99
+    library.store.append([review(4, card), review(4, "d/q1")], NOON, DAY)
+    loads.counts(DAY)
+    loads.state(card)
+    other = open_desk(library.places, NOON)
+    moved = [Draft(one, "set_due", value={"day": DAY + 40}) for one in (card, CardId("d/q1"))]
+    other.store.append(moved, NOON, DAY)
+    other.close()
+    if counted:
+        loads.counts(DAY)
+    with loads.following(card):
+        library.store.append([Draft(card, "set_due", value={"day": DAY + 50})], NOON, DAY)
+    assert +Counter(loads.counts(DAY)) == waiting(library.store, DAY + 1, far)
+
+
 def test_the_switch_leaves_no_day_in_the_log(desk: OpenDesk) -> None:
     library = desk({"d.toml": deck(3)}, config="[study]\nbalance = false\n")
     session = Session(library, Scope(), NOON)
