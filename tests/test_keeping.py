@@ -6,6 +6,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +22,7 @@ from quizkz.store import Store, joining
 from quizkz.store.replacing import condition, replace
 from quizkz.store.rows import event_row
 from tests.keptlogs import NILE, answered, keys, opened
-from tests.logs import TODAY, histories, noon, review
+from tests.logs import TODAY, event, histories, noon, review
 from tests.rows import each
 
 # Compared
@@ -64,6 +66,74 @@ def test_what_contradicts_is_named_and_nothing_is_merged(tmp_path: Path) -> None
     assert key[:2] == (NILE, noon(TODAY).at)
     with pytest.raises(StoreError, match=f"contradict each other: {NILE} at {key[1]}, device {key[2]}"):
         store.merge(tmp_path / "b.db")
+    assert keys(tmp_path / "a.db") == [0]
+    assert store.merge(tmp_path / "b.db", keep_mine=True) == (0, 1)
+    (again,) = store.compare(tmp_path / "b.db").contradicting
+    assert again.here == key.here
+    store.close()
+
+
+def test_with_ones_own_kept_all_else_of_a_contradicting_log_is_taken(tmp_path: Path) -> None:
+    answered(tmp_path / "a.db", range(2))
+    shutil.copyfile(tmp_path / "a.db", tmp_path / "b.db")
+    answered(tmp_path / "b.db", range(2, 5))
+    with closing(sqlite3.connect(tmp_path / "b.db", isolation_level=None)) as other:
+        other.execute("DROP TRIGGER events_kept")
+        other.execute("UPDATE events SET rating = 1 WHERE at = (SELECT min(at) FROM events)")
+    store = opened(tmp_path / "a.db")
+    before = set(joining.every(store.db))
+    found = store.compare(tmp_path / "b.db")
+    assert (found.both, found.against, [one.events for one in found.there]) == (1, 1, [3])
+    assert store.merge(tmp_path / "b.db", keep_mine=True) == (3, 2)
+    assert before < set(joining.every(store.db))
+    assert store.verify(TODAY + 1) == ()
+    store.close()
+
+
+VIEW = """CREATE VIEW events AS WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n)
+SELECT 'a/b' card, at, 'd' device, 'review' kind, 1 day, 0 "offset", 1 rating, 1 took_ms, 1.0 credit,
+'' response, NULL value FROM n"""
+
+
+@each(
+    "sql, word",
+    [
+        (f"ALTER TABLE events RENAME TO was; {VIEW}", "tables are others"),
+        ("DROP TABLE events", "tables are others"),
+        (
+            "ALTER TABLE events ADD COLUMN more TEXT GENERATED ALWAYS AS (hex(zeroblob(1000000)))",
+            "tables are others",
+        ),
+        ("UPDATE events SET response = CAST(x'61ff' AS TEXT)", "is damaged"),
+        ("UPDATE events SET at = at + 9000000000000000000", "beyond what any clock tells"),
+        (f"UPDATE events SET response = '{'x' * 1_000_001}'", "response is longer"),
+    ],
+)
+def test_of_a_hostile_log_nothing_is_taken(tmp_path: Path, sql: str, word: str) -> None:
+    tmp_path = tmp_path / str(len(list(tmp_path.iterdir())))
+    answered(tmp_path / "a.db", range(1))
+    answered(tmp_path / "b.db", range(5, 9))
+    with closing(sqlite3.connect(tmp_path / "b.db", isolation_level=None)) as other:
+        for trigger in ("events_kept", "events_stale", "events_never_deleted"):
+            other.execute(f"DROP TRIGGER {trigger}")
+        other.executescript(sql)
+        other.execute("PRAGMA journal_mode = DELETE")
+    store = opened(tmp_path / "a.db")
+    with pytest.raises(StoreError, match=word):
+        store.merge(tmp_path / "b.db")
+    store.close()
+    assert keys(tmp_path / "a.db") == [0]
+
+
+@pytest.mark.slow
+def test_one_long_response_is_not_read_again_for_each_other_event(tmp_path: Path) -> None:
+    row = event_row(event(TODAY, device="other"))
+    joining.write_events(tmp_path / "b.db", [(*row[:9], "x" * 1_000_000, None)])
+    joining.write_events(tmp_path / "a.db", [(f"deck/{n}", n, "mine", *row[3:]) for n in range(3_000)])
+    store = opened(tmp_path / "a.db")
+    began = time.perf_counter()
+    assert store.compare(tmp_path / "b.db").there[0].events == 1
+    assert time.perf_counter() - began < 1  # looked up one by one it takes seconds
     store.close()
 
 

@@ -120,6 +120,29 @@ def test_conflict_copies_are_told_of_and_merged(run: Run, data: Path) -> None:
     assert (code, "neither a log" in said) == (1, True)
 
 
+def test_two_logs_that_contradict_are_told_apart_and_ones_own_can_be_kept(run: Run, data: Path) -> None:
+    text = data / "theirs.jsonl"
+    assert run("export", "log", text)[0] == 0
+    head, first, *rest = text.read_text().splitlines()
+    more = json.dumps({**json.loads(first), "device": "theirown"}, sort_keys=True, separators=(",", ":"))
+    wrong = first.replace('"rating":3', '"rating":1')
+    text.write_text("\n".join([head.replace(":3", ":4"), wrong, *rest, more, ""]))
+    code, said, error = run("merge", text, "--yes")
+    assert (code, said) == (1, "")
+    assert f"{text} and this log contradict each other in 1 event:" in error
+    assert "  rivers/nile, 4 Oct 2024, 12:00, device " in error
+    assert "here rating 3, there rating 1" in error
+    assert "--keep-mine" in error
+    assert len(keys(data / "progress.db")) == 3
+    code, said, error = run("merge", text, "--yes", "--keep-mine")
+    assert (code, error) == (0, "")
+    assert "Of these your log keeps what it has." in said
+    assert "1 event taken in, 3 known before. The log holds 4 events." in said
+    assert '"rating":1' not in run("export", "log")[1]
+    code, said, _ = run("restore", text)
+    assert "  other   1 event, with different content" in said
+
+
 def test_what_is_taken_in_of_a_card_that_is_in_no_deck_counts_nowhere(run: Run, data: Path) -> None:
     other = data / "other.db"
     shutil.copyfile(data / "progress.db", other)

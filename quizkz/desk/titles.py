@@ -8,8 +8,15 @@ ALL_DECKS = "All decks"
 
 
 def deck_title(titles: Mapping[str, str], deck: str) -> str:
-    """The title of a deck, its id where it is gone; of no deck, that of all."""
-    return titles.get(deck, deck) if deck else ALL_DECKS
+    """The title of a deck, its id where it is gone, in one line; of no deck, that of all."""
+    if not deck:
+        return ALL_DECKS
+    title = titles.get(deck, deck)
+    if title.isprintable():
+        return title
+    from quizkz.texts import one_line  # an id of a stranger's log
+
+    return one_line(title)
 
 
 def scope_title(titles: Mapping[str, str], scope: Scope) -> str:

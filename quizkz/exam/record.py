@@ -16,7 +16,7 @@ from quizkz.exam.states import PASS, POINTS, Attempt, AttemptId, Spec
 from quizkz.review import ATTEMPT, PRACTICE, SET_DUE, CardId, Draft, Event, split_card
 from quizkz.scheduling import live
 from quizkz.scheduling.events import whole
-from quizkz.texts import from_json
+from quizkz.texts import from_json, one_line
 
 NO_CARD = CardId("")
 
@@ -166,7 +166,7 @@ def _begun(event: Event, titles: Mapping[str, str]) -> Attempt | None:
     tags = value.get("tags")
     spec = Spec(
         deck=deck,
-        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
+        tags=tuple(one_line(str(tag)) for tag in tags) if isinstance(tags, list) else (),
         questions=len(cards),
         limit_s=limit_s if limit_s is not None and limit_s > 0 else None,
         pass_share=float(share) if isinstance(share, int | float) and 0 <= share <= 1 else PASS,
