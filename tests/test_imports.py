@@ -50,17 +50,6 @@ def test_the_version_needs_nothing_heavy(tmp_path: Path) -> None:
     assert imported_by(run_main("--version"), tmp_path).isdisjoint((*HEAVY, "sqlite3", "fsrs_rs_python"))
 
 
-def test_due_on_unchanged_decks_needs_nothing_heavy_even_before_an_exam(tmp_path: Path) -> None:
-    deck = tmp_path / "data" / "decks" / "near.toml"
-    deck.parent.mkdir(parents=True)
-    deck.write_text(
-        'study.exam_date = 2999-01-01\n[[question]]\nid = "q"\nprompt = "Q?"\nanswer = "A"\n',
-        encoding="utf-8",
-    )
-    imported_by(run_main("due"), tmp_path)  # the first run reads the decks, those that come with quizkz too
-    assert imported_by(run_main("due"), tmp_path).isdisjoint((*HEAVY, *UNNEEDED))
-
-
 def test_nothing_outside_the_interface_imports_textual_or_rich(tmp_path: Path) -> None:
     modules = (
         "catalogue config desk exam exchange fit grading library plain query queue session stats store words"
@@ -69,9 +58,7 @@ def test_nothing_outside_the_interface_imports_textual_or_rich(tmp_path: Path) -
     assert imported_by(code, tmp_path).isdisjoint(("textual", "rich", "aiohttp"))
 
 
-def test_home_is_painted_without_reading_a_deck_or_its_models(tmp_path: Path) -> None:
-    imported_by(run_main("due"), tmp_path)  # the first run reads the decks
-    start = """
+HOME = """
 import asyncio
 from quizkz.cli import arguments, commands, world
 from quizkz.ui.app import QuizkzApp
@@ -84,21 +71,7 @@ async def main():
             await pilot.pause()
 asyncio.run(main())
 """
-    assert imported_by(start, tmp_path).isdisjoint(
-        ("pydantic", "tomli", "tomlkit", "numpy", "fsrs_rs_python", *OURS)
-    )
-
-
-def test_a_first_question_waits_for_nothing_that_judges_what_is_typed(tmp_path: Path) -> None:
-    deck = tmp_path / "data" / "decks" / "near.toml"
-    deck.parent.mkdir(parents=True)
-    deck.write_text(
-        '[[question]]\nid = "a"\nprompt = "Which?"\nanswer = "A"\ndistractors = ["B"]\n'
-        '[[question]]\nid = "b"\nprompt = "Write it."\nanswer = "A"\ntyped = true\n',
-        encoding="utf-8",
-    )
-    imported_by(run_main("due"), tmp_path)
-    start = """
+FIRST_QUESTION = """
 import asyncio
 from quizkz.cli import arguments, commands, world
 from quizkz.query import Scope
@@ -121,4 +94,23 @@ async def main():
             await until(lambda: "quizkz.grading.typed" in sys.modules)
 asyncio.run(main())
 """
-    imported_by(start, tmp_path)
+
+
+def test_once_the_decks_are_read_due_home_and_a_first_question_need_nothing_heavy(tmp_path: Path) -> None:
+    decks = tmp_path / "data" / "decks"
+    decks.mkdir(parents=True)
+    (decks / "near.toml").write_text(
+        '[[question]]\nid = "a"\nprompt = "Which?"\nanswer = "A"\ndistractors = ["B"]\n'
+        '[[question]]\nid = "b"\nprompt = "Write it."\nanswer = "A"\ntyped = true\n',
+        encoding="utf-8",
+    )
+    imported_by(run_main("due"), tmp_path)  # the first run reads the decks, those that come with quizkz too
+    no_model = ("pydantic", "tomli", "tomlkit", "numpy", "fsrs_rs_python", *OURS)
+    assert imported_by(HOME, tmp_path).isdisjoint(no_model), "home is painted without reading a deck"
+    imported_by(FIRST_QUESTION, tmp_path)
+    (decks / "exam.toml").write_text(
+        'study.exam_date = 2999-01-01\n[[question]]\nid = "q"\nprompt = "Q?"\nanswer = "A"\n',
+        encoding="utf-8",
+    )
+    imported_by(run_main("due"), tmp_path)
+    assert imported_by(run_main("due"), tmp_path).isdisjoint((*HEAVY, *UNNEEDED)), "even before an exam"

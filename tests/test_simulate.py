@@ -533,25 +533,23 @@ def test_where_no_card_comes_in_that_is_said(data: Path, capsys: pytest.CaptureF
     assert json.loads(ran(data, capsys, "one", "--new", "0", "--json"))["recommended"] is None
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        ("--new", "x"),
-        ("--new=-3",),
-        ("--days", "0"),
-        ("--exam", "2000-01-01"),
-        ("--holiday", "2030-01-02..2030-01-01"),
-        ("--holiday", "2030-01-02,2030-01-03"),
-        ("--exam", "2030-01-01", "--days", "9"),
-        ("nothing",),
-    ],
+WRONG = (
+    ("--new", "x"),
+    ("--new=-3",),
+    ("--days", "0"),
+    ("--exam", "2000-01-01"),
+    ("--holiday", "2030-01-02..2030-01-01"),
+    ("--holiday", "2030-01-02,2030-01-03"),
+    ("--exam", "2030-01-01", "--days", "9"),
+    ("nothing",),
 )
-def test_wrong_use_is_one_line(
-    data: Path, capsys: pytest.CaptureFixture[str], wrong: tuple[str, ...]
-) -> None:
-    said = ran(data, capsys, *wrong, code=2)
-    assert said.startswith("quizkz: ")
-    assert said.count("\n") == 1
+
+
+def test_wrong_use_is_one_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in WRONG:
+        said = ran(data, capsys, *wrong, code=2)
+        assert said.startswith("quizkz: "), wrong
+        assert said.count("\n") == 1, wrong
 
 
 def test_cards_answered_today_and_suspended_ones_are_not_asked_today(tmp_path: Path) -> None:
