@@ -46,9 +46,9 @@ def read_file(path: Path) -> File | Problem:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            return whole(path, "not-a-file", "this is a folder", "name a deck file in it")
+            return whole(path, "not-a-file", "this is a folder", "name a file in it")
         if not stat.S_ISREG(status.st_mode):
-            return whole(path, "not-a-file", "this is no ordinary file", "name a deck file")
+            return whole(path, "not-a-file", "this is no ordinary file", "name an ordinary file")
         if status.st_size > MAX_BYTES:
             return _too_large(path)
         with path.open("rb") as stream:
