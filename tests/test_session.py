@@ -1004,7 +1004,7 @@ def test_undoing_everything_leaves_the_schedule_untouched(operations: list[str])
         for operation in operations:
             now = later(now, ms=10, minutes=3 * (operation == "wait"), days=int(operation == "night"))
             stood.extend(derived(library) for _ in acts(session, operation, now))
-        while session._trail or library.store.last_act() != base:
+        while session._trail.moves or library.store.last_act() != base:
             now = later(now, ms=10)
             session.undo(now)
             while stood and derived(library) != stood[-1]:

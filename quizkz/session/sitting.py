@@ -24,7 +24,7 @@ from quizkz.session.asked import asked_of
 from quizkz.session.ending import finished
 from quizkz.session.reading import Read, Reader
 from quizkz.session.states import Asked, Asking, Finished, Graded, State
-from quizkz.session.trail import Move
+from quizkz.session.trail import Move, Trail
 
 
 class Session:
@@ -49,8 +49,7 @@ class Session:
         self.practice = practice
         self.title = title(desk, scope, practice=practice)
         self._agenda = Agenda(desk, scope, practice=practice, limit=limit)
-        self._trail: list[Move] = []
-        self._done: set[CardId] = set()  # the cards answered, as the trail has them
+        self._trail = Trail()
         self._before: CardState | None = None
         self._previews = Previews(desk)
         self._shown_mono = now.mono
@@ -134,7 +133,7 @@ class Session:
         """Put the card to the end of this sitting; writes nothing."""
         card = self._open().card
         self._agenda.skip(card)
-        self._trail.append(Move(card))
+        self._trail.add(Move(card))
         return self._advance(now, trail.SKIPPED)
 
     def bury(self, now: Now) -> State:
@@ -155,7 +154,7 @@ class Session:
         notice, stays = say(done), care in STAYS or (written and care == "suspend")
         if done.events:
             self._agenda.stale = care not in FLAGS or self._agenda.stale
-            self._trail.append(Move(card, done.events[0], left=not written and not stays))
+            self._trail.add(Move(card, done.events[0], left=not written and not stays))
         if stays or not done.events:
             self.state = replace(self.state, notice=notice)
             return self.state
@@ -192,8 +191,7 @@ class Session:
     def reread(self, now: Now) -> State:
         """After the decks changed: the same card as it now reads, or the next where it is gone."""
         self._agenda.stale = True
-        self._trail = [replace(move, card=self._desk.current(move.card)) for move in self._trail]
-        self._done = trail.answered(self._trail)
+        self._trail.rename(self._desk.current)
         match self.state:
             case Finished():
                 return self._advance(now)
@@ -222,11 +220,11 @@ class Session:
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
-        return self._skipped_last or self._turned or self._desk.store.can_undo
+        return self._trail.skipped_last or self._turned or self._desk.store.can_undo
 
     def undo_is_old(self, now: Now) -> bool:
         """Whether undo would take back something of an earlier study day, so that it is better asked for."""
-        if self._skipped_last or self._turned:
+        if self._trail.skipped_last or self._turned:
             return False
         act = self._desk.store.last_act()
         return bool(act) and max(e.day for e in act) < self._desk.today(now)
@@ -237,18 +235,15 @@ class Session:
             asked = self._graded().asked
             read, state = (asked.deck, asked.question), self._standing(asked.card)
             return self._ask(asked.card, read, state, now, hinted=asked.hinted, timed=False)
-        if self._skipped_last:
-            return self._again(self._trail.pop().card, now)
+        if self._trail.skipped_last:
+            return self._again(self._trail.moves.pop().card, now)
         if broken := self._broken_before(now):
             self.state = replace(self.state, notice=f"{broken} does not load; mend it, then undo.")
             return self.state
         if not (taken := self._desk.store.undo(now, self._desk.today(now))):
             self.state = replace(self.state, notice=NOTHING_BACK)
             return self.state
-        keys = {trail.key(event) for event in taken}
-        left = next((m.card for m in self._trail if m.left and m.wrote(keys)), None)
-        self._trail = [m for m in self._trail if not m.wrote(keys)]
-        self._done = trail.answered(self._trail)
+        left = self._trail.take_back(taken)
         self._agenda.stale = True
         if left:
             self._agenda.settle(now)
@@ -267,10 +262,6 @@ class Session:
         self._desk.refresh(now)
         self._agenda.stale = True
         return "" if self._read(self._desk.current(card)) else mending.broken_deck(self._desk, card)
-
-    @property
-    def _skipped_last(self) -> bool:
-        return bool(self._trail) and self._trail[-1].event is None
 
     @property
     def _turned(self) -> bool:
@@ -295,13 +286,12 @@ class Session:
         drafts = (draft(graded, rating, took_ms, response), *caring.with_answer(card, told))
         with self._previews.following(card):
             event, *also = self._desk.store.append(drafts, now, self._desk.today(now))
-        self._trail.append(Move(card, event, outcome(graded, took_ms), tuple(also)))
-        self._done.add(card)
+        self._trail.add(Move(card, event, outcome(graded, took_ms), tuple(also)))
         return replace(graded, forgotten=told)
 
     def _amend(self, graded: Graded, now: Now) -> Graded:
         """Write the answer just given anew, as the learner now sees it."""
-        index, move = next((i, m) for i, m in reversed(list(enumerate(self._trail))) if m.outcome)
+        move = self._trail.last_answer
         old = move.event
         if old is None:
             raise RuntimeError("an answer without its event")
@@ -311,7 +301,7 @@ class Session:
         with self._previews.following(old.card):
             written = self._desk.store.replace(old, new, now, also=move.also, more=more)
         event, *also = written[1 + len(move.also) :]
-        self._trail[index] = Move(card, event, outcome(graded, old.took_ms or 0), tuple(also))
+        self._trail.change(move, Move(card, event, outcome(graded, old.took_ms or 0), tuple(also)))
         self.state = changed = replace(graded, forgotten=told)
         return changed
 
@@ -351,7 +341,7 @@ class Session:
         return self._end(now, notice)
 
     def _end(self, now: Now, notice: str) -> Finished:
-        outcomes = [m.outcome for m in self._trail if m.outcome]
+        outcomes = self._trail.outcomes
         self.state = finished(self._desk, self._agenda, outcomes, now, practice=self.practice, notice=notice)
         return self.state
 
@@ -369,7 +359,7 @@ class Session:
         """Open a card's question. Its shuffle depends on the card and its answers: the same after undo."""
         self._before = state
         self._previews.warm(now)
-        done = self._done | {card}
+        done = self._trail.done | {card}
         asked = replace(
             asked_of(card, *read, state),
             hinted=hinted,

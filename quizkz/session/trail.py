@@ -1,7 +1,7 @@
 """What a sitting did so far, for its undo and its end, and what it says about a step."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from quizkz.review import BURY, PRACTICE, REVIEW, CardId, Event
 from quizkz.session.states import Forgotten, Outcome
@@ -38,9 +38,53 @@ class Move:
         return self.event is not None and key(self.event) in events
 
 
-def answered(moves: Iterable[Move]) -> set[CardId]:
-    """The cards that were answered."""
-    return {move.card for move in moves if move.outcome}
+class Trail:
+    """The moves of one sitting in their order."""
+
+    def __init__(self) -> None:
+        self.moves: list[Move] = []
+        self.done: set[CardId] = set()
+        """The cards answered, as the moves have them."""
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """How each answer came out."""
+        return [move.outcome for move in self.moves if move.outcome]
+
+    @property
+    def skipped_last(self) -> bool:
+        """Whether the last move was a skip, which wrote nothing."""
+        return bool(self.moves) and self.moves[-1].event is None
+
+    @property
+    def last_answer(self) -> Move:
+        """The move that is the answer given last."""
+        return next(move for move in reversed(self.moves) if move.outcome)
+
+    def add(self, move: Move) -> None:
+        """Go on by a move."""
+        self.moves.append(move)
+        if move.outcome:
+            self.done.add(move.card)
+
+    def change(self, old: Move, new: Move) -> None:
+        """Put a move in the place of another."""
+        self.moves[next(at for at, move in enumerate(self.moves) if move is old)] = new
+
+    def rename(self, current: Callable[[CardId], CardId]) -> None:
+        """After the decks changed: give each card the name it has now."""
+        self._take([replace(move, card=current(move.card)) for move in self.moves])
+
+    def take_back(self, events: Sequence[Event]) -> CardId | None:
+        """Forget the moves that wrote these; the card that the first of them put aside unanswered."""
+        keys = {key(event) for event in events}
+        left = next((move.card for move in self.moves if move.left and move.wrote(keys)), None)
+        self._take([move for move in self.moves if not move.wrote(keys)])
+        return left
+
+    def _take(self, moves: list[Move]) -> None:
+        self.moves = moves
+        self.done = {move.card for move in moves if move.outcome}
 
 
 def key(event: Event) -> tuple[CardId, int, str]:
