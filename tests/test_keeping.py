@@ -19,6 +19,7 @@ from quizkz.desk.minding import conflict_copies
 from quizkz.errors import StoreError
 from quizkz.review import Event
 from quizkz.store import Store, joining
+from quizkz.store.dated import holds
 from quizkz.store.replacing import condition, replace
 from quizkz.store.rows import event_row
 from tests.keptlogs import NILE, answered, keys, opened
@@ -122,6 +123,7 @@ def test_of_a_hostile_log_nothing_is_taken(tmp_path: Path, sql: str, word: str) 
     with pytest.raises(StoreError, match=word):
         store.merge(tmp_path / "b.db")
     store.close()
+    assert (holds(tmp_path / "b.db") is None) == (VIEW in sql or "DROP TABLE" in sql)
     assert keys(tmp_path / "a.db") == [0]
 
 

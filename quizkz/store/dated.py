@@ -124,6 +124,10 @@ def holds(path: Path, *, each: bool = False) -> Holds | None:
             ]
             if marks[0] != APPLICATION_ID or not 1 <= marks[1] <= USER_VERSION:
                 return None
+            if not db.execute(
+                "SELECT 1 FROM sqlite_master WHERE (name, type) = ('events', 'table')"
+            ).fetchone():
+                return None  # a view may never end
             if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return None
             if each and not texts_are_whole(db):
