@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from quizkz.clock import Clock
-from quizkz.desk import DeckRow, Desk
+from quizkz.desk import Desk
 from quizkz.desk.finding import Terms, filling, terms
 from quizkz.query import Scope, all_aside
 from quizkz.review import CardId
@@ -28,7 +28,7 @@ from quizkz.ui.browse_view import FACTS, LEAST, PAIR
 from quizkz.ui.card import CardScreen
 from quizkz.ui.caring import Wish, ask_many, care_for, take_back
 from quizkz.ui.commands import binding
-from quizkz.ui.dialogs import ProblemsScreen
+from quizkz.ui.dialogs import problems_of
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.endless import MOVES, EndlessRows
 from quizkz.ui.flow import NOTHING, Lines, Room, wrap
@@ -329,8 +329,7 @@ class BrowseScreen(WidePage[None]):
             return
         edited = await edit_deck(self._desk, self._editor, card, self._clock)
         if edited.broken:
-            row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
-            self.app.push_screen(ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back"))
+            self.app.push_screen(problems_of(self._desk, edited.broken, self._clock, self._editor))
         if edited.notice:
             toast(self, edited.notice, warning=edited.broken is not None)
         if self.is_mounted:

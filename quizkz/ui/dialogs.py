@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from quizkz.catalogue import Refreshed
+from quizkz.catalogue import DeckEntry, Refreshed
 from quizkz.clock import Clock
 from quizkz.desk import DeckRow, Desk
 from quizkz.errors import QuizkzError
@@ -320,3 +320,9 @@ class ProblemsScreen(_Back[None]):
         fixes = [Key("f", "Fix")] if sure[min(self._chosen, len(sure) - 1)] else []
         fixes += [Key("F", "Fix all")] if sum(sure) > 1 else []
         return [first, *fixes, Key("r", "Check again", short="Check"), Key("Esc", self._leads), KEYS]
+
+
+def problems_of(desk: Desk, broken: DeckEntry, clock: Clock, editor: Editor) -> ProblemsScreen:
+    """The problems of a deck that an edit broke; Esc leads back to where it was edited."""
+    row = DeckRow(broken.id, broken.title, broken=True)
+    return ProblemsScreen(desk, row, clock, editor, back="Back")

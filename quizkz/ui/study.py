@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from quizkz.clock import Clock
-from quizkz.desk import DeckRow, Desk
+from quizkz.desk import Desk
 from quizkz.desk.care import Care
 from quizkz.query import Scope
 from quizkz.review import Rating, split_card
@@ -160,10 +160,9 @@ class StudyScreen(AskingPage[None]):
             return
         edited = await edit_deck(self._desk, self._editor, self._session.state.asked.card, self._clock)
         if edited.broken:
-            from quizkz.ui.dialogs import ProblemsScreen
+            from quizkz.ui.dialogs import problems_of
 
-            row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
-            problems = ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back")
+            problems = problems_of(self._desk, edited.broken, self._clock, self._editor)
             self.app.push_screen(problems, self._mended)
         else:
             answered = isinstance(self._session.state, Graded)  # what was begun may not fit the question now

@@ -8,13 +8,13 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from quizkz.clock import Clock
-from quizkz.desk import DeckRow, Desk
+from quizkz.desk import Desk
 from quizkz.session import Asking, Graded, Trial
 from quizkz.ui import steps
 from quizkz.ui.answers import Entry, entry_for
 from quizkz.ui.asking import AskingPage
 from quizkz.ui.commands import binding
-from quizkz.ui.dialogs import ProblemsScreen
+from quizkz.ui.dialogs import problems_of
 from quizkz.ui.editor import Editor, edit_deck
 from quizkz.ui.footer import KEYS, KEYS_IN_FIELD, Key
 
@@ -92,8 +92,7 @@ class TryScreen(AskingPage[None]):
         """Open the question in the editor, then show it as it now reads."""
         edited = await edit_deck(self._desk, self._editor, self._trial.asked.card, self._clock)
         if edited.broken:
-            row = DeckRow(edited.broken.id, edited.broken.title, broken=True)
-            problems = ProblemsScreen(self._desk, row, self._clock, self._editor, back="Back")
+            problems = problems_of(self._desk, edited.broken, self._clock, self._editor)
             self.app.push_screen(problems, self._mended)
         else:
             self._read_again()
