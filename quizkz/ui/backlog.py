@@ -43,12 +43,11 @@ class BacklogScreen(WishScreen):
             cards = self._rehearsal = self._rehearsal or rehearsal(self._desk, self._clock())
         except QuizkzError:  # the log is busy: the number alone is said
             return
-        self.app.call_from_thread(self._foreseen, way, cards.clear_day(way))
+        self.from_thread(self._foreseen, way, cards.clear_day(way))
 
     def _foreseen(self, way: Backlog, day: int | None) -> None:
         self._clear[way] = day
-        if self.is_running:  # else it was left meanwhile
-            self.draw()
+        self.draw()
 
 
 def ask_backlog(

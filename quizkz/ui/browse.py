@@ -135,7 +135,7 @@ class BrowseScreen(WidePage[None]):
 
     def _load(self, places: tuple[Path, Path], asked: Terms) -> None:
         finder = Finder(*places)
-        self.app.call_from_thread(self._take, finder, finder.listing(*asked))
+        self.from_thread(self._take, finder, finder.listing(*asked))
 
     def _take(self, finder: Finder, listing: Listing) -> None:
         before, self._finder = self._finder, finder
@@ -169,7 +169,7 @@ class BrowseScreen(WidePage[None]):
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, finder: Finder, listing: Listing, query: Query, keep: CardId | None) -> None:
-        self.app.call_from_thread(self._found, query, finder.find(listing, query), keep)
+        self.from_thread(self._found, query, finder.find(listing, query), keep)
 
     def _found(self, query: Query, places: Sequence[int], keep: CardId | None) -> None:
         if query is self._query:  # else another key was pressed meanwhile

@@ -62,7 +62,7 @@ class CustomScreen(Page[Chosen]):
 
     @work(thread=True, exclusive=True)
     def _look(self, look: Callable[[], list[Found]]) -> None:
-        self.app.call_from_thread(self._take, look())
+        self.from_thread(self._take, look())
 
     def _take(self, found: list[Found]) -> None:
         self._found = found

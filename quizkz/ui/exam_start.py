@@ -133,7 +133,7 @@ class ExamStartScreen(StagePage[None]):
         with suppress(QuizkzError), reader.reading() as db:
             stock = gradable_questions(db, self._scope)
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._take_stock, stock)
+                self.from_thread(self._take_stock, stock)
 
     def _take_stock(self, stock: int) -> None:
         self.stock, self._counted = stock, True
@@ -221,18 +221,16 @@ class ExamStartScreen(StagePage[None]):
                 cards = choose(db, spec)
         except QuizkzError as failure:  # the log is busy
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._fail, str(failure))
+                self.from_thread(self._fail, str(failure))
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._begin, spec, cards)
+            self.from_thread(self._begin, spec, cards)
 
     def _fail(self, why: str) -> None:
         toast(self, why, warning=True)
         self.dismiss(None)
 
     def _begin(self, spec: Spec, cards: tuple[CardId, ...] | None = None) -> None:
-        if self not in self.app.screen_stack:  # it was left while the answer was on its way
-            return
         try:
             exam = Exam.begin(self._desk, spec, self._clock(), cards)
         except QuizkzError as failure:  # the decks changed meanwhile

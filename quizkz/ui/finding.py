@@ -6,10 +6,9 @@ above a text that scrolls, which says how far the finding is until there is some
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import work
-from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ScreenResultType
@@ -35,7 +34,7 @@ DRAWN_EVERY_S = 0.1
 
 
 def find(
-    app: App[object],
+    page: Page[Any],
     finding: Callable[[Progress], Found],
     took: Callable[[Found], None],
     failed: Callable[[str], None],
@@ -55,10 +54,10 @@ def find(
         return
     except QuizkzError as failure:
         if not worker.is_cancelled:
-            app.call_from_thread(failed, str(failure))
+            page.from_thread(failed, str(failure))
         return
     if not worker.is_cancelled:
-        app.call_from_thread(took, found)
+        page.from_thread(took, found)
 
 
 class FindingPage(Page[ScreenResultType], Generic[Found, ScreenResultType]):
@@ -124,7 +123,7 @@ class FindingPage(Page[ScreenResultType], Generic[Found, ScreenResultType]):
 
     @work(thread=True, exclusive=True)
     def _find(self, finding: Callable[[Progress], Found]) -> None:
-        find(self.app, finding, self._take, self.fail, self._told)
+        find(self, finding, self._take, self.fail, self._told)
 
     def _told(self, *far: object) -> None:
         self._far = far

@@ -87,7 +87,7 @@ class FitScreen(FindingPage[Outcome, bool]):
 
     @work(thread=True, group="adopt")
     def _adopt(self, offer: Fitted, now: Now) -> None:
-        find(self.app, lambda _: self._fitter.adopt(offer, now), self._adopted, self.fail, lambda *_: None)
+        find(self, lambda _: self._fitter.adopt(offer, now), self._adopted, self.fail, lambda *_: None)
 
     def _adopted(self, _: None) -> None:
         toast(self, fitting.adopted(self._titles, fitting.KEY_BACK), stays=True)
@@ -103,7 +103,7 @@ class FitScreen(FindingPage[Outcome, bool]):
     @work(thread=True, group="adopt")
     def _take_back(self, now: Now) -> None:
         find(
-            self.app,
+            self,
             lambda _: self._fitter.take_back(self._back, now),
             self._taken,
             self.fail,

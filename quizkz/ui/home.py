@@ -153,9 +153,9 @@ class HomeScreen(PlannedPage):
         self._progress = (0, 0)
         try:
             found = self._desk.compile(self._count)
-            self.app.call_from_thread(self._take, found)
+            self.from_thread(self._take, found)
         except QuizkzError as failure:  # what is known goes on being shown; the next look may succeed
-            self.app.call_from_thread(self._unread, str(failure))
+            self.from_thread(self._unread, str(failure))
 
     def _count(self, done: int, total: int) -> None:
         self._progress = (done, total)

@@ -6,7 +6,7 @@ called when it is mounted, resized or shown again.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import ClassVar, ParamSpec, TypeVar
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
@@ -27,6 +27,7 @@ from quizkz.ui.footer import GUTTER, SHEET, Key, KeyFooter
 from quizkz.ui.patience import Patience
 
 Result = TypeVar("Result")
+Taken = ParamSpec("Taken")
 
 NARROW = 56
 WIDE = 110
@@ -198,10 +199,24 @@ class Page(Screen[Result]):
     def draw(self) -> None:
         """Draw screen and footer again, where there is room for them."""
         self._make_room()
-        if not self.is_mounted or self.tiny:
+        if not self.stands or self.tiny:
             return
         self.redraw()
         self.draw_keys()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is there, shown or below another: one that was left loses its widgets bit by bit."""
+        return self.is_mounted and self in self.app.screen_stack
+
+    def from_thread(self, take: Callable[Taken, object], *args: Taken.args, **kwargs: Taken.kwargs) -> None:
+        """Have something that a thread found taken by the app, unless this was left meanwhile."""
+
+        def taken() -> None:
+            if self.stands:
+                take(*args, **kwargs)
+
+        self.app.call_from_thread(taken)
 
     def _make_room(self) -> None:
         """Show the notice in place of the sheet, or the sheet again with the focus that it lost."""

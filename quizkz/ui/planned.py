@@ -111,7 +111,7 @@ class PlannedPage(Page[None]):
             day = rehearsal(self._desk, self._clock(), new=way.new).clear_day(way)
         except QuizkzError:  # the log is busy: the number alone is said
             return
-        self.app.call_from_thread(self._foreseen_clear, key, day)
+        self.from_thread(self._foreseen_clear, key, day)
 
     def _foreseen_clear(self, key: "tuple[BacklogRow, int]", day: int | None) -> None:
         self._clear = {key: day}
@@ -166,7 +166,7 @@ class PlannedPage(Page[None]):
             plan = exam_plan(self._desk, deck, self._clock())
         except QuizkzError:  # the log is busy: the pace alone is said
             return
-        self.app.call_from_thread(self._foreseen, (deck, pace), plan)
+        self.from_thread(self._foreseen, (deck, pace), plan)
 
     def _foreseen(self, key: "tuple[str, Pace]", plan: "ExamPlan | None") -> None:
         self._plans[key] = plan

@@ -130,7 +130,7 @@ class ReportScreen(WidePage[None]):
             self._progress = (done, total)
 
         find(
-            self.app,
+            self,
             lambda progress: self._reader.report(scope, span, now, progress),
             lambda report: self._take(report, (scope, span)),
             self._fail,
@@ -159,7 +159,7 @@ class ReportScreen(WidePage[None]):
         from quizkz.desk.planning import exam_plans
 
         find(
-            self.app,
+            self,
             lambda _: exam_plans(self._desk, decks, now),
             self._foreseen,
             lambda _: None,  # the log is busy: the other figures stand

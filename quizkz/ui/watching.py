@@ -67,7 +67,7 @@ class WatchScreen(Page[None]):
     def _read(self) -> None:
         deck = next(iter(library.find(self._path)), None)
         if deck is not None:
-            self.app.call_from_thread(self._take, library.read(deck))
+            self.from_thread(self._take, library.read(deck))
 
     def _take(self, loaded: Loaded) -> None:
         before = {q.id: q for q in _questions(self._loaded)}

@@ -107,7 +107,7 @@ class WriteScreen(Page[bool]):
         deck = next(iter(library.find(self._path)), None)
         if deck is not None:
             loaded = library.read(deck, texts={self._path: text})
-            self.app.call_from_thread(self._take, loaded, seen)
+            self.from_thread(self._take, loaded, seen)
 
     def _take(self, loaded: Loaded, seen: int) -> None:
         if seen == self._seen:

@@ -1,6 +1,7 @@
 """The editor inside the app, and the screen that watches a deck."""
 
 import os
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -139,6 +140,21 @@ async def test_without_an_editor_a_question_is_edited_inside_the_app(tmp_path: P
         await at.pilot.press("ctrl+s", "escape")
         await settled(at.app, at.pilot)
         assert "✓ Right" in at.text
+
+
+async def test_what_a_thread_finds_for_a_page_that_was_left_is_let_go(tmp_path: Path) -> None:
+    async with opened(tmp_path, WriteScreen) as (app, pilot, _):
+        page, found = app.screen, list[str]()
+        assert isinstance(page, WriteScreen)
+        await to_thread(page.from_thread, found.append, "while it stands")
+        app.push_screen(Unsaved("mine.toml"))
+        await to_thread(page.from_thread, found.append, "below another")
+        app.pop_screen()
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await to_thread(page.from_thread, found.append, "after it was left")
+        page.draw()
+        assert found == ["while it stands", "below another"]
 
 
 async def test_a_save_shows_at_once_with_the_question_that_changed(tmp_path: Path) -> None:
