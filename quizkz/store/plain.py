@@ -79,9 +79,9 @@ class DaySums:
 
     def rows(self, deck: str) -> list[Row]:
         """The rows of `days`."""
+        wrong, took_ms = self.wrong.get, self.took_ms.get  # most days have nothing wrong, and may lack a time
         return [
-            (day, deck, count, count - self.wrong[day], self.took_ms[day])
-            for day, count in self.answers.items()
+            (day, deck, count, count - wrong(day, 0), took_ms(day, 0)) for day, count in self.answers.items()
         ]
 
 
