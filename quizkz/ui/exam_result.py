@@ -178,7 +178,7 @@ def written(result: Result, folder: Path) -> Path:
 
     name = file_stem(result.attempt)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # responses are the learner's own
     except OSError as error:
         raise QuizkzError(f"{folder} cannot be made: {(error.strerror or str(error)).lower()}.") from error
     write_new(folder / f"{name}.md", [to_markdown(result)], force=True)

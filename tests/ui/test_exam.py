@@ -1,6 +1,7 @@
 """Exams on the screen: answers on disk at once, nothing told before the end, the clock, the result."""
 
 import re
+import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import cycle
@@ -315,6 +316,7 @@ async def test_the_missed_are_sent_to_review_once_and_that_is_taken_back(tmp_pat
         assert all(word in "".join(shown) for word in ("multi-vectorism", "✓ Right", "left out"))
         await at.press("escape", "x")
         assert [path.suffix for path in sorted((tmp_path / "exams").iterdir())] == [".csv", ".md"]
+        assert stat.S_IMODE((tmp_path / "exams").stat().st_mode) == 0o700
         assert "practice" in await at.press("r")
 
 
