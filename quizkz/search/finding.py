@@ -285,14 +285,6 @@ class Finder:
             ).fetchone()
         return row[0], row[1]
 
-    def tags(self, deck: str, question: str) -> tuple[str, ...]:
-        """The tags of a question, its deck's among them."""
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT tag FROM library.tags WHERE deck = ? AND question = ? ORDER BY tag", (deck, question)
-            ).fetchall()
-        return tuple(tag for (tag,) in rows)
-
     def close(self) -> None:
         """Close the connection."""
         with self._lock:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from quizkz.clock import Now
-from quizkz.deck import Numeric, Question, question_from_json
+from quizkz.deck import Numeric, Question, all_tags, question_from_json
 from quizkz.desk import Desk
 from quizkz.memory import Memory, retrievability
 from quizkz.review import REVERSE, CardId, split_card
@@ -168,7 +168,7 @@ def facts(trial: Trial, desk: Desk, finder: Finder, now: Now) -> Facts:
         recall=_recall(card, state, desk, now, today),
         seen=browsing.seen(*_seen(state, finder, card)),
         due=browsing.next_due(state, now, today),
-        tags=", ".join(finder.tags(asked.deck.id, asked.question.id)),
+        tags=", ".join(sorted(all_tags(asked.deck, asked.question))),
         written=browsing.written(line[0].name, line[1]) if line else "",
     )
 

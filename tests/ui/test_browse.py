@@ -141,6 +141,7 @@ async def test_the_browser_shows_the_card_below_the_list_beside_it_or_not_at_all
         check_snapshot("browse-80x24", page.app)
         await resized(page.app, page.pilot, (120, 40))
         assert re.search(r"constitutional refere…  choice +30 s  │\n.* │ Answer    26 m   ± 1\n", page.text)
+        assert "Tags      water" in page.text
         footer = page.text.split("\n")[-1]
         assert footer.startswith("   Enter  Open"), "it keeps the left edge of the wide sheet"
         assert page.app.screen.query_one(KeyFooter).sheet == 120
